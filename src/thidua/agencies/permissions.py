@@ -1,0 +1,109 @@
+"""The one place that says who may do what. Deny by default: what is not in the table nobody may do.
+
+Each action names the roles that may do it, always in the actor's own agency. Whether a record belongs to that agency
+is asked together with the role, so that no service can forget one of the two.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.translation import gettext as _
+
+from thidua.agencies.actor import Actor
+from thidua.agencies.models import Agency, Role
+from thidua.trail.errors import NotAllowed
+
+
+class Action(Enum):
+    """What a person can do or see."""
+
+    READ_WORK = "read_work"
+    READ_REGISTER = "read_register"
+    READ_TRAIL = "read_trail"
+    MANAGE_AGENCIES = "manage_agencies"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    EDIT_SUBJECT = "edit_subject"
+    VERIFY_CLAIM = "verify_claim"
+    RECORD_FACT = "record_fact"
+    NOMINATE = "nominate"
+    IMPORT_LIST = "import_list"
+    SUBMIT = "submit"
+    RECEIVE = "receive"
+    APPRAISE = "appraise"
+    RETURN = "return"
+    CONSULT = "consult"
+    ANSWER_CONSULTATION = "answer_consultation"
+    PUBLISH = "publish"
+    CONCLUDE_REVIEW = "conclude_review"
+    MANAGE_COUNCIL = "manage_council"
+    RUN_SESSION = "run_session"
+    SEE_COUNCIL = "see_council"
+    VOTE = "vote"
+    DRAFT_DECISION = "draft_decision"
+    ISSUE_DECISION = "issue_decision"
+    PRINT_CERTIFICATES = "print_certificates"
+    READ_LAW = "read_law"
+
+
+# Everyone with a post reads the work of the own agency; the trail and the accounts are for those who answer for them.
+ROLES: dict[Action, frozenset[Role]] = {
+    Action.READ_WORK: frozenset(Role),
+    Action.READ_REGISTER: frozenset(Role) - {Role.ADMINISTRATOR},
+    Action.READ_TRAIL: frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.HEAD}),
+    Action.MANAGE_AGENCIES: frozenset({Role.ADMINISTRATOR}),
+    Action.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    Action.EDIT_SUBJECT: frozenset({Role.UNIT_OFFICER, Role.APPRAISER}),
+    Action.VERIFY_CLAIM: frozenset({Role.APPRAISER}),
+    Action.RECORD_FACT: frozenset({Role.APPRAISER}),
+    Action.NOMINATE: frozenset({Role.UNIT_OFFICER}),
+    Action.IMPORT_LIST: frozenset({Role.UNIT_OFFICER}),
+    Action.SUBMIT: frozenset({Role.UNIT_OFFICER, Role.APPRAISER}),
+    Action.RECEIVE: frozenset({Role.APPRAISER}),
+    Action.APPRAISE: frozenset({Role.APPRAISER}),
+    Action.RETURN: frozenset({Role.APPRAISER, Role.HEAD}),
+    Action.CONSULT: frozenset({Role.APPRAISER}),
+    Action.ANSWER_CONSULTATION: frozenset({Role.APPRAISER, Role.UNIT_OFFICER, Role.HEAD}),
+    Action.PUBLISH: frozenset({Role.APPRAISER}),
+    Action.CONCLUDE_REVIEW: frozenset({Role.APPRAISER}),
+    Action.MANAGE_COUNCIL: frozenset({Role.COUNCIL_SECRETARY}),
+    Action.RUN_SESSION: frozenset({Role.COUNCIL_SECRETARY}),
+    Action.SEE_COUNCIL: frozenset(
+        {Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.HEAD, Role.APPRAISER, Role.AUDITOR}
+    ),
+    Action.VOTE: frozenset({Role.COUNCIL_MEMBER}),
+    Action.DRAFT_DECISION: frozenset({Role.APPRAISER}),
+    Action.ISSUE_DECISION: frozenset({Role.HEAD}),
+    Action.PRINT_CERTIFICATES: frozenset({Role.APPRAISER, Role.UNIT_OFFICER}),
+    Action.READ_LAW: frozenset(Role),
+}
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Whether it is allowed and, when not, why: the reason is what the disabled button says."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def may(actor: Actor | None, action: Action, agency: Agency | int | None = None) -> Permission:
+    """Say whether `actor` may do `action` on a record of `agency` (None: of the actor's own agency)."""
+    if actor is None:
+        return Permission(False, _("Tài khoản chưa được giao vai trò ở cơ quan nào."))
+    if not actor.roles & ROLES[action]:
+        names = ", ".join(str(Role(role).label).lower() for role in Role if role in ROLES[action])
+        return Permission(False, _("Việc này dành cho: %(roles)s.") % {"roles": names})
+    agency_id = agency.pk if isinstance(agency, Agency) else agency
+    if agency_id is not None and agency_id != actor.agency_id:
+        return Permission(False, _("Việc này thuộc cơ quan khác."))
+    return Permission(True)
+
+
+def require(actor: Actor | None, action: Action, agency: Agency | int | None = None) -> None:
+    """Raise NotAllowed with the reason unless `may` allows."""
+    permission = may(actor, action, agency)
+    if not permission:
+        raise NotAllowed(permission.reason)

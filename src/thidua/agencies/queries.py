@@ -1,0 +1,59 @@
+"""What each agency may see, and the lineage of agencies."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from thidua.agencies.actor import Actor
+from thidua.agencies.models import Account, Agency, Lineage, Post, Role
+from thidua.vietnamese.names import fold
+
+
+def subtree(agency: Agency) -> QuerySet[Agency]:
+    """The agency and everything below it."""
+    return Agency.objects.filter(path__startswith=agency.path)
+
+
+def predecessor_ids(agency_ids: set[int], *, until: dt.date | None = None) -> set[int]:
+    """Agencies that became one of `agency_ids`, however many steps back, by links of `until` (inclusive) or before."""
+    found: set[int] = set()
+    frontier = agency_ids
+    while frontier:
+        links = Lineage.objects.filter(successor_id__in=frontier)
+        if until is not None:
+            links = links.filter(effective_on__lte=until)
+        frontier = set(links.values_list("predecessor_id", flat=True)) - found - agency_ids
+        found |= frontier
+    return found
+
+
+def visible_agencies(actor: Actor) -> QuerySet[Agency]:
+    """The agencies whose register the actor may read: the own subtree, and whatever was merged into it.
+
+    History follows lineage: what Hà Giang was given is Tuyên Quang's to look up from 2025-07-01.
+    """
+    own = subtree(actor.agency)
+    former = Agency.objects.filter(pk__in=predecessor_ids(set(own.values_list("pk", flat=True))))
+    paths = Q(path__startswith=actor.agency.path)
+    for path in former.values_list("path", flat=True):
+        paths |= Q(path__startswith=path)
+    return Agency.objects.filter(paths)
+
+
+def get_visible_agency(actor: Actor, agency_id: int) -> Agency:
+    """Return one agency the actor may see; raise Agency.DoesNotExist otherwise."""
+    return visible_agencies(actor).get(pk=agency_id)
+
+
+def find_agencies(text: str) -> QuerySet[Agency]:
+    """Agencies by name, with or without marks, every word in any order."""
+    found = Agency.objects.filter(ended_on=None)
+    for word in fold(text).split():
+        found = found.filter(name_fold__contains=word)
+    return found.order_by("name")
+
+
+def holders(agency: Agency, *roles: Role) -> QuerySet[Account]:
+    """Accounts that hold one of the roles in the agency today."""
+    posts = Post.objects.filter(agency=agency, role__in=roles, ends_on=None)
+    return Account.objects.filter(is_active=True, pk__in=posts.values("account"))

@@ -1,0 +1,196 @@
+"""What can be done to agencies, accounts and posts."""
+
+import datetime as dt
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from thidua.agencies.actor import Actor
+from thidua.agencies.models import Account, Agency, Authority, Level, Lineage, LineageKind, Post, Role
+from thidua.agencies.permissions import Action, require
+from thidua.trail.errors import Refused
+from thidua.trail.events import Event
+from thidua.trail.services import record, service
+from thidua.vietnamese.names import clean, fold
+
+
+def place_in_tree(agency: Agency) -> None:
+    """Save the agency with its folded name and its path; a new agency gets the path after its number is known."""
+    agency.name = clean(agency.name)
+    agency.name_fold = fold(agency.name)
+    agency.save()
+    path = f"{agency.parent.path if agency.parent else '/'}{agency.pk}/"
+    if path != agency.path:
+        agency.path = path
+        agency.save(update_fields=["path"])
+
+
+@service
+def create_agency(
+    actor: Actor,
+    *,
+    code: str,
+    name: str,
+    level: Level,
+    parent: Agency,
+    authority: Authority = Authority.NONE,
+    symbol: str = "",
+    place: str = "",
+    head_title: str = "",
+    established_on: dt.date | None = None,
+) -> Agency:
+    """Add an agency below one of the actor's own tree."""
+    require(actor, Action.MANAGE_AGENCIES)
+    if not parent.path.startswith(actor.agency.path):
+        raise Refused(_("Chỉ thêm được cơ quan trực thuộc cơ quan của bạn."), fields={"parent": _("Ngoài phạm vi")})
+    if Agency.objects.filter(code=code).exists():
+        raise Refused(_("Mã %(code)s đã có.") % {"code": code}, fields={"code": _("Mã này đã dùng, hãy chọn mã khác.")})
+    agency = Agency(
+        code=code,
+        name=name,
+        level=level,
+        parent=parent,
+        authority=authority,
+        symbol=symbol,
+        place=place or parent.place,
+        head_title=head_title,
+        established_on=established_on,
+    )
+    place_in_tree(agency)
+    record(actor, Event.AGENCY_CREATED, agency, after={"code": code, "name": agency.name, "parent": parent.code})
+    return agency
+
+
+@service
+def change_agency(actor: Actor, *, agency: Agency, **changes: str) -> Agency:
+    """Change how an agency is called on screens and papers. Its place in the tree changes by lineage only."""
+    require(actor, Action.MANAGE_AGENCIES)
+    if not agency.path.startswith(actor.agency.path):
+        raise Refused(_("Cơ quan này ngoài phạm vi quản lý của bạn."))
+    allowed = {"name", "short_name", "symbol", "place", "head_title"}
+    if unknown := set(changes) - allowed:
+        raise ValueError(f"cannot change {sorted(unknown)}")
+    before = {key: getattr(agency, key) for key in changes}
+    for key, value in changes.items():
+        setattr(agency, key, clean(value))
+    place_in_tree(agency)
+    record(actor, Event.AGENCY_CHANGED, agency, before=before, after=dict(changes))
+    return agency
+
+
+@service
+def record_lineage(
+    actor: Actor,
+    *,
+    predecessor: Agency,
+    successor: Agency | None,
+    kind: LineageKind,
+    effective_on: dt.date,
+    document: str,
+) -> Lineage:
+    """Record that `predecessor` became `successor` on a day; merged, renamed or ended, it stops working."""
+    require(actor, Action.MANAGE_AGENCIES)
+    for agency in filter(None, (predecessor, successor)):
+        if not agency.path.startswith(actor.agency.path):
+            raise Refused(_("%(agency)s ngoài phạm vi quản lý của bạn.") % {"agency": agency})
+    if (successor is None) != (kind == LineageKind.END):
+        raise Refused(_("Chỉ giải thể mới không có cơ quan kế thừa."))
+    if predecessor == successor:
+        raise Refused(_("Cơ quan kế thừa phải khác cơ quan cũ."))
+    if Lineage.objects.filter(predecessor=predecessor, successor=successor, effective_on=effective_on).exists():
+        raise Refused(_("Việc sắp xếp này đã được ghi nhận."))
+    link = Lineage.objects.create(
+        predecessor=predecessor,
+        successor=successor,
+        kind=kind,
+        effective_on=effective_on,
+        document=document,
+        confidence="text",
+    )
+    if kind != LineageKind.SPLIT or not Lineage.objects.filter(predecessor=predecessor, kind="split").exists():
+        predecessor.ended_on = effective_on
+        predecessor.save(update_fields=["ended_on"])
+    record(
+        actor, Event.LINEAGE_RECORDED, link, after={"kind": kind, "effective_on": effective_on, "document": document}
+    )
+    return link
+
+
+@service
+def create_account(actor: Actor, *, username: str, full_name: str, email: str, password: str) -> Account:
+    """Create an account without any post; its owner must change the password at first sign-in."""
+    require(actor, Action.MANAGE_ACCOUNTS)
+    if Account.objects.filter(username__iexact=username).exists():
+        raise Refused(_("Tên đăng nhập đã có."), fields={"username": _("Tên này đã dùng, hãy chọn tên khác.")})
+    account = Account(username=username.lower(), full_name=clean(full_name), email=email, must_change_password=True)
+    _set_checked_password(account, password)
+    record(actor, Event.ACCOUNT_CREATED, account, after={"username": account.username, "full_name": account.full_name})
+    return account
+
+
+@service
+def set_password(actor: Actor, *, account: Account, password: str) -> None:
+    """Set the password: of one's own account, or, as administrator, of an account with a post in one's tree."""
+    own = actor.account == account
+    if not own:
+        require_managed(actor, account)
+    account.must_change_password = not own
+    _set_checked_password(account, password)
+    record(actor, Event.PASSWORD_SET, account)
+
+
+@service
+def set_account_active(actor: Actor, *, account: Account, active: bool, reason: str) -> None:
+    """Lock an account, or open it again."""
+    require_managed(actor, account)
+    if actor.account == account:
+        raise Refused(_("Không tự khóa được tài khoản của chính mình."))
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    event = Event.ACCOUNT_CHANGED if active else Event.ACCOUNT_ENDED
+    record(actor, event, account, after={"is_active": active}, reason=reason)
+
+
+@service
+def give_post(actor: Actor, *, account: Account, agency: Agency, role: Role, title: str = "") -> Post:
+    """Give an account a role in an agency of the actor's tree."""
+    require(actor, Action.MANAGE_ACCOUNTS)
+    if not agency.path.startswith(actor.agency.path):
+        raise Refused(_("Cơ quan này ngoài phạm vi quản lý của bạn."))
+    if Post.objects.filter(account=account, agency=agency, role=role, ends_on=None).exists():
+        raise Refused(_("Người này đang giữ vai trò đó rồi."))
+    post = Post.objects.create(account=account, agency=agency, role=role, title=clean(title))
+    record(actor, Event.POST_GIVEN, post, after={"account": account.username, "agency": agency.code, "role": role})
+    return post
+
+
+@service
+def end_post(actor: Actor, *, post: Post, reason: str = "") -> None:
+    """End a role today; the post stays in history."""
+    require(actor, Action.MANAGE_ACCOUNTS)
+    if not post.agency.path.startswith(actor.agency.path):
+        raise Refused(_("Cơ quan này ngoài phạm vi quản lý của bạn."))
+    # A post ends with the day before, so that it gives no right from this moment on.
+    post.ends_on = timezone.localdate() - dt.timedelta(days=1)
+    post.save(update_fields=["ends_on"])
+    record(actor, Event.POST_ENDED, post, reason=reason)
+
+
+def require_managed(actor: Actor, account: Account) -> None:
+    """Raise unless the actor administers the tree in which the account holds (or has no) post."""
+    require(actor, Action.MANAGE_ACCOUNTS)
+    posts = Post.objects.filter(account=account, ends_on=None)
+    if posts.exists() and not posts.filter(agency__path__startswith=actor.agency.path).exists():
+        raise Refused(_("Tài khoản này thuộc cơ quan khác."))
+
+
+def _set_checked_password(account: Account, password: str) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        message = " ".join(error.messages)
+        raise Refused(message, fields={"password": message}) from error
+    account.set_password(password)
+    account.save()

@@ -1,0 +1,134 @@
+"""Decisions, their numbers, what each gives, and the certificates."""
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from thidua.agencies.models import Account, Agency
+from thidua.dossiers.models import Nomination, Review
+from thidua.register.models import Award, never_deleted
+
+
+class DecisionKind(models.TextChoices):
+    AWARD = "award", _("Quyết định khen thưởng")
+    CORRECTION = "correction", _("Quyết định đính chính")
+    REVOCATION = "revocation", _("Quyết định hủy bỏ, thu hồi")
+
+
+class NumberSeries(models.Model):
+    """The numbers of one agency, one year, one kind of document: from 1, in order, without a gap.
+
+    The row is locked while a decision is issued, so the number and the decision are kept or lost together.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "year", "kind"], name="number_series_once")]
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.agency}, {self.kind} {self.year}: {self.last}"
+
+
+class DecisionStatus(models.TextChoices):
+    DRAFT = "draft", _("Dự thảo")
+    ISSUED = "issued", _("Đã ban hành")
+    CANCELLED = "cancelled", _("Đã bỏ")
+
+
+@pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
+class Decision(models.Model):
+    """A decision of an agency's head. Drafts have no number; an issued one never loses or changes it."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(_("Loại"), max_length=12, choices=DecisionKind, default=DecisionKind.AWARD)
+    award = models.CharField(_("Danh hiệu, hình thức"), max_length=60)
+    title = models.CharField(_("Trích yếu"), max_length=300)
+    grounds = models.TextField(_("Căn cứ"), blank=True)  # one ground a line
+    year = models.PositiveSmallIntegerField(_("Năm"), null=True)
+    sequence = models.PositiveIntegerField(_("Số"), null=True)
+    number = models.CharField(_("Số, ký hiệu"), max_length=60, blank=True)
+    decided_on = models.DateField(_("Ngày quyết định"), null=True)
+    signer = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    signer_name = models.CharField(_("Người ký"), max_length=120, blank=True)
+    signer_title = models.CharField(_("Chức vụ người ký"), max_length=120, blank=True)
+    status = models.CharField(_("Trạng thái"), max_length=9, choices=DecisionStatus, default=DecisionStatus.DRAFT)
+    drafted_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField(auto_now_add=True)
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "year", "kind", "sequence"], condition=Q(status="issued"), name="decision_number_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="issued") | Q(year__isnull=False, sequence__isnull=False, decided_on__isnull=False),
+                name="decision_issued_with_number",
+            ),
+        ]
+        triggers = [
+            never_deleted(),
+            pgtrigger.Protect(
+                name="issued_number_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status="issued")
+                & (
+                    pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
+                    | pgtrigger.Q(old__decided_on__df=pgtrigger.F("new__decided_on"))
+                    | pgtrigger.Q(old__status__df=pgtrigger.F("new__status"))
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.title
+
+
+class DecisionItem(models.Model):
+    """One line of a decision's list. Its position is the number in the golden book (số sổ vàng)."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveIntegerField(_("Số sổ vàng"))
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="decision_items")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decision_items")
+    recipient_name = models.CharField(_("Tên"), max_length=300)  # as it stands in the decision, whatever changes later
+    recipient_detail = models.CharField(_("Chức vụ, đơn vị"), max_length=500, blank=True)
+    citation = models.TextField(_("Thành tích"), blank=True)
+    award = models.OneToOneField(Award, null=True, on_delete=models.PROTECT, related_name="decision_item")
+    bonus_multiple = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    base_salary = models.PositiveIntegerField(null=True)
+    bonus = models.PositiveBigIntegerField(_("Tiền thưởng (đồng)"), null=True)
+    bonus_basis = models.CharField(_("Căn cứ tiền thưởng"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "nomination"], name="decision_item_once"),
+            models.UniqueConstraint(fields=["decision", "position"], name="decision_item_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.recipient_name}"
+
+
+class Certificate(models.Model):
+    """The certificate of one award; its code is in the QR square and opens the public page that verifies it."""
+
+    item = models.OneToOneField(DecisionItem, on_delete=models.PROTECT, related_name="certificate")
+    code = models.CharField(max_length=26, unique=True)  # 128 random bits: it cannot be guessed or counted
+    made_at = models.DateTimeField(auto_now_add=True)
+    times_printed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return self.code

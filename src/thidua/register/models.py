@@ -1,0 +1,444 @@
+"""The register: who there is, and what each was given, rated, recognised for, and punished for.
+
+Rows are never deleted: they are corrected, revoked or ended. Facts that the law reads have the law's own names
+(`thidua.law`), so that a case is built from rows without translation.
+"""
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from thidua.agencies.models import Account, Agency
+
+
+def never_deleted() -> pgtrigger.Protect:
+    """The trigger that keeps rows from being deleted, whoever asks."""
+    return pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
+
+
+class SubjectKind(models.TextChoices):
+    PERSON = "person", _("Cá nhân")
+    COLLECTIVE = "collective", _("Tập thể")
+    HOUSEHOLD = "household", _("Hộ gia đình")
+
+
+class Sex(models.TextChoices):
+    FEMALE = "female", _("Nữ")
+    MALE = "male", _("Nam")
+
+
+class Category(models.TextChoices):
+    """Kinds of subject that the law's routes tell apart."""
+
+    OFFICIAL = "official", _("Cán bộ, công chức, viên chức, người lao động trong cơ quan")
+    WORKER_FARMER = "worker_farmer", _("Công nhân, nông dân, người lao động")
+    ARMED_FORCES = "armed_forces", _("Lực lượng vũ trang nhân dân")
+    ENTREPRENEUR_INTELLECTUAL = "entrepreneur_intellectual", _("Doanh nhân, trí thức, nhà khoa học")
+    ENTERPRISE = "enterprise", _("Doanh nghiệp, tổ chức kinh tế khác")
+    MINISTRY_PROVINCE = "ministry_province", _("Bộ, ban, ngành, tỉnh")
+    FORCE_LEVEL = "force_level", _("Quân khu, quân đoàn và tương đương")
+    OVERSEAS = "overseas", _("Người Việt Nam định cư ở nước ngoài")
+    FOREIGNER = "foreigner", _("Người nước ngoài")
+    DECEASED = "deceased", _("Đã mất")
+
+
+@pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
+class Subject(models.Model):
+    """A person, a collective or a household that can be commended."""
+
+    kind = models.CharField(_("Loại đối tượng"), max_length=10, choices=SubjectKind)
+    name = models.CharField(_("Tên"), max_length=300)
+    name_fold = models.CharField(max_length=300, editable=False)
+    sort_key = models.BinaryField(max_length=700, editable=False)
+    name_words = models.GeneratedField(
+        expression=SearchVector("name_fold", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+    sex = models.CharField(_("Giới tính"), max_length=6, choices=Sex, blank=True)
+    birth_date = models.DateField(_("Ngày sinh"), null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("Năm sinh"), null=True, blank=True)
+    founded_on = models.DateField(_("Ngày thành lập"), null=True, blank=True)
+    citizen_hash = models.CharField(max_length=64, blank=True, editable=False)
+    citizen_tail = models.CharField(max_length=3, blank=True, editable=False)
+    categories = ArrayField(
+        models.CharField(max_length=26, choices=Category), verbose_name=_("Thuộc diện"), default=list, blank=True
+    )
+    agency = models.ForeignKey(Agency, verbose_name=_("Đơn vị"), on_delete=models.PROTECT, related_name="subjects")
+    job_title = models.CharField(_("Chức vụ"), max_length=200, blank=True)
+    is_leader = models.BooleanField(_("Lãnh đạo, quản lý"), default=False)
+    address = models.CharField(_("Địa chỉ"), max_length=300, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["name_words"], name="subject_name_words"),
+            models.Index(fields=["agency", "sort_key"], name="subject_agency_order"),
+            models.Index(fields=["name_fold", "birth_date"], name="subject_name_birth"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen_hash"],
+                condition=Q(merged_into=None) & ~Q(citizen_hash=""),
+                name="subject_citizen_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="person") | Q(sex="", birth_date=None, citizen_hash=""), name="subject_person_fields"
+            ),
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def masked_citizen_number(self) -> str:
+        """The citizen number as it may be shown: all but the last three digits hidden; empty when unknown."""
+        return f"•••••••••{self.citizen_tail}" if self.citizen_tail else ""
+
+
+class SubjectName(models.Model):
+    """A name the subject bore from a day on; the present one is on the subject itself."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=300)
+    until = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(models.TextChoices):
+    """Where a fact of the register comes from."""
+
+    DECISION = "decision", _("Quyết định ban hành trên hệ thống")
+    CLAIM = "claim", _("Thông tin khai đã xác minh")
+    IMPORT = "import", _("Dữ liệu lịch sử nhập vào")
+    ENTRY = "entry", _("Nhập trực tiếp")
+
+
+class Basis(models.TextChoices):
+    """Kinds of commendation (loại hình khen thưởng)."""
+
+    MERIT = "merit", _("Công trạng")
+    SUDDEN = "sudden", _("Đột xuất")
+    THEMATIC = "thematic", _("Phong trào thi đua, chuyên đề")
+    DEVOTION = "devotion", _("Quá trình cống hiến")
+    SENIORITY = "seniority", _("Niên hạn")
+    EXTERNAL = "external", _("Đối ngoại")
+    UNKNOWN = "", _("Chưa rõ")
+
+
+class AwardStatus(models.TextChoices):
+    VALID = "valid", _("Có hiệu lực")
+    CORRECTED = "corrected", _("Đã đính chính")
+    REVOKED = "revoked", _("Đã hủy bỏ, thu hồi")
+
+
+@pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
+class Award(models.Model):
+    """One award of one subject: a title or a form of commendation, by one decision."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="awards")
+    code = models.CharField(_("Danh hiệu, hình thức"), max_length=60)
+    year = models.PositiveSmallIntegerField(_("Năm thành tích"))
+    from_year = models.PositiveSmallIntegerField(_("Từ năm"), null=True, blank=True)
+    basis = models.CharField(_("Loại hình"), max_length=10, choices=Basis, default=Basis.MERIT, blank=True)
+    decision_number = models.CharField(_("Số quyết định"), max_length=60, blank=True)
+    decision_number_fold = models.CharField(max_length=60, editable=False, blank=True)
+    decided_on = models.DateField(_("Ngày quyết định"), null=True, blank=True)
+    decided_by = models.CharField(_("Người quyết định"), max_length=200, blank=True)
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("Đơn vị khi được khen"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    citation = models.TextField(_("Thành tích"), blank=True)
+    source = models.CharField(_("Nguồn"), max_length=10, choices=Source)
+    status = models.CharField(_("Trạng thái"), max_length=10, choices=AwardStatus, default=AwardStatus.VALID)
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "year"], name="award_subject_year"),
+            models.Index(fields=["decision_number_fold", "decided_on"], name="award_decision"),
+            models.Index(fields=["code", "year"], name="award_code_year"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "code", "year", "basis"],
+                condition=Q(status="valid", basis="merit"),
+                name="award_merit_once_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_year=None) | Q(from_year__lte=F("year")), name="award_years_in_order"
+            ),
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.year}: {self.subject}"
+
+
+class RatingValue(models.TextChoices):
+    EXCELLENT = "excellent", _("Hoàn thành xuất sắc nhiệm vụ")
+    GOOD = "good", _("Hoàn thành tốt nhiệm vụ")
+    COMPLETED = "completed", _("Hoàn thành nhiệm vụ")
+    NOT_COMPLETED = "not_completed", _("Không hoàn thành nhiệm vụ")
+
+
+class Fact(models.Model):
+    """What every dated fact about a subject has in common."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="%(class)ss")
+    document = models.CharField(_("Văn bản"), max_length=200, blank=True)
+    source = models.CharField(_("Nguồn"), max_length=10, choices=Source)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(_("Thôi hiệu lực"), null=True, blank=True)  # set when a correction replaces the row
+
+    class Meta:
+        abstract = True
+
+
+@pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
+class Rating(Fact):
+    """Yearly rating of a person or a collective."""
+
+    year = models.PositiveSmallIntegerField(_("Năm"))
+    rating = models.CharField(_("Xếp loại"), max_length=14, choices=RatingValue)
+    rated_by = models.CharField(_("Cơ quan đánh giá"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "year"], condition=Q(ended_at=None), name="rating_once_a_year")
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.get_rating_display()}"
+
+
+class Scope(models.TextChoices):
+    """Reach of an initiative, and the level that recognised it."""
+
+    UNIT = "unit", _("Cơ sở")
+    COMMUNE = "commune", _("Cấp xã")
+    MINISTRY_PROVINCE = "ministry_province", _("Bộ, ban, ngành, tỉnh")
+    NATION = "nation", _("Toàn quốc")
+
+
+class InitiativeKind(models.TextChoices):
+    INITIATIVE = "initiative", _("Sáng kiến")
+    SCIENCE = "science", _("Đề tài, đề án, công trình khoa học và công nghệ")
+    COMBAT = "combat", _("Mưu trí, sáng tạo trong chiến đấu, phục vụ chiến đấu")
+
+
+@pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
+class Initiative(Fact):
+    """An initiative or a scientific work, recognised by a competent level; it serves one award only."""
+
+    kind = models.CharField(_("Loại"), max_length=10, choices=InitiativeKind, default=InitiativeKind.INITIATIVE)
+    title = models.CharField(_("Tên"), max_length=500)
+    year = models.PositiveSmallIntegerField(_("Năm công nhận"))
+    recognised_by = models.CharField(_("Cấp công nhận"), max_length=18, choices=Scope)
+    scope = models.CharField(_("Phạm vi ảnh hưởng"), max_length=18, choices=Scope)
+    applied = models.BooleanField(_("Đã áp dụng hiệu quả"), null=True)
+    used_for = models.CharField(_("Đã dùng cho"), max_length=60, blank=True)
+
+    class Meta:
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.year})"
+
+
+class PeriodFact(Fact):
+    """A fact that lasts from a day to a day, both inclusive; open when `ends_on` is null."""
+
+    starts_on = models.DateField(_("Từ ngày"))
+    ends_on = models.DateField(_("Đến ngày"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="%(class)s_days_in_order"
+            )
+        ]
+
+
+class DisciplineKind(models.TextChoices):
+    REPRIMAND = "reprimand", _("Khiển trách")
+    WARNING = "warning", _("Cảnh cáo")
+    DEMOTION = "demotion", _("Giáng chức, cách chức")
+    DISMISSAL = "dismissal", _("Buộc thôi việc")
+
+
+@pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
+class Discipline(PeriodFact):
+    """A disciplinary measure with its period."""
+
+    kind = models.CharField(_("Hình thức"), max_length=10, choices=DisciplineKind)
+
+    class Meta(PeriodFact.Meta):
+        abstract = False
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.starts_on:%d/%m/%Y}"
+
+
+class ProceedingKind(models.TextChoices):
+    DISCIPLINE_REVIEW = "discipline_review", _("Đang xem xét kỷ luật")
+    INVESTIGATION = "investigation", _("Điều tra")
+    INSPECTION = "inspection", _("Thanh tra, kiểm tra")
+    AUDIT = "audit", _("Kiểm toán")
+    COMPLAINT = "complaint", _("Khiếu nại")
+    DENUNCIATION = "denunciation", _("Tố cáo")
+    PRESS = "press", _("Báo chí phản ánh")
+
+
+@pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
+class Proceeding(PeriodFact):
+    """Something under way that bars a commendation until it is concluded."""
+
+    kind = models.CharField(_("Việc"), max_length=18, choices=ProceedingKind)
+
+    class Meta(PeriodFact.Meta):
+        abstract = False
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.starts_on:%d/%m/%Y}"
+
+
+class LeaveKind(models.TextChoices):
+    MATERNITY = "maternity", _("Nghỉ thai sản")
+    TREATMENT = "treatment", _("Điều trị, điều dưỡng")
+    STUDY = "study", _("Đi học")
+
+
+class Leave(PeriodFact):
+    """A leave that the law counts in its own way."""
+
+    kind = models.CharField(_("Loại"), max_length=10, choices=LeaveKind)
+
+    class Meta(PeriodFact.Meta):
+        abstract = False
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.starts_on:%d/%m/%Y}"
+
+
+class Service(PeriodFact):
+    """A post held, for long devotion (cống hiến) and seniority (niên hạn)."""
+
+    post = models.CharField(_("Chức vụ"), max_length=200)
+
+    class Meta(PeriodFact.Meta):
+        abstract = False
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.post}, {self.starts_on:%m/%Y}"
+
+
+class MemberCount(Fact):
+    """Counts of the people of a collective in one year, as the law's ratios need them."""
+
+    year = models.PositiveSmallIntegerField(_("Năm"))
+    total = models.PositiveIntegerField(_("Tổng số người"))
+    rated = models.JSONField(_("Xếp loại"), default=dict, blank=True)
+    holding = models.JSONField(_("Danh hiệu"), default=dict, blank=True)
+    disciplined = models.JSONField(_("Kỷ luật"), default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "year"], condition=Q(ended_at=None), name="members_once_a_year")
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.total}"
+
+
+class ClusterResult(Fact):
+    """Rank of a collective in its cluster or block in one year."""
+
+    class Organiser(models.TextChoices):
+        CENTRAL_COUNCIL = "central_council", _("Hội đồng Thi đua - Khen thưởng Trung ương")
+        MINISTRY_PROVINCE = "ministry_province", _("Bộ, ban, ngành, tỉnh")
+
+    year = models.PositiveSmallIntegerField(_("Năm"))
+    organised_by = models.CharField(_("Đơn vị tổ chức"), max_length=18, choices=Organiser)
+    rank = models.PositiveSmallIntegerField(_("Xếp thứ"))
+
+    class Meta:
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.rank}"
+
+
+class MovementResult(Fact):
+    """Rank of a subject at the interim or final review of a movement."""
+
+    class Launcher(models.TextChoices):
+        PRIME_MINISTER = "prime_minister", _("Thủ tướng Chính phủ")
+        MINISTRY_PROVINCE = "ministry_province", _("Bộ, ban, ngành, tỉnh")
+
+    class Evaluation(models.TextChoices):
+        INTERIM = "interim", _("Sơ kết")
+        FINAL = "final", _("Tổng kết")
+
+    launched_by = models.CharField(_("Cấp phát động"), max_length=18, choices=Launcher)
+    years = models.PositiveSmallIntegerField(_("Thời gian (năm)"))
+    evaluated_at = models.CharField(_("Đánh giá tại"), max_length=8, choices=Evaluation)
+    rank = models.PositiveSmallIntegerField(_("Xếp thứ"))
+    year = models.PositiveSmallIntegerField(_("Năm"))
+
+    class Meta:
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.rank}"
+
+
+class ClaimStatus(models.TextChoices):
+    UNVERIFIED = "unverified", _("Chờ xác minh")
+    VERIFIED = "verified", _("Đã xác minh")
+    REJECTED = "rejected", _("Không công nhận")
+
+
+class ClaimKind(models.TextChoices):
+    AWARD = "award", _("Khen thưởng")
+    RATING = "rating", _("Xếp loại")
+    INITIATIVE = "initiative", _("Sáng kiến, đề tài")
+
+
+class Claim(models.Model):
+    """What a list or a report says of a subject: not a fact until a person has verified it."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="claims")
+    kind = models.CharField(_("Loại"), max_length=10, choices=ClaimKind)
+    content = models.JSONField(_("Nội dung"))
+    source_text = models.TextField(_("Nguyên văn"))
+    doubts = models.JSONField(_("Điểm cần kiểm tra"), default=list)
+    agency = models.ForeignKey(Agency, verbose_name=_("Cơ quan khai"), on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=60, blank=True)  # which list it came from, so that an undo finds it
+    status = models.CharField(_("Trạng thái"), max_length=10, choices=ClaimStatus, default=ClaimStatus.UNVERIFIED)
+    settled_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    reason = models.CharField(_("Lý do"), max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "status"], name="claim_subject_status")]
+
+    def __str__(self) -> str:
+        return self.source_text[:100]

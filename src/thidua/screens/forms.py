@@ -1,0 +1,48 @@
+"""What every form shares: errors that say what to do, Vietnamese dates, and refusals shown beside their fields."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from thidua.trail.errors import Refused
+
+
+class DayField(forms.DateField):
+    """A day typed as ngày/tháng/năm (04/09/2025, 4-9-2025) or picked in the browser."""
+
+    default_error_messages = {"invalid": _("Nhập ngày theo mẫu ngày/tháng/năm, ví dụ 04/09/2025.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"])
+        widget = forms.DateInput(
+            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
+        )
+        kwargs.setdefault("widget", widget)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored day the way it is typed."""
+        return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else value
+
+
+class WorkForm(forms.Form):
+    """A form for one thing a person can do. Templates show it with `components/form.html`."""
+
+    required_css_class = "required"
+    use_required_attribute = False  # messages are ours, in Vietnamese, not the browser's
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages.setdefault("required", _("Cần điền mục này."))
+            field.error_messages["required"] = _("Cần điền mục này.")
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show why a service refused: beside each field that it names, and at the top."""
+        for name, message in refusal.fields.items():
+            if name in self.fields:
+                self.add_error(name, message)
+        if not any(name in self.fields for name in refusal.fields):
+            self.add_error(None, refusal.message)

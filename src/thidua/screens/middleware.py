@@ -1,0 +1,32 @@
+"""Turns a refusal that no view caught into a page that says why."""
+
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from thidua.screens.views import forbidden
+from thidua.trail.errors import NotAllowed, Refused
+
+
+class RefusalMiddleware:
+    """403 for what the role does not allow, 409 for what the rules of work or another person's change forbid."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer refusals and lost races; leave every other fault to Django."""
+        if isinstance(exception, NotAllowed):
+            return forbidden(request, exception)
+        if isinstance(exception, Refused):
+            return render(request, "web/refused.html", {"reason": exception.message}, status=409)
+        if isinstance(exception, OperationalError) and "deadlock" in str(exception):
+            reason = _("Người khác vừa thao tác cùng lúc. Chưa có gì bị thay đổi; xin tải lại trang và làm lại.")
+            return render(request, "web/refused.html", {"reason": reason}, status=409)
+        return None

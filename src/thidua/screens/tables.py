@@ -1,0 +1,187 @@
+"""Tables that filter, sort, page and export, the same way on every list page."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import xlsxwriter
+from django import forms
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+PAGE_SIZE = 50
+COUNT_CAP = 10_000  # past this a list says «more than», so that no page ever counts a whole table
+EXPORT_CAP = 50_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it is called, what it shows of a row, and, when it can be sorted by, the ordering fields."""
+
+    key: str
+    label: str
+    value: Callable[[Any], Any]
+    sort: Sequence[str] = ()
+    link: Callable[[Any], str] | None = None
+    tag: Callable[[Any], str] | None = None  # colour of a status tag: neutral, info, success, warning, danger
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one cell of the page shows."""
+
+    text: Any
+    link: str = ""
+    tag: str = ""
+    numeric: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column heading, with the address that sorts by it and how the page is sorted by it now."""
+
+    label: str
+    url: str = ""
+    direction: str = ""  # ascending | descending | ""
+    numeric: bool = False
+
+
+@dataclass
+class Listing:
+    """A queryset on a page. Query parameters: those of the filter form, `sap-xep` (key or -key), `trang`, `xuat`.
+
+    `rows` must already be scoped to the viewer. `filters` is a bound GET form; the view applies it to `rows`.
+    """
+
+    request: HttpRequest
+    rows: QuerySet[Any]
+    columns: Sequence[Column]
+    filters: forms.Form | None = None
+    name: str = "danh-sach"
+    default_sort: str = ""
+    empty: str = ""
+    page_size: int = PAGE_SIZE
+    headings: list[Heading] = field(init=False)
+    lines: list[tuple[Any, list[Cell]]] = field(init=False)
+    number: int = field(init=False)
+    total: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sort = self.request.GET.get("sap-xep") or self.default_sort
+        self.rows = self._sorted()
+        self.total = self.rows.order_by().values("pk")[: COUNT_CAP + 1].count()
+        self.number = self._page_number()
+        start = (self.number - 1) * self.page_size
+        self.lines = [(row, self._cells(row)) for row in self.rows[start : start + self.page_size]]
+        self.headings = [self._heading(column) for column in self.columns]
+        self.empty = self.empty or _("Không có dòng nào khớp.")
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more rows than are counted."""
+        return self.total > COUNT_CAP
+
+    @property
+    def count_text(self) -> str:
+        """How many rows, in words for the top of the table."""
+        if self.is_capped:
+            return _("hơn %(count)s dòng") % {"count": f"{COUNT_CAP:,}".replace(",", ".")}
+        return _("%(count)s dòng") % {"count": f"{self.total:,}".replace(",", ".")}
+
+    @property
+    def has_next(self) -> bool:
+        return self.number * self.page_size < self.total
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-min(self.total, COUNT_CAP) // self.page_size))
+
+    def url(self, **changes: Any) -> str:
+        """The address of this page with some query parameters changed; None takes one away."""
+        query = {key: value for key, value in self.request.GET.lists() if key not in changes}
+        query |= {key: [value] for key, value in changes.items() if value is not None}
+        return f"?{urlencode(query, doseq=True)}"
+
+    @property
+    def next_url(self) -> str:
+        return self.url(trang=self.number + 1)
+
+    @property
+    def previous_url(self) -> str:
+        return self.url(trang=self.number - 1)
+
+    @property
+    def export_url(self) -> str:
+        return self.url(xuat="xlsx", trang=None)
+
+    def respond(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
+        """Answer with the page, with the table alone when htmx asks for it, or with the Excel file."""
+        if self.request.GET.get("xuat") == "xlsx":
+            return self._workbook()
+        htmx = getattr(self.request, "htmx", None)
+        if htmx and htmx.target == "bang":
+            template = "components/table.html"
+        return render(self.request, template, {**(context or {}), "listing": self})
+
+    def _sorted(self) -> QuerySet[Any]:
+        key, backwards = self.sort.removeprefix("-"), self.sort.startswith("-")
+        column = next((column for column in self.columns if column.key == key and column.sort), None)
+        if column is None:
+            return self.rows
+        # The number of the row comes last, so that the order is total and no row is on two pages.
+        names = [*column.sort, "pk"]
+        return self.rows.order_by(*(_reversed(name) for name in names) if backwards else names)
+
+    def _page_number(self) -> int:
+        asked = self.request.GET.get("trang", "1")
+        return min(max(1, int(asked)) if asked.isdecimal() and len(asked) < 8 else 1, self.pages)
+
+    def _cells(self, row: Model) -> list[Cell]:
+        return [
+            Cell(
+                column.value(row),
+                column.link(row) if column.link else "",
+                column.tag(row) if column.tag else "",
+                column.numeric,
+                column.label,
+            )
+            for column in self.columns
+        ]
+
+    def _heading(self, column: Column) -> Heading:
+        if not column.sort:
+            return Heading(column.label, numeric=column.numeric)
+        direction = {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sort, "")
+        other = f"-{column.key}" if direction == "ascending" else column.key
+        return Heading(column.label, self.url(**{"sap-xep": other, "trang": None}), direction, column.numeric)
+
+    def _workbook(self) -> HttpResponse:
+        file = io.BytesIO()
+        workbook = xlsxwriter.Workbook(
+            file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, [str(column.label) for column in self.columns], workbook.add_format({"bold": True}))
+        for index, row in enumerate(self.rows[:EXPORT_CAP].iterator(2_000), start=1):
+            sheet.write_row(index, 0, [_plain(column.value(row)) for column in self.columns])
+        sheet.autofit()
+        workbook.close()
+        response = HttpResponse(
+            file.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+        response["Content-Disposition"] = f'attachment; filename="{self.name}.xlsx"'
+        return response
+
+
+def _reversed(name: str) -> str:
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int | float) or value is None else str(value)

@@ -1,0 +1,18 @@
+"""Every way into the system, one line a room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("thidua.web.urls")),
+    path("co-quan/", include("thidua.agencies.urls")),
+    path("nhat-ky/", include("thidua.trail.urls")),
+    path("so-bo/", include("thidua.register.urls")),
+    path("ho-so/", include("thidua.dossiers.urls")),
+    path("hoi-dong/", include("thidua.councils.urls")),
+    path("quyet-dinh/", include("thidua.decisions.urls")),
+    path("van-ban/", include("thidua.documents.urls")),
+    path("cong-khai/", include("thidua.portal.urls")),
+]
+handler403 = "thidua.screens.views.forbidden"
+handler404 = "thidua.screens.views.not_found"
+handler500 = "thidua.screens.views.failed"
