@@ -285,7 +285,7 @@ class Review(models.Model):
 
 
 class Appraisal(models.Model):
-    """What the engine answered and what the appraiser made of it. A new computation makes a new row; the last counts."""
+    """What the engine answered and what the appraiser made of it. Asking again makes a new row; the last counts."""
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="appraisals")
     computed_at = models.DateTimeField(auto_now_add=True)

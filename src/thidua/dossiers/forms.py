@@ -1,0 +1,211 @@
+"""Forms of dossiers: what a person types, before a service looks at it."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from thidua.agencies.models import Agency
+from thidua.dossiers.models import EvidenceKind, Nomination, NominationStatus, Step
+from thidua.law import load_corpus
+from thidua.register.models import Basis, Sex, SubjectKind
+from thidua.screens.forms import DayField, WorkForm
+from thidua.vietnamese.dates import read_date
+
+SECRECY = _("Không đưa hồ sơ có nội dung bí mật nhà nước vào hệ thống này.")
+FAMILY_NAMES = {"title": _("Danh hiệu thi đua"), "form": _("Hình thức khen thưởng")}
+
+
+def award_choices(*, kind: str = "", empty: str = "") -> list[tuple[str, Any]]:
+    """The awards of the corpus under «titles» and «forms», by their official names."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for award in load_corpus().awards.values():
+        if not kind or kind in award.subject_kinds:
+            groups.setdefault(str(FAMILY_NAMES[award.kind]), []).append((award.code, award.name))
+    choices: list[tuple[str, Any]] = list(groups.items())
+    return [("", empty), *choices] if empty else choices
+
+
+class NominationForm(WorkForm):
+    """What is asked for whom."""
+
+    award = forms.ChoiceField(label=_("Danh hiệu, hình thức đề nghị"))
+    through_year = forms.IntegerField(label=_("Năm thành tích"), min_value=1945)
+    basis = forms.ChoiceField(label=_("Loại hình khen thưởng"), choices=[c for c in Basis.choices if c[0]])
+    route = forms.ChoiceField(
+        label=_("Tiêu chuẩn đề nghị xét"),
+        required=False,
+        help_text=_("Để trống nếu muốn hệ thống xét mọi tiêu chuẩn phù hợp."),
+    )
+    job_title = forms.CharField(label=_("Chức vụ khi đề nghị"), max_length=200, required=False)
+    unit_name = forms.CharField(label=_("Đơn vị công tác"), max_length=300, required=False)
+    achievement = forms.CharField(
+        label=_("Tóm tắt thành tích"), widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=SECRECY
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["award"].choices = award_choices(kind=kind, empty=str(_("Chọn…")))  # type: ignore[attr-defined] # a ChoiceField
+        routes = {
+            route.id: f"{award.short_name}: {route.name}"
+            for award in load_corpus().awards.values()
+            for route in award.routes
+        }
+        self.fields["route"].choices = [("", _("Mọi tiêu chuẩn")), *routes.items()]  # type: ignore[attr-defined] # a ChoiceField
+        self.fields["through_year"].initial = timezone.localdate().year - 1
+
+
+class NewNomineeForm(WorkForm):
+    """Somebody who is not in the register yet."""
+
+    kind = forms.ChoiceField(label=_("Đối tượng"), choices=SubjectKind.choices)
+    name = forms.CharField(label=_("Họ và tên, hoặc tên tập thể, hộ gia đình"), max_length=300)
+    birth = forms.CharField(
+        label=_("Ngày sinh"), required=False, help_text=_("ngày/tháng/năm, hoặc chỉ năm sinh nếu chưa rõ")
+    )
+    sex = forms.ChoiceField(label=_("Giới tính"), choices=[("", "—"), *Sex.choices], required=False)
+    citizen_number = forms.CharField(
+        label=_("Số định danh cá nhân (CCCD)"),
+        required=False,
+        help_text=_("12 chữ số; hệ thống chỉ giữ dạng mã hóa."),
+    )
+    job_title = forms.CharField(label=_("Chức vụ"), max_length=200, required=False)
+
+    def clean_citizen_number(self) -> str:
+        """Twelve digits, however they are spaced."""
+        number = "".join(self.cleaned_data["citizen_number"].split()).replace(".", "")
+        if number and not (number.isdecimal() and len(number) == 12):
+            raise forms.ValidationError(_("Số định danh có đúng 12 chữ số."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """Split the birth into a date or a year, and refuse personal fields for collectives."""
+        data = super().clean() or {}
+        read = read_date(data.get("birth", ""))
+        if read.error:
+            self.add_error("birth", read.error)
+        data["birth_date"], data["birth_year"] = read.value, read.year
+        if data.get("kind") != SubjectKind.PERSON:
+            for name in ("birth", "sex", "citizen_number"):
+                if data.get(name):
+                    self.add_error(name, _("Chỉ dùng cho cá nhân."))
+        return data
+
+
+class EvidenceForm(WorkForm):
+    kind = forms.ChoiceField(label=_("Loại tài liệu"), choices=EvidenceKind.choices)
+    file = forms.FileField(label=_("Tệp"), help_text=SECRECY)
+
+
+class ReasonForm(WorkForm):
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SubmissionForm(WorkForm):
+    title = forms.CharField(label=_("Trích yếu tờ trình"), max_length=300)
+    year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
+
+
+class SendForm(WorkForm):
+    letter_number = forms.CharField(label=_("Số tờ trình"), max_length=60, help_text=_("Ví dụ: 12/TTr-STC"))
+    letter_date = DayField(label=_("Ngày tờ trình"))
+    signer_name = forms.CharField(label=_("Người ký"), max_length=120)
+    signer_title = forms.CharField(label=_("Chức vụ người ký"), max_length=120)
+
+
+class ReceiveForm(WorkForm):
+    received_on = DayField(
+        label=_("Ngày nhận đủ hồ sơ"), help_text=_("Ngày này xác định quy định pháp luật được áp dụng.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["received_on"].initial = timezone.localdate()
+
+
+class OpinionForm(WorkForm):
+    opinion = forms.ChoiceField(
+        label=_("Ý kiến thẩm định"),
+        choices=[("eligible", _("Đủ tiêu chuẩn")), ("not_eligible", _("Không đủ tiêu chuẩn"))],
+        widget=forms.RadioSelect,
+    )
+    override_reason = forms.CharField(
+        label=_("Lý do, nếu khác với kết quả của hệ thống"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("Lý do được lưu cạnh kết quả của hệ thống."),
+    )
+
+
+class StepForm(WorkForm):
+    note = forms.CharField(
+        label=_("Lý do, nếu cho qua khi còn vướng mắc"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+
+
+class ConsultationForm(WorkForm):
+    asked = forms.ModelChoiceField(label=_("Cơ quan được lấy ý kiến"), queryset=Agency.objects.none())
+    question = forms.CharField(label=_("Nội dung lấy ý kiến"), widget=forms.Textarea(attrs={"rows": 4}))
+    due_on = DayField(label=_("Hạn trả lời"))
+
+    def __init__(self, *args: Any, agencies: Any, due_on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asked"].queryset = agencies  # type: ignore[attr-defined] # a ModelChoiceField
+        self.fields["due_on"].initial = due_on
+
+
+class AnswerForm(WorkForm):
+    agrees = forms.TypedChoiceField(
+        label=_("Ý kiến"),
+        choices=[("yes", _("Nhất trí")), ("no", _("Không nhất trí"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    upload = forms.FileField(label=_("Văn bản trả lời (nếu có)"), required=False)
+
+
+class PublicationForm(WorkForm):
+    title = forms.CharField(label=_("Tiêu đề"), max_length=300)
+    contact = forms.CharField(label=_("Nơi nhận ý kiến bằng văn bản"), max_length=300)
+    closes_on = DayField(label=_("Ngày cuối nhận ý kiến"))
+
+
+class HandlingForm(WorkForm):
+    handling = forms.CharField(label=_("Kết quả xử lý"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class NominationFilter(forms.Form):
+    """What narrows a list of nominations; every field may be left empty."""
+
+    q = forms.CharField(label=_("Tìm theo tên, mã hồ sơ"), required=False)
+    award = forms.ChoiceField(label=_("Danh hiệu, hình thức"), required=False)
+    status = forms.ChoiceField(
+        label=_("Trạng thái"), required=False, choices=[("", _("Tất cả")), *NominationStatus.choices]
+    )
+    year = forms.IntegerField(label=_("Năm"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["award"].choices = award_choices(empty=str(_("Tất cả")))  # type: ignore[attr-defined] # a ChoiceField
+
+
+class BoardFilter(forms.Form):
+    """What narrows the board of reviews."""
+
+    q = forms.CharField(label=_("Tìm theo tên, mã hồ sơ"), required=False)
+    award = forms.ChoiceField(label=_("Danh hiệu, hình thức"), required=False)
+    step = forms.ChoiceField(label=_("Bước"), required=False, choices=[("", _("Tất cả")), *Step.choices])
+    late = forms.BooleanField(label=_("Chỉ hồ sơ quá hạn"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["award"].choices = award_choices(empty=str(_("Tất cả")))  # type: ignore[attr-defined] # a ChoiceField
+
+
+def editable_fields(nomination: Nomination) -> dict[str, Any]:
+    """What the nomination form shows of a nomination."""
+    names = ("award", "through_year", "basis", "route", "job_title", "unit_name", "achievement")
+    return {name: getattr(nomination, name) for name in names}

@@ -1,0 +1,104 @@
+"""What stands in the way of finishing a step. Pure reads: the screen asks the same as the service."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from thidua.dossiers.completeness import missing_items
+from thidua.dossiers.models import Review, Step
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a step can't be finished yet; `can_waive` when an officer may go on all the same, with a reason kept."""
+
+    text: str
+    can_waive: bool = False
+
+
+def obstacle(review: Review) -> Obstacle | None:
+    """What stands in the way of the step the review is at; None when nothing does."""
+    return _CHECKS[Step(review.step)](review)
+
+
+def negative_outcome(review: Review) -> str | None:
+    """Why the review can only end in a refusal or a return; None when it may go on."""
+    last = review.appraisals.first()
+    if Step.APPRAISAL in review.steps and last is not None and last.opinion == "not_eligible":
+        return _("Ý kiến thẩm định là không đủ tiêu chuẩn: chỉ trả lại hoặc kết luận không xét.")
+    for outcome in further_outcomes:
+        if message := outcome(review):
+            return message
+    return None
+
+
+# Filled by higher floors: a council says that its vote failed, a decision says that it was built on a conclusion.
+further_outcomes: list[Callable[[Review], str | None]] = []
+reopening_blockers: list[Callable[[Review], str | None]] = []
+
+
+def _completeness(review: Review) -> Obstacle | None:
+    missing = missing_items(review.nomination, review.received_on)
+    if not missing:
+        return None
+    names = "; ".join(item.name for item in missing)
+    return Obstacle(_("Hồ sơ còn thiếu: %(names)s.") % {"names": names}, can_waive=True)
+
+
+def _appraisal(review: Review) -> Obstacle | None:
+    last = review.appraisals.first()
+    if last is None or not last.opinion:
+        return Obstacle(_("Chưa có ý kiến thẩm định."))
+    if last.opinion == "not_eligible":
+        return Obstacle(_("Ý kiến thẩm định là không đủ tiêu chuẩn: hãy trả lại hoặc kết luận không xét."))
+    return None
+
+
+def _publication(review: Review) -> Obstacle | None:
+    publications = list(review.publications.all())
+    if not publications:
+        return Obstacle(_("Chưa công khai lấy ý kiến Nhân dân."))
+    if any(publication.closed_at is None for publication in publications):
+        return Obstacle(_("Đợt công khai lấy ý kiến Nhân dân chưa kết thúc."))
+    unhandled = review.nomination.comments.filter(publication__in=publications, handled_at=None).count()
+    if unhandled:
+        return Obstacle(_("Còn %(count)s ý kiến của Nhân dân chưa xử lý.") % {"count": unhandled})
+    return None
+
+
+def _consultation(review: Review) -> Obstacle | None:
+    consultations = list(review.consultations.all())
+    if not consultations:
+        return Obstacle(_("Chưa lấy ý kiến cơ quan liên quan."), can_waive=True)
+    today = timezone.localdate()
+    waiting = [each for each in consultations if each.answered_at is None and each.due_on >= today]
+    if waiting:
+        names = "; ".join(f"{each.asked} (hạn {each.due_on:%d/%m/%Y})" for each in waiting)
+        return Obstacle(_("Đang chờ trả lời: %(names)s.") % {"names": names})
+    against = [each for each in consultations if each.agrees is False]
+    silent = [each for each in consultations if each.answered_at is None]
+    if against or silent:
+        names = "; ".join(str(each.asked) for each in against or silent)
+        text = _("Không nhất trí: %(names)s.") if against else _("Quá hạn chưa trả lời: %(names)s.")
+        return Obstacle(text % {"names": names}, can_waive=True)
+    return None
+
+
+def _council(review: Review) -> Obstacle | None:
+    return None
+
+
+def _conclusion(review: Review) -> Obstacle | None:
+    return Obstacle(_("Đây là bước cuối; hãy kết luận."))
+
+
+_CHECKS: dict[Step, Callable[[Review], Obstacle | None]] = {
+    Step.COMPLETENESS: _completeness,
+    Step.APPRAISAL: _appraisal,
+    Step.PUBLICATION: _publication,
+    Step.CONSULTATION: _consultation,
+    Step.COUNCIL: _council,
+    Step.CONCLUSION: _conclusion,
+}

@@ -1,0 +1,159 @@
+"""Every read of dossiers, scoped to what the viewer's agency may see."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from thidua.agencies.actor import Actor
+from thidua.agencies.models import Role
+from thidua.dossiers.models import (
+    Consultation,
+    Nomination,
+    NominationStatus,
+    NomineeList,
+    Publication,
+    Review,
+    Submission,
+    SubmissionStatus,
+)
+
+# Higher floors take records out of sight here: a council member who stepped back from an item does not see it.
+hiding: list[Callable[[Actor], Iterable[int]]] = []
+
+
+def visible_nominations(actor: Actor) -> QuerySet[Nomination]:
+    """Nominations the agency made, holds, reviews or reviewed, was sent, or is consulted about."""
+    agency = actor.agency_id
+    own = Q(owner=agency) | Q(holder=agency)
+    received = Q(pk__in=Review.objects.filter(agency=agency).values("nomination")) | Q(
+        pk__in=Submission.objects.filter(receiver=agency)
+        .exclude(status=SubmissionStatus.DRAFT)
+        .values("items__nomination")
+    )
+    asked = Q(pk__in=Consultation.objects.filter(asked=agency).values("reviews__nomination"))
+    hidden = [number for hide in hiding for number in hide(actor)]
+    return Nomination.objects.filter(own | received | asked).exclude(pk__in=hidden)
+
+
+def get_visible_nomination(actor: Actor, code: str) -> Nomination:
+    """The one door to a nomination; raises Nomination.DoesNotExist when it is out of sight."""
+    return visible_nominations(actor).select_related("subject", "owner", "holder").get(code=code)
+
+
+def visible_submissions(actor: Actor) -> QuerySet[Submission]:
+    """Submissions the agency sends, and those sent to it once they are sent."""
+    sent_here = Q(receiver=actor.agency_id) & ~Q(status=SubmissionStatus.DRAFT)
+    return Submission.objects.filter(Q(sender=actor.agency_id) | sent_here)
+
+
+def get_visible_submission(actor: Actor, code: str) -> Submission:
+    """The one door to a submission."""
+    return visible_submissions(actor).select_related("sender", "receiver").get(code=code)
+
+
+def visible_reviews(actor: Actor) -> QuerySet[Review]:
+    """The agency's own reviews."""
+    hidden = [number for hide in hiding for number in hide(actor)]
+    return Review.objects.filter(agency=actor.agency_id).exclude(nomination__in=hidden)
+
+
+def get_visible_review(actor: Actor, code: str) -> Review:
+    """The agency's latest review of a nomination, by the nomination's code."""
+    found = (
+        visible_reviews(actor)
+        .filter(nomination__code=code)
+        .select_related("nomination__subject", "nomination__owner", "agency", "submission__sender")
+        .order_by("-id")
+        .first()
+    )
+    if found is None:
+        raise Review.DoesNotExist
+    return found
+
+
+def visible_lists(actor: Actor) -> QuerySet[NomineeList]:
+    """Lists that the agency uploaded."""
+    return NomineeList.objects.filter(agency=actor.agency_id)
+
+
+def get_visible_list(actor: Actor, pk: int) -> NomineeList:
+    """The one door to a list."""
+    return visible_lists(actor).select_related("file", "agency").get(pk=pk)
+
+
+def visible_consultations(actor: Actor) -> QuerySet[Consultation]:
+    """Consultations the agency asked for or is asked in."""
+    return Consultation.objects.filter(Q(asker=actor.agency_id) | Q(asked=actor.agency_id)).select_related(
+        "asker", "asked"
+    )
+
+
+def visible_publications(actor: Actor) -> QuerySet[Publication]:
+    """The agency's own postings."""
+    return Publication.objects.filter(agency=actor.agency_id)
+
+
+def open_publication_by_code(code: str) -> Publication:
+    """A posting that anybody may see, from its first day until it is closed; raises Publication.DoesNotExist."""
+    return Publication.objects.select_related("agency").get(
+        code=code, opens_on__lte=timezone.localdate(), closed_at=None
+    )
+
+
+def board(actor: Actor) -> QuerySet[Review]:
+    """Open reviews of the actor's agency: what waits on it, since when, due when; the latest due first."""
+    return (
+        visible_reviews(actor)
+        .filter(conclusion="")
+        .select_related("nomination__subject", "nomination__owner", "submission__sender")
+        .order_by("step_due_on", "id")
+    )
+
+
+def waiting_elsewhere(actor: Actor) -> QuerySet[Review]:
+    """Open reviews at other agencies of nominations that the actor's agency made or passed on."""
+    return (
+        Review.objects.filter(conclusion="")
+        .exclude(agency=actor.agency_id)
+        .filter(Q(nomination__owner=actor.agency_id) | Q(nomination__submissions__sender=actor.agency_id))
+        .select_related("nomination__subject", "agency")
+        .distinct()
+        .order_by("step_due_on", "id")
+    )
+
+
+@dataclass(frozen=True)
+class StepCount:
+    """How many reviews wait at a step, and how many of them are late."""
+
+    step: str
+    count: int
+    late: int
+
+
+def board_counts(actor: Actor, today: dt.date) -> list[StepCount]:
+    """Open reviews of the actor's agency by step; late are those whose day passed before `today`."""
+    rows = (
+        visible_reviews(actor)
+        .filter(conclusion="")
+        .values("step")
+        .annotate(count=Count("pk"), late=Count("pk", filter=Q(step_due_on__lt=today)))
+    )
+    return [StepCount(row["step"], row["count"], row["late"]) for row in rows]
+
+
+def to_prepare(actor: Actor) -> QuerySet[Nomination]:
+    """Nominations the agency still prepares, or got back."""
+    return Nomination.objects.filter(
+        holder=actor.agency_id, status__in=[NominationStatus.DRAFT, NominationStatus.RETURNED]
+    )
+
+
+def may_see_subject(actor: Actor) -> QuerySet[Nomination]:
+    """Nominations whose subjects the actor's agency may look up in the register because it reviews them."""
+    if not actor.roles & {Role.APPRAISER, Role.HEAD, Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY, Role.AUDITOR}:
+        return Nomination.objects.none()
+    return Nomination.objects.filter(reviews__agency=actor.agency_id)

@@ -1,0 +1,39 @@
+"""Everything a person can do to dossiers; one module for each thing spoken of."""
+
+from thidua.dossiers.services.appraisals import appraise_review, attest_and_appraise, settle_appraisal
+from thidua.dossiers.services.consultations import answer_consultation, ask_consultation
+from thidua.dossiers.services.nominations import (
+    attach_evidence,
+    change_nomination,
+    create_nomination,
+    withdraw_evidence,
+    withdraw_nomination,
+)
+from thidua.dossiers.services.publications import close_publication, handle_comment, open_publication, receive_comment
+from thidua.dossiers.services.reviews import complete_step, conclude_review, reopen_review, return_nomination
+from thidua.dossiers.services.submissions import draft_submission, receive_submission, send_submission, take_back
+
+__all__ = [
+    "answer_consultation",
+    "appraise_review",
+    "ask_consultation",
+    "attach_evidence",
+    "attest_and_appraise",
+    "change_nomination",
+    "close_publication",
+    "complete_step",
+    "conclude_review",
+    "create_nomination",
+    "draft_submission",
+    "handle_comment",
+    "open_publication",
+    "receive_comment",
+    "receive_submission",
+    "reopen_review",
+    "return_nomination",
+    "send_submission",
+    "settle_appraisal",
+    "take_back",
+    "withdraw_evidence",
+    "withdraw_nomination",
+]

@@ -1,0 +1,1 @@
+"""Screens of dossiers; one module for each thing spoken of."""

@@ -1,0 +1,30 @@
+"""The page that asks why, before something is returned, refused, withdrawn or reopened."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from thidua.agencies.middleware import ActorRequest
+from thidua.dossiers.columns import nomination_link
+from thidua.dossiers.forms import ReasonForm
+from thidua.dossiers.models import Nomination
+from thidua.trail.errors import Refused
+
+
+def with_reason(
+    request: ActorRequest, nomination: Nomination, heading: str, done: str, service: Callable[..., Any], **kwargs: Any
+) -> HttpResponse:
+    """Ask for a reason, then call `service(actor, nomination=…, reason=…)`; `kwargs` replace the nomination."""
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(request.actor, **(kwargs or {"nomination": nomination}), reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, done)
+            return redirect(nomination_link(nomination))
+    return render(request, "dossiers/reason.html", {"form": form, "nomination": nomination, "heading": heading})

@@ -1,0 +1,205 @@
+"""Reviews: the board, and the page where an appraiser judges one nomination."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from thidua.agencies.middleware import ActorRequest
+from thidua.agencies.permissions import Action, may
+from thidua.dossiers import services
+from thidua.dossiers.columns import matching, review_columns
+from thidua.dossiers.completeness import checklist
+from thidua.dossiers.duplicates import duplicates_of
+from thidua.dossiers.findings import shown_answer
+from thidua.dossiers.forms import BoardFilter, EvidenceForm, OpinionForm, StepForm
+from thidua.dossiers.guards import negative_outcome, obstacle
+from thidua.dossiers.models import Conclusion, Review, Step
+from thidua.dossiers.queries import board, board_counts, get_visible_review, waiting_elsewhere
+from thidua.dossiers.routing import decides, rule_of
+from thidua.dossiers.views.reasons import with_reason
+from thidua.law import load_corpus
+from thidua.register.queries import life_of
+from thidua.screens.tables import Listing
+from thidua.screens.views import attempt, page
+from thidua.trail.errors import Refused
+from thidua.trail.queries import entries_of
+
+
+@page(Action.READ_WORK)
+def board_page(request: ActorRequest) -> HttpResponse:
+    """What waits on this agency, since when, due when; and what waits elsewhere for it."""
+    elsewhere = request.GET.get("o") == "noi-khac"
+    rows = waiting_elsewhere(request.actor) if elsewhere else board(request.actor)
+    form = BoardFilter(request.GET)
+    if form.is_valid():
+        wanted = form.cleaned_data
+        rows = matching(rows, wanted["q"], prefix="nomination__")
+        if wanted["award"]:
+            rows = rows.filter(nomination__award=wanted["award"])
+        if wanted["step"]:
+            rows = rows.filter(step=wanted["step"])
+        if wanted["late"]:
+            rows = rows.filter(step_due_on__lt=timezone.localdate())
+    columns = review_columns()
+    listing = Listing(
+        request,
+        rows.select_related("submission__sender"),
+        columns,
+        form,
+        name="bang-theo-doi",
+        default_sort="han",
+        empty=_("Không có hồ sơ nào đang chờ."),
+    )
+    names = dict(Step.choices)
+    counts = [(names[each.step], each) for each in board_counts(request.actor, timezone.localdate())]
+    return listing.respond("dossiers/board.html", {"counts": counts, "elsewhere": elsewhere})
+
+
+@page(Action.READ_WORK)
+def review(request: ActorRequest, code: str) -> HttpResponse:
+    """One nomination under review: verdict, findings, papers, past awards, and the one clear next action."""
+    found = get_visible_review(request.actor, code)
+    return _page(request, found, OpinionForm(), StepForm())
+
+
+@require_POST
+@page(Action.APPRAISE)
+def appraise(request: ActorRequest, code: str) -> HttpResponse:
+    """Ask the law, anew."""
+    found = get_visible_review(request.actor, code)
+    attempt(request, _("Đã thẩm định theo dữ liệu hiện có."), services.appraise_review, request.actor, review=found)
+    return redirect("dossiers:review", code)
+
+
+@require_POST
+@page(Action.APPRAISE)
+def attest(request: ActorRequest, code: str) -> HttpResponse:
+    """Attest judgement conditions and completeness of the register, and ask anew."""
+    found = get_visible_review(request.actor, code)
+    seen = request.POST.get("seen", "")
+    attempt(
+        request,
+        _("Đã ghi nhận xác nhận và thẩm định lại."),
+        services.attest_and_appraise,
+        request.actor,
+        review=found,
+        history_complete="history_complete" in request.POST,
+        attested=request.POST.getlist("attested"),
+        seen=int(seen) if seen.isdecimal() else 0,
+    )
+    return redirect("dossiers:review", code)
+
+
+@require_POST
+@page(Action.APPRAISE)
+def settle(request: ActorRequest, code: str) -> HttpResponse:
+    """Give the opinion of the appraiser."""
+    found = get_visible_review(request.actor, code)
+    form = OpinionForm(request.POST)
+    appraisal = found.appraisals.first()
+    if appraisal is not None and form.is_valid():
+        try:
+            services.settle_appraisal(request.actor, appraisal=appraisal, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã ghi ý kiến thẩm định."))
+            return redirect("dossiers:review", code)
+    return _page(request, found, form, StepForm())
+
+
+@require_POST
+@page(Action.READ_WORK)
+def complete(request: ActorRequest, code: str) -> HttpResponse:
+    """Finish the present step."""
+    found = get_visible_review(request.actor, code)
+    form = StepForm(request.POST)
+    step = request.POST.get("step", "")
+    if form.is_valid() and step in Step.values:
+        try:
+            services.complete_step(request.actor, review=found, step=Step(step), note=form.cleaned_data["note"])
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã xong bước «%(step)s».") % {"step": Step(step).label})
+            return redirect("dossiers:review", code)
+    return _page(request, found, OpinionForm(), form)
+
+
+@require_POST
+@page(Action.CONCLUDE_REVIEW)
+def conclude(request: ActorRequest, code: str) -> HttpResponse:
+    """End the review by sending up or submitting for decision."""
+    found = get_visible_review(request.actor, code)
+    conclusion = request.POST.get("conclusion", "")
+    if conclusion in {Conclusion.SEND_UP, Conclusion.DECIDE}:
+        done = _("Đã kết luận.")
+        attempt(request, done, services.conclude_review, request.actor, review=found, conclusion=Conclusion(conclusion))
+    return redirect("dossiers:review", code)
+
+
+@page(Action.CONCLUDE_REVIEW)
+def refuse(request: ActorRequest, code: str) -> HttpResponse:
+    """End the review by not considering the nomination, with the reason."""
+    found = get_visible_review(request.actor, code)
+    return with_reason(
+        request,
+        found.nomination,
+        _("Kết luận không xét"),
+        _("Đã kết luận không xét; nơi lập hồ sơ đã được báo."),
+        services.conclude_review,
+        review=found,
+        conclusion=Conclusion.REFUSE,
+    )
+
+
+@page(Action.CONCLUDE_REVIEW)
+def reopen(request: ActorRequest, code: str) -> HttpResponse:
+    """Undo a conclusion before anything was built on it."""
+    found = get_visible_review(request.actor, code)
+    return with_reason(
+        request, found.nomination, _("Mở lại kết luận"), _("Đã mở lại."), services.reopen_review, review=found
+    )
+
+
+def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_form: StepForm) -> HttpResponse:
+    nomination = found.nomination
+    appraisal = found.appraisals.first()
+    definition = load_corpus().awards[nomination.award]
+    decision_permission = decides(found.agency, nomination.award, found.received_on)
+    steps = [Step(step) for step in found.steps]
+    current = steps.index(Step(found.step))
+    context = {
+        "review": found,
+        "nomination": nomination,
+        "award": definition,
+        "appraisal": appraisal,
+        "answer": shown_answer(appraisal.answer, nomination) if appraisal else None,
+        "earlier_appraisals": found.appraisals.all()[1:10],
+        "judgements": definition.judgements,
+        "checklist": checklist(nomination, found.received_on),
+        "duplicates": duplicates_of([nomination]).get(nomination.pk, []),
+        "claims": nomination.subject.claims.filter(status="unverified"),
+        "life": life_of(nomination.subject, timezone.localdate()),
+        "steps": [
+            (step, index, rule_of(step, found.agency, nomination.award, found.received_on))
+            for index, step in enumerate(steps)
+        ],
+        "current": current,
+        "obstacle": None if found.conclusion else obstacle(found),
+        "negative": negative_outcome(found),
+        "opinion_form": opinion_form,
+        "step_form": step_form,
+        "evidence_form": EvidenceForm(),
+        "consultations": found.consultations.select_related("asked").all(),
+        "publications": found.publications.all(),
+        "decides": decision_permission,
+        "may_appraise": may(request.actor, Action.APPRAISE, found.agency_id),
+        "may_return": may(request.actor, Action.RETURN, found.agency_id),
+        "may_conclude": may(request.actor, Action.CONCLUDE_REVIEW, found.agency_id),
+        "entries": entries_of(nomination)[:100],
+    }
+    return render(request, "dossiers/review.html", context, status=400 if request.method == "POST" else 200)
