@@ -82,10 +82,10 @@ def database_url() -> str:
 
 
 @contextlib.contextmanager
-def running(data: Path | None = None) -> Iterator[Server]:
+def running(data: Path | None = None, *, durable: bool = True) -> Iterator[Server]:
     """Have a database for the length of the block; our own server stops when its last user leaves.
 
-    A server that was started by `start` stays up. Raises `DatabaseFailure`.
+    A server that was started by `start` stays up. `durable=False` is for tests. Raises `DatabaseFailure`.
     """
     if url := _given_url():
         yield Server(url, None)
@@ -98,7 +98,7 @@ def running(data: Path | None = None) -> Iterator[Server]:
         with _starting(home):
             if not _answers(home):
                 borrowed.touch()
-                _start(home, durable=True)
+                _start(home, durable=durable)
         try:
             yield Server(_url(home), data)
         finally:
@@ -142,6 +142,7 @@ def erase(data: Path) -> None:
     """Stop our own server below `data` and delete all that it holds."""
     stop(data)
     home = _home(data)
+    shutil.rmtree(_socket(home), ignore_errors=True)
     shutil.rmtree(home, ignore_errors=True)
     if (data / "postgres").is_symlink():
         (data / "postgres").unlink()
