@@ -1,11 +1,13 @@
 """Councils, their sessions, and ballots that are secret yet can be checked.
 
 How the secret holds. Two key holders of the council each take a key; its secret half is locked with that person's own
-passphrase. A vote is sealed first for the second holder, then for the first, and lies in `Envelope` in two layers.
-At the count the first holder's passphrase takes off the outer layer and the envelopes are shuffled; the second
-holder's takes off the inner one and they are shuffled again. Whoever has the whole database has neither passphrase;
-either holder alone cannot join an opened vote to a voter. What remains is the anonymous list of votes, each with the
-receipt that only its voter knows, and the tally that anybody in the council can count again from that list.
+passphrase. A vote on an item is sealed first for the second holder, then for the first, and lies in `Envelope` in two
+layers. At the count the first holder's passphrase takes off the outer layer and the envelopes are shuffled; the
+second holder's takes off the inner one and they are shuffled again. Whoever has the whole database has neither
+passphrase; either holder alone can't join an opened vote to a voter. What remains is the anonymous list of votes on
+each item, each with a code that only its voter's receipt leads to, and the tally that anybody in the council can count
+again from that list. Votes on different items lie in different envelopes: a member who stepped back from one item
+would otherwise be known by the ballot on which it is missing. The threat model is docs/engineering/ballots.md.
 """
 
 import pgtrigger
@@ -103,7 +105,8 @@ class AgendaItem(models.Model):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="agenda_items")
     position = models.PositiveIntegerField()
     percent = models.PositiveSmallIntegerField(_("Tỷ lệ phải đạt (%)"), null=True)
-    threshold_basis = models.CharField(_("Căn cứ tỷ lệ"), max_length=200, blank=True)
+    threshold_basis = models.CharField(_("Căn cứ tỷ lệ"), max_length=300, blank=True)
+    threshold_confidence = models.CharField(max_length=10, blank=True)  # of the law's data; empty: a working rule
     yes = models.PositiveIntegerField(_("Đồng ý"), null=True)
     no = models.PositiveIntegerField(_("Không đồng ý"), null=True)
     blank = models.PositiveIntegerField(_("Phiếu trắng"), null=True)
@@ -143,7 +146,7 @@ class Attendance(models.Model):
     member = models.ForeignKey(CouncilMember, on_delete=models.PROTECT, related_name="attendances")
     mode = models.CharField(_("Tham dự"), max_length=8, choices=Mode, default=Mode.PRESENT)
     voted = models.BooleanField(_("Đã bỏ phiếu"), default=False)
-    written_opinion = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT)  # the scanned paper ballot
+    written_opinion = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT)  # scan, sealed for both keys
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "member"], name="attendance_once")]
@@ -161,9 +164,14 @@ class BallotKey(models.Model):
     public_key = models.BinaryField()
     locked_secret_key = models.BinaryField()
     salt = models.BinaryField()
+    operations = models.PositiveIntegerField()  # what one guess at the passphrase costs, as it was then
+    memory = models.PositiveBigIntegerField()
+    wrong_tries = models.PositiveSmallIntegerField(default=0)  # since the last right one
+    locked_until = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 
     class Meta:
+        ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["session", "order"], name="ballot_key_order"),
             models.UniqueConstraint(fields=["session", "holder"], name="ballot_key_holder"),
@@ -173,13 +181,19 @@ class BallotKey(models.Model):
         return f"{self.session}: {self.order}"
 
 
+class Choice(models.TextChoices):
+    YES = "yes", _("Đồng ý")
+    NO = "no", _("Không đồng ý")
+    BLANK = "blank", _("Phiếu trắng")
+
+
 class Envelope(models.Model):
-    """One sealed vote of one member on the whole agenda. All envelopes of a session have the same size.
+    """One sealed vote of one member on one item. All envelopes have the same size.
 
     `layer` says how many seals are left. When a layer is taken off, the envelopes are written anew in shuffled order.
     """
 
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="envelopes")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="envelopes")
     layer = models.PositiveSmallIntegerField(default=2)
     sealed = models.BinaryField()
 
@@ -187,23 +201,23 @@ class Envelope(models.Model):
         triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
-        return f"{self.session}: {self.layer}"
+        return f"{self.item}: {self.layer}"
 
 
 class OpenedBallot(models.Model):
-    """One vote, opened and anonymous: choices by agenda item, and the receipt that its voter was given."""
+    """One vote on one item, opened and anonymous, under the code that its voter's receipt leads to."""
 
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="ballots")
-    receipt = models.CharField(_("Mã biên nhận"), max_length=24)
-    choices = models.JSONField()  # agenda item number -> yes | no | blank
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="ballots")
+    code = models.CharField(_("Mã phiếu"), max_length=16)
+    choice = models.CharField(_("Biểu quyết"), max_length=5, choices=Choice)
 
     class Meta:
-        ordering = ["receipt"]
-        constraints = [models.UniqueConstraint(fields=["session", "receipt"], name="opened_ballot_once")]
+        ordering = ["item__position", "code"]
+        constraints = [models.UniqueConstraint(fields=["item", "code"], name="opened_ballot_once")]
         triggers = [
             never_deleted(),
             pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
         ]
 
     def __str__(self) -> str:
-        return self.receipt
+        return self.code
