@@ -131,6 +131,13 @@ def create_account(actor: Actor, *, username: str, full_name: str, email: str, p
 
 
 @service
+def note_sign_in(actor: Actor) -> None:
+    """Write into the trail that the actor signed in."""
+    assert actor.account is not None  # only people sign in
+    record(actor, Event.SIGNED_IN, actor.account)
+
+
+@service
 def set_password(actor: Actor, *, account: Account, password: str) -> None:
     """Set the password: of one's own account, or, as administrator, of an account with a post in one's tree."""
     own = actor.account == account

@@ -20,3 +20,8 @@ def entries_of_agency(agency_ids: list[int]) -> models.QuerySet[Entry]:
 def unread_notices(account_id: int) -> models.QuerySet[Notice]:
     """What the account has been told and has not read, newest first."""
     return Notice.objects.filter(account_id=account_id, read_at=None).order_by("-at")
+
+
+def notices_of(account_id: int | None) -> models.QuerySet[Notice]:
+    """Everything the account has been told, newest first."""
+    return Notice.objects.filter(account_id=account_id).order_by("-at", "-pk")

@@ -114,6 +114,12 @@ def mark_notices_read(actor: TrailActor) -> int:
     return Notice.objects.filter(account_id=actor.account_id, read_at=None).update(read_at=timezone.now())
 
 
+def mark_notice_read(actor: TrailActor, *, notice: Notice) -> None:
+    """Mark one notice of the actor's account as read; the first reading counts."""
+    unread = Notice.objects.filter(pk=notice.pk, account_id=actor.account_id, read_at=None)
+    unread.update(read_at=timezone.now())
+
+
 @dataclass(frozen=True)
 class Broken:
     """A place where the chain does not hold."""

@@ -1,0 +1,91 @@
+"""The main navigation: one table of what there is, and who may see it."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from thidua.agencies.actor import Actor
+from thidua.agencies.permissions import Action, may
+
+
+@dataclass(frozen=True)
+class Place:
+    """A room's front door: what it is called, the name of its URL, and the action that its page asks for."""
+
+    label: str | Promise
+    url_name: str
+    action: Action
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as one viewer sees it on one page."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Links under one heading."""
+
+    label: str
+    links: Sequence[Link]
+
+
+NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
+    "": (Place(_("Việc chờ tôi"), "web:home", Action.READ_WORK),),
+    _("Đề nghị"): (
+        Place(_("Danh sách tải lên"), "dossiers:lists", Action.IMPORT_LIST),
+        Place(_("Hồ sơ đề nghị"), "dossiers:nominations", Action.READ_WORK),
+        Place(_("Tờ trình"), "dossiers:submissions", Action.READ_WORK),
+    ),
+    _("Xét khen thưởng"): (
+        Place(_("Bảng theo dõi thẩm định"), "dossiers:board", Action.READ_WORK),
+        Place(_("Hội đồng"), "councils:councils", Action.SEE_COUNCIL),
+        Place(_("Quyết định"), "decisions:decisions", Action.READ_WORK),
+    ),
+    _("Tra cứu"): (
+        Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
+        Place(_("Thông tin khai chờ xác minh"), "register:claims", Action.VERIFY_CLAIM),
+    ),
+    _("Quản trị"): (
+        Place(_("Cơ quan"), "agencies:tree", Action.READ_WORK),
+        Place(_("Tài khoản"), "agencies:accounts", Action.MANAGE_ACCOUNTS),
+        Place(_("Nhật ký"), "web:trail", Action.READ_TRAIL),
+    ),
+}
+
+
+@functools.cache
+def address(url_name: str) -> str:
+    """The address of a URL without parameters, or nothing when no room has it yet; looked up once a process."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def navigation_of(actor: Actor | None, path: str) -> list[Group]:
+    """The groups of links that `actor` may follow, the one that holds `path` marked as current."""
+    places = [
+        (label, place, address(place.url_name))
+        for label, group in NAVIGATION.items()
+        for place in group
+        if address(place.url_name) and may(actor, place.action)
+    ]
+    # The longest address that begins the path is where the viewer is: «/ho-so/to-trinh/7/» is in «/ho-so/to-trinh/».
+    current = max((url for _label, _place, url in places if _holds(url, path)), key=len, default="")
+    groups: dict[str, list[Link]] = {}
+    for label, place, url in places:
+        groups.setdefault(str(label), []).append(Link(str(place.label), url, url == current))
+    return [Group(label, links) for label, links in groups.items()]
+
+
+def _holds(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
