@@ -1,0 +1,1 @@
+"""Running an installation: serving it, migrating it, backing it up, restoring it, checking it."""
