@@ -6,7 +6,7 @@ from typing import Any
 
 from thidua.agencies.actor import Actor, actor_for
 from thidua.agencies.models import Account, Agency, Authority, Level, Post, Role
-from thidua.agencies.services import place_in_tree
+from thidua.agencies.tree import place_in_tree
 from thidua.register.models import Subject, SubjectKind
 from thidua.vietnamese.names import clean, fold, sort_key
 

@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class DossiersConfig(AppConfig):
     name = "thidua.dossiers"
+
+    def ready(self) -> None:
+        """Tell the floors below what dossiers add to them."""
+        from thidua.dossiers import waiting  # noqa: F401, PLC0415 -- registered on import, once models are ready

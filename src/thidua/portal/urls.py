@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from thidua.portal import comments
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("lay-y-kien/", comments.publications, name="publications"),
+    path("lay-y-kien/<str:code>/", comments.publication, name="publication"),
+]
