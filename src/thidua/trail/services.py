@@ -54,9 +54,15 @@ _happenings: ContextVar[list[_Happening] | None] = ContextVar("happenings", defa
 @contextmanager
 def recording() -> Iterator[None]:
     """Open a transaction whose happenings are written to the trail at its end; nested uses join the outer one."""
-    if _happenings.get() is not None:
-        with transaction.atomic():
-            yield
+    outer = _happenings.get()
+    if outer is not None:
+        known = len(outer)
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            del outer[known:]  # what was undone did not happen, even when the outer service goes on
+            raise
         return
     token = _happenings.set([])
     try:
