@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connection
 
+from thidua import law
 from thidua.dossiers.models import StoredFile
-from thidua.law import load_corpus
 from thidua.operations.installation import pending
 from thidua.trail.models import Entry
 from thidua.trail.services import verify
@@ -63,7 +63,7 @@ def _migrations() -> str:
 
 
 def _corpus() -> str:
-    return f"{len(load_corpus().awards)} danh hiệu và hình thức khen thưởng"
+    return f"{len(law.load_corpus().awards)} danh hiệu và hình thức khen thưởng"
 
 
 def _fonts() -> str:

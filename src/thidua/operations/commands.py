@@ -5,9 +5,8 @@ from pathlib import Path
 
 import click
 
-from thidua.operations import archives, installation
+from thidua.operations import archives, installation, serving
 from thidua.operations.installation import pending, ready
-from thidua.operations.serving import serve_forever
 
 OUT_FILE = click.Path(dir_okay=False, path_type=Path)
 IN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -21,8 +20,9 @@ def serve(host: str, port: int, workers: int) -> None:
     """Chạy máy chủ web cho đến khi nhấn Ctrl+C."""
     os.environ.setdefault("THIDUA_ADDRESS", f"http://{host}:{port}")
     with ready():
+        serving.prepare(host=host, port=port)
         click.echo(f"Thi Đua đang chạy tại http://{host}:{port}/ (nhấn Ctrl+C để dừng).")
-        serve_forever(host=host, port=port, workers=workers)
+        serving.serve_forever(host=host, port=port, workers=workers)
     click.echo("Đã dừng.")
 
 

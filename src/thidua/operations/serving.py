@@ -11,18 +11,19 @@ from granian.log import LogLevels
 from thidua.operations.installation import disconnect, pending
 from thidua.trail.errors import Refused
 
-THREADS = 6  # for each worker; below the size of its connection pool, so that no request waits for a connection
+THREADS = 4  # for each worker; below the size of its connection pool, so that no request waits for a connection
 
 
-def serve_forever(*, host: str, port: int, workers: int) -> None:
-    """Serve until SIGINT or SIGTERM; a worker that dies is started again.
-
-    Refuses when migrations are pending or the port is taken. The static files are gathered first.
-    """
+def prepare(*, host: str, port: int) -> None:
+    """Make ready to serve: gather the static files. Refuses when migrations are pending or the port is taken."""
     if names := pending():
         raise Refused(f"Cơ sở dữ liệu còn {len(names)} thay đổi chưa áp dụng; hãy chạy `thidua migrate` trước.")
     _require_free(host, port)
     gather_static()
+
+
+def serve_forever(*, host: str, port: int, workers: int) -> None:
+    """Serve until SIGINT or SIGTERM, after `prepare`; a worker that dies is started again."""
     # The workers open their own connections.
     disconnect()
     Granian(
@@ -35,7 +36,6 @@ def serve_forever(*, host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         websockets=False,
         log_level=LogLevels.warning,
-        process_name="thidua",
     ).serve()
 
 
