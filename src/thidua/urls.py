@@ -4,8 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("thidua.web.urls")),
-    path("co-quan/", include("thidua.agencies.urls")),
-    path("nhat-ky/", include("thidua.trail.urls")),
+    path("co-quan/", include("thidua.web.agency_urls")),
     path("so-bo/", include("thidua.register.urls")),
     path("ho-so/", include("thidua.dossiers.urls")),
     path("hoi-dong/", include("thidua.councils.urls")),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Lineage, Post, Role
@@ -43,6 +43,33 @@ def visible_agencies(actor: Actor) -> QuerySet[Agency]:
 def get_visible_agency(actor: Actor, agency_id: int) -> Agency:
     """Return one agency the actor may see; raise Agency.DoesNotExist otherwise."""
     return visible_agencies(actor).get(pk=agency_id)
+
+
+def search_visible(actor: Actor, text: str) -> QuerySet[Agency]:
+    """Agencies in the actor's sight by name or code, with or without marks; those that ended too."""
+    found = visible_agencies(actor)
+    for word in fold(text).split():
+        found = found.filter(Q(name_fold__contains=word) | Q(code__iexact=word))
+    return found.select_related("parent").order_by("name")
+
+
+def children_of(actor: Actor, agency: Agency) -> QuerySet[Agency]:
+    """The agencies right below `agency` that still work, each with `has_children`."""
+    below = Agency.objects.filter(parent=OuterRef("pk"), ended_on=None)
+    return visible_agencies(actor).filter(parent=agency, ended_on=None).annotate(has_children=Exists(below))
+
+
+def visible_accounts(actor: Actor) -> QuerySet[Account]:
+    """Accounts with a post, now or before, in the actor's tree; at the root of the whole tree, every account."""
+    if actor.agency.parent_id is None:
+        return Account.objects.all()
+    posts = Post.objects.filter(agency__path__startswith=actor.agency.path)
+    return Account.objects.filter(pk__in=posts.values("account"))
+
+
+def get_visible_account(actor: Actor, account_id: int) -> Account:
+    """Return one account the actor may see; raise Account.DoesNotExist otherwise."""
+    return visible_accounts(actor).get(pk=account_id)
 
 
 def find_agencies(text: str) -> QuerySet[Agency]:

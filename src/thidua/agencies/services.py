@@ -4,27 +4,20 @@ import datetime as dt
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Authority, Level, Lineage, LineageKind, Post, Role
 from thidua.agencies.permissions import Action, require
-from thidua.trail.errors import Refused
+from thidua.agencies.queries import predecessor_ids
+from thidua.agencies.tree import place_in_tree
+from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
-from thidua.vietnamese.names import clean, fold
-
-
-def place_in_tree(agency: Agency) -> None:
-    """Save the agency with its folded name and its path; a new agency gets the path after its number is known."""
-    agency.name = clean(agency.name)
-    agency.name_fold = fold(agency.name)
-    agency.save()
-    path = f"{agency.parent.path if agency.parent else '/'}{agency.pk}/"
-    if path != agency.path:
-        agency.path = path
-        agency.save(update_fields=["path"])
+from thidua.vietnamese.names import clean
 
 
 @service
@@ -45,8 +38,6 @@ def create_agency(
     require(actor, Action.MANAGE_AGENCIES)
     if not parent.path.startswith(actor.agency.path):
         raise Refused(_("Chỉ thêm được cơ quan trực thuộc cơ quan của bạn."), fields={"parent": _("Ngoài phạm vi")})
-    if Agency.objects.filter(code=code).exists():
-        raise Refused(_("Mã %(code)s đã có.") % {"code": code}, fields={"code": _("Mã này đã dùng, hãy chọn mã khác.")})
     agency = Agency(
         code=code,
         name=name,
@@ -58,7 +49,11 @@ def create_agency(
         head_title=head_title,
         established_on=established_on,
     )
-    place_in_tree(agency)
+    try:
+        place_in_tree(agency)
+    except IntegrityError as error:  # the code is unique also when two officers press at once
+        message = _("Mã %(code)s đã dùng, hãy chọn mã khác.") % {"code": code}
+        raise Refused(message, fields={"code": message}) from error
     record(actor, Event.AGENCY_CREATED, agency, after={"code": code, "name": agency.name, "parent": parent.code})
     return agency
 
@@ -92,6 +87,7 @@ def record_lineage(
 ) -> Lineage:
     """Record that `predecessor` became `successor` on a day; merged, renamed or ended, it stops working."""
     require(actor, Action.MANAGE_AGENCIES)
+    predecessor = Agency.objects.select_for_update().get(pk=predecessor.pk)
     for agency in filter(None, (predecessor, successor)):
         if not agency.path.startswith(actor.agency.path):
             raise Refused(_("%(agency)s ngoài phạm vi quản lý của bạn.") % {"agency": agency})
@@ -99,6 +95,10 @@ def record_lineage(
         raise Refused(_("Chỉ giải thể mới không có cơ quan kế thừa."))
     if predecessor == successor:
         raise Refused(_("Cơ quan kế thừa phải khác cơ quan cũ."))
+    if successor and successor.pk in predecessor_ids({predecessor.pk}):
+        raise Refused(
+            _("%(agency)s là tiền thân của cơ quan này, không thể là cơ quan kế thừa.") % {"agency": successor}
+        )
     if Lineage.objects.filter(predecessor=predecessor, successor=successor, effective_on=effective_on).exists():
         raise Refused(_("Việc sắp xếp này đã được ghi nhận."))
     link = Lineage.objects.create(
@@ -109,7 +109,8 @@ def record_lineage(
         document=document,
         confidence="text",
     )
-    if kind != LineageKind.SPLIT or not Lineage.objects.filter(predecessor=predecessor, kind="split").exists():
+    # What is split off leaves the old agency at work; in every other case the old one ends, on its first such day.
+    if kind != LineageKind.SPLIT and (predecessor.ended_on is None or predecessor.ended_on > effective_on):
         predecessor.ended_on = effective_on
         predecessor.save(update_fields=["ended_on"])
     record(
@@ -125,16 +126,37 @@ def create_account(actor: Actor, *, username: str, full_name: str, email: str, p
     if Account.objects.filter(username__iexact=username).exists():
         raise Refused(_("Tên đăng nhập đã có."), fields={"username": _("Tên này đã dùng, hãy chọn tên khác.")})
     account = Account(username=username.lower(), full_name=clean(full_name), email=email, must_change_password=True)
-    _set_checked_password(account, password)
+    try:
+        _set_checked_password(account, password)
+    except IntegrityError as error:  # somebody took the name a moment ago
+        raise Overtaken(_("Tên đăng nhập vừa có người dùng, hãy chọn tên khác.")) from error
     record(actor, Event.ACCOUNT_CREATED, account, after={"username": account.username, "full_name": account.full_name})
+    return account
+
+
+@service
+def open_account(
+    actor: Actor,
+    *,
+    username: str,
+    full_name: str,
+    email: str,
+    password: str,
+    agency: Agency,
+    role: Role,
+    title: str = "",
+) -> Account:
+    """Create an account together with its first post, so that no account is without somebody who answers for it."""
+    account = create_account(actor, username=username, full_name=full_name, email=email, password=password)
+    give_post(actor, account=account, agency=agency, role=role, title=title)
     return account
 
 
 @service
 def note_sign_in(actor: Actor) -> None:
     """Write into the trail that the actor signed in."""
-    assert actor.account is not None  # only people sign in
-    record(actor, Event.SIGNED_IN, actor.account)
+    if actor.account:
+        record(actor, Event.SIGNED_IN, actor.account)
 
 
 @service
@@ -154,6 +176,9 @@ def set_account_active(actor: Actor, *, account: Account, active: bool, reason: 
     require_managed(actor, account)
     if actor.account == account:
         raise Refused(_("Không tự khóa được tài khoản của chính mình."))
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    if account.is_active == active:
+        raise Overtaken(_("Tài khoản đang hoạt động rồi.") if active else _("Tài khoản đã bị khóa rồi."))
     account.is_active = active
     account.save(update_fields=["is_active"])
     event = Event.ACCOUNT_CHANGED if active else Event.ACCOUNT_ENDED
@@ -166,6 +191,7 @@ def give_post(actor: Actor, *, account: Account, agency: Agency, role: Role, tit
     require(actor, Action.MANAGE_ACCOUNTS)
     if not agency.path.startswith(actor.agency.path):
         raise Refused(_("Cơ quan này ngoài phạm vi quản lý của bạn."))
+    Account.objects.select_for_update().get(pk=account.pk)  # of two at once the second sees the first one's post
     if Post.objects.filter(account=account, agency=agency, role=role, ends_on=None).exists():
         raise Refused(_("Người này đang giữ vai trò đó rồi."))
     post = Post.objects.create(account=account, agency=agency, role=role, title=clean(title))
@@ -179,6 +205,11 @@ def end_post(actor: Actor, *, post: Post, reason: str = "") -> None:
     require(actor, Action.MANAGE_ACCOUNTS)
     if not post.agency.path.startswith(actor.agency.path):
         raise Refused(_("Cơ quan này ngoài phạm vi quản lý của bạn."))
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    if post.ends_on is not None:
+        raise Overtaken(_("Vai trò này đã thôi giao từ trước."))
+    if post.account == actor.account and post.role == Role.ADMINISTRATOR:
+        raise Refused(_("Không tự thôi được vai trò quản trị của chính mình; hãy nhờ người quản trị khác."))
     # A post ends with the day before, so that it gives no right from this moment on.
     post.ends_on = timezone.localdate() - dt.timedelta(days=1)
     post.save(update_fields=["ends_on"])
@@ -186,11 +217,15 @@ def end_post(actor: Actor, *, post: Post, reason: str = "") -> None:
 
 
 def require_managed(actor: Actor, account: Account) -> None:
-    """Raise unless the actor administers the tree in which the account holds (or has no) post."""
+    """Raise unless every agency in which the account works (or last worked) is in the tree the actor administers.
+
+    One post outside is enough to refuse: whoever sets a password could otherwise work in that agency in its name.
+    """
     require(actor, Action.MANAGE_ACCOUNTS)
-    posts = Post.objects.filter(account=account, ends_on=None)
-    if posts.exists() and not posts.filter(agency__path__startswith=actor.agency.path).exists():
-        raise Refused(_("Tài khoản này thuộc cơ quan khác."))
+    posts = Post.objects.filter(account=account)
+    held = posts.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())) or posts
+    if any(not post.agency.path.startswith(actor.agency.path) for post in held.select_related("agency")):
+        raise Refused(_("Tài khoản này còn giữ vai trò ở cơ quan khác, ngoài phạm vi quản lý của bạn."))
 
 
 def _set_checked_password(account: Account, password: str) -> None:

@@ -3,7 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from thidua.web import views
+from thidua.web import trail, views
 
 app_name = "web"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("thong-bao/", views.notices, name="notices"),
     path("thong-bao/da-doc/", views.mark_all_read, name="mark_all_read"),
     path("thong-bao/<int:notice_id>/", views.open_notice, name="open_notice"),
+    path("nhat-ky/", trail.trail, name="trail"),
     path("giao-dien/", views.components, name="components"),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
 ]

@@ -64,8 +64,7 @@ def home(request: ActorRequest) -> HttpResponse:
 @page(Action.READ_WORK)
 def change_password(request: ActorRequest) -> HttpResponse:
     """Change my own password; other browsers signed in with the old one are signed out."""
-    account = request.actor.account
-    assert account is not None  # a request is always somebody's
+    account = Account.objects.get(pk=request.actor.account_id)
     forced = account.must_change_password
     form = PasswordForm(request.POST or None, account=account)
     if request.method == "POST" and form.is_valid():

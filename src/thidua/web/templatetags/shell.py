@@ -37,6 +37,7 @@ STYLESHEETS = [
     "tree",
     "dialog",
     "waiting",
+    "sign-in",
     "print",
 ]
 
