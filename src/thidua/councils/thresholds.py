@@ -79,3 +79,9 @@ def quorum(agency: Agency, awards: Iterable[str]) -> Quorum:
     if agency.authority == Authority.CENTRAL_COMMITTEE and HEROES & set(awards):
         return CENTRAL_HERO_QUORUM
     return GENERAL_QUORUM
+
+
+def share(yes: int, members: int) -> str:
+    """Yes votes in percent of all members, «88,88 %»: cut, never rounded up to a threshold that was not reached."""
+    hundredths = yes * 10_000 // members if members else 0
+    return f"{hundredths // 100},{hundredths % 100:02d} %"

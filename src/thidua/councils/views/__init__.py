@@ -1,0 +1,1 @@
+"""Screens of councils; one module for each thing spoken of."""
