@@ -242,7 +242,7 @@ def _start(home: Path, *, durable: bool) -> None:
     installation = _installation(home)
     programs = _reachable(installation, home)
     if not (home / "db" / "PG_VERSION").exists():
-        _initialise(home, programs, installation.major)
+        _initialise(home, programs, installation.major, durable=durable)
     settings = SETTINGS.format(socket=_socket(home), durability="" if durable else NOT_DURABLE)
     (home / "db" / "thidua.conf").write_text(settings, encoding="utf-8")
     (home / "db" / "thidua.conf").chmod(0o644)
@@ -261,12 +261,13 @@ def _start(home: Path, *, durable: bool) -> None:
             connection.execute(f"CREATE DATABASE {NAME}")
 
 
-def _initialise(home: Path, programs: Path, major: int) -> None:
+def _initialise(home: Path, programs: Path, major: int, *, durable: bool) -> None:
     builtin = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     locale = builtin if major >= 17 else ["--locale=C.UTF-8"]
     new = home / "db.new"
     shutil.rmtree(new, ignore_errors=True)
     command = [programs / "initdb", "-D", new, "-U", ROLE, "-A", "trust", "-E", "UTF8", *locale]
+    command += [] if durable else ["--no-sync"]
     done = _run(home, command)
     if done.returncode:
         raise DatabaseFailure(f"Không tạo được cơ sở dữ liệu trong {home}: {_tail(done.stdout)}")
