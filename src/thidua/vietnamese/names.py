@@ -3,33 +3,61 @@
 import re
 import unicodedata
 
-LETTERS = {letter: index for index, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", 1)}
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+LOOKALIKES = str.maketrans("ÐðƉɖ", "ĐđĐđ")  # old fonts put the Icelandic or African letter for đ
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+SPACE, MARK, DIGIT, LETTER, FOREIGN = 1, 2, 3, 13, 60
+WEIGHTS = {letter: index for index, letter in enumerate(ALPHABET, LETTER)} | {
+    digit: index for index, digit in enumerate("0123456789", DIGIT)
+}
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
-INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 def clean(text: str) -> str:
     """Return the text in NFC, without invisible characters, white space collapsed and trimmed."""
-    return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
+    composed = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(LOOKALIKES)
+    return " ".join(composed.split())
 
 
 def fold(text: str) -> str:
     """Return the text for searching: lower case, no marks, đ as d, white space collapsed."""
     bare = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return clean("".join(letter for letter in bare if not unicodedata.combining(letter)))
+
+
+def display_name(text: str) -> str:
+    """Return a person's name as it is shown: each part with a capital first letter and the rest small."""
+    words = (re.split("(['’‘\\-])", word) for word in clean(text).split())
+    return " ".join("".join(part[:1].upper() + part[1:].lower() for part in parts) for parts in words)
 
 
 def sort_key(full_name: str) -> bytes:
-    """Return the key by which people are listed: given name first, then family and middle names, letters before tones."""
+    """Return the key by which people are listed: the given name (last word) first, then family and middle names.
+
+    Each of the two is ordered as Vietnamese dictionaries do: letters (đ after d, ă and â after a), then tones.
+    """
     words = clean(full_name).lower().split()
+    return _weights(words[-1:]) + _weights(words[:-1])
+
+
+def _weights(words: list[str]) -> bytes:
     letters, tones = bytearray(), bytearray()
-    for letter in " ".join([*words[-1:], *words[:-1]]):
+    for letter in " ".join(words):
         base, tone = "", 0
         for mark in unicodedata.normalize("NFD", letter):
             if mark in TONES:
                 tone = TONES[mark]
             else:
                 base = unicodedata.normalize("NFC", base + mark)
-        letters.append(0 if letter == " " else LETTERS.get(base, 40))
+        letters.append(_weight(base))
         tones.append(tone)
+    # The zero is below every weight, so that "An" comes before "Anh" whatever the tones.
     return bytes(letters) + b"\0" + bytes(tones)
+
+
+def _weight(letter: str) -> int:
+    if letter == " ":
+        return SPACE
+    return WEIGHTS.get(letter, FOREIGN if letter.isalpha() else MARK)

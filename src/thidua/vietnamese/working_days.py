@@ -1,77 +1,92 @@
-"""Working days of Viet Nam: weekends, public holidays, make-up days and the yearly swaps.
+"""Working days of State bodies, and the deadlines that count in them.
 
-Holidays come from the `holidays` package; `working_days.yaml` corrects it year by year, each entry with its source.
+The holidays of the Labour Code (Bộ luật Lao động 2019, Điều 112) come from the `holidays` package; the swaps and
+make-up days of each year, and what the package gets wrong, from `working_days.yaml`.
 """
 
 import datetime as dt
-import functools
+from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import holidays
 import yaml
 
 Unit = Literal["working_days", "days"]
+DAY = dt.timedelta(days=1)
+SATURDAY = 5
 
 
-@functools.cache
-def _corrections() -> tuple[frozenset[dt.date], frozenset[dt.date], frozenset[int]]:
-    """Days off that the package misses, days worked that it or the weekend takes for off, and announced years."""
-    data = yaml.safe_load(files(__package__).joinpath("working_days.yaml").read_text("utf-8"))
-    return (
-        frozenset(entry["day"] for entry in data["days_off"]),
-        frozenset(entry["day"] for entry in data["days_worked"]),
-        frozenset(data["announced_years"]),
-    )
-
-
-@functools.cache
-def holidays_of(year: int) -> holidays.HolidayBase:
-    """Return the package's holidays of the year, with the weekend days that it knows to be worked."""
-    return holidays.country_holidays("VN", years=year)
-
-
-def is_announced(year: int) -> bool:
-    """Whether the year's swaps have been announced and entered; before that only the law's own holidays count."""
-    return year in _corrections()[2]
+@dataclass(frozen=True)
+class _Overrides:
+    announced: frozenset[int]
+    off: frozenset[dt.date]
+    worked: frozenset[dt.date]
 
 
 def is_working_day(day: dt.date) -> bool:
     """Whether State bodies work on the day."""
-    off, worked, _announced = _corrections()
-    if day in worked or day in holidays_of(day.year).weekend_workdays:
-        return True
-    if day in off or day in holidays_of(day.year):
-        return False
-    return day.weekday() < 5
+    off, worked = _calendar(day.year)
+    return day in worked or (day.weekday() < SATURDAY and day not in off)
+
+
+def is_announced(year: int) -> bool:
+    """Whether the swaps and make-up days of the year are recorded here; if not, a deadline in it may still move."""
+    return year in _overrides().announced
 
 
 def add_working_days(start: dt.date, number: int) -> dt.date:
-    """Return the last day (inclusive) of a limit of `number` working days that begins on the day after `start`.
-
-    Bộ luật Dân sự 2015 Điều 147-148 (memory): the day of the event is not counted. Zero gives the first working day
-    from `start` on.
-    """
-    if number < 0:
-        raise ValueError("a limit is not negative")
-    day, left = start, number
-    while left or not is_working_day(day):
-        day += dt.timedelta(days=1)
-        if left and is_working_day(day):
-            left -= 1
+    """The last of `number` (1 or more) working days counted from the day after `start`; always a working day."""
+    if number < 1:
+        raise ValueError("A limit counts at least one working day.")
+    day = start
+    while number:
+        day += DAY
+        number -= is_working_day(day)
     return day
 
 
-def deadline(start: dt.date, number: int, unit: Unit) -> dt.date:
-    """Return the last day (inclusive) of a limit that begins on the day after `start`.
+def working_days_between(start: dt.date, end: dt.date) -> int:
+    """Working days after `start` up to and including `end`; negative when `end` is before `start`."""
+    if end < start:
+        return -working_days_between(end, start)
+    return sum(is_working_day(start + DAY * step) for step in range(1, (end - start).days + 1))
 
-    A limit in calendar days that ends on a day off runs to the next working day.
+
+def deadline(start: dt.date, number: int, unit: Unit) -> dt.date:
+    """The last day (inclusive) of a limit of `number` (1 or more) days that starts on the day after `start`.
+
+    A limit in calendar days that ends on a day off runs to the end of the next working day
+    (Bộ luật Dân sự 2015, Điều 147 and 148, known from memory).
     """
     if unit == "working_days":
         return add_working_days(start, number)
-    return add_working_days(start + dt.timedelta(days=number), 0)
+    if unit != "days":
+        raise ValueError(f"A limit counts working_days or days, not {unit}.")
+    if number < 1:
+        raise ValueError("A limit counts at least one day.")
+    return add_working_days(start + DAY * (number - 1), 1)
 
 
-def working_days_between(start: dt.date, end: dt.date) -> int:
-    """Return how many working days lie after `start` up to and with `end`; 0 when `end` is not after `start`."""
-    return sum(is_working_day(start + dt.timedelta(days=step)) for step in range(1, (end - start).days + 1))
+@lru_cache(maxsize=200)
+def _calendar(year: int) -> tuple[frozenset[dt.date], frozenset[dt.date]]:
+    """Days off that would be working days, and Saturdays that are worked, of the year."""
+    known = _overrides()
+    # The year after is read as well: its holidays can be made up for by a Saturday of this year, as in 2014.
+    package = holidays.country_holidays("VN", years=[year, year + 1])
+    worked = known.worked | {day for day in package.weekend_workdays if day.year == year}
+    return frozenset(package) - known.worked | known.off, frozenset(worked)
+
+
+@lru_cache(maxsize=1)
+def _overrides() -> _Overrides:
+    text = files(__package__).joinpath("working_days.yaml").read_text("utf-8")
+    data: dict[str, list[dict[str, Any]]] = yaml.safe_load(text)
+    return _Overrides(
+        announced=frozenset(entry["year"] for entry in data["announced"]),
+        off=frozenset(
+            [entry["day"] for entry in data["days_off"]] + [entry["off"] for entry in data["swaps"]],
+        ),
+        worked=frozenset([entry["worked"] for entry in data["swaps"]] + [entry["day"] for entry in data["working"]]),
+    )
