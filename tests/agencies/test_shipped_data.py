@@ -24,7 +24,7 @@ PROVINCES = {province.code: province for province in shipped.provinces()}
 FORMER = {former.name: former for former in shipped.former_provinces()}
 COMMUNES = [commune for code in PROVINCES for commune in shipped.communes(code)]
 BODIES = {body.key: body for body in shipped.central_bodies()}
-MAP = json.loads((files("thidua.web") / "data" / "provinces-34.json").read_text(encoding="utf-8"))
+MAP = json.loads((files("thidua.reports") / "data" / "provinces-34.json").read_text(encoding="utf-8"))
 
 # Quyết định 19/2025/QĐ-TTg; written out here so that a province lost from the data is missed.
 CODES_OF_TODAY = [

@@ -24,6 +24,7 @@ from thidua.trail.models import Notice
 from thidua.trail.queries import notices_of, unread_notices
 from thidua.trail.services import mark_notice_read, mark_notices_read
 from thidua.web.examples import examples
+from thidua.web.examples.objects import sample_objects
 from thidua.web.forms import PasswordForm, SignInForm
 
 RECENT = 5
@@ -122,4 +123,5 @@ def open_notice(request: ActorRequest, notice_id: int) -> HttpResponse:
 @page(Action.READ_WORK)
 def components(request: ActorRequest) -> HttpResponse:
     """Every component with its examples, for those who build pages."""
-    return render(request, "web/components.html", {"sections": examples()})
+    objects = sample_objects(request)
+    return objects["listing"].respond("web/components.html", {"sections": examples(objects)})  # type: ignore[no-any-return] # a Listing

@@ -1,6 +1,7 @@
 """The named examples of every component: shown on the page of components, and tested with axe."""
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,29 @@ class Section:
     examples: tuple[Example, ...]
 
 
+def examples(objects: Mapping[str, Any]) -> tuple[Section, ...]:
+    """Read `examples/*.yaml`, in the order of their names; all people and agencies in them are made up.
+
+    A value written `!name` stands for an object that YAML can't hold, such as a form; `objects` has them all.
+    """
+    return tuple(
+        Section(
+            path.stem,
+            content["purpose"],
+            f"components/{path.stem}.html",
+            tuple(Example(one["name"], _given(one["with"], objects)) for one in content["examples"]),
+        )
+        for path, content in _contents()
+    )
+
+
 @functools.cache
-def examples() -> tuple[Section, ...]:
-    """Read `examples/*.yaml`, in the order of their names; all people and agencies in them are made up."""
-    return tuple(_section(path) for path in sorted(FOLDER.glob("*.yaml")))
+def _contents() -> list[tuple[Path, dict[str, Any]]]:
+    return [(path, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.yaml"))]
 
 
-def _section(path: Path) -> Section:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    shown = tuple(Example(one["name"], one["with"]) for one in content["examples"])
-    return Section(path.stem, content["purpose"], f"components/{path.stem}.html", shown)
+def _given(written: Mapping[str, Any], objects: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: objects[value[1:]] if isinstance(value, str) and value.startswith("!") else value
+        for key, value in written.items()
+    }
