@@ -22,7 +22,7 @@ def award_name(code: str) -> str:
 def nomination_columns() -> list[Column]:
     """Code, subject, unit, award, year, state; sortable."""
     return [
-        Column("ma", _("Mã hồ sơ"), lambda row: row.code, ["id"], lambda row: nomination_link(row)),
+        Column("ma", _("Mã hồ sơ"), lambda row: row.code, ["id"], nomination_link),
         Column("ten", _("Đối tượng"), lambda row: row.subject.name, ["subject__sort_key"]),
         Column("don-vi", _("Chức vụ, đơn vị"), lambda row: ", ".join(filter(None, (row.job_title, row.unit_name)))),
         Column("de-nghi", _("Đề nghị"), lambda row: award_name(row.award), ["award"]),
@@ -52,7 +52,7 @@ def review_columns() -> list[Column]:
         Column("noi-gui", _("Nơi trình"), lambda row: row.submission.sender.name, ["submission__sender__name"]),
         Column("buoc", _("Đang ở bước"), lambda row: row.get_step_display(), ["step"]),
         Column("tu", _("Từ ngày"), lambda row: f"{timezone.localdate(row.step_since):%d/%m/%Y}", ["step_since"]),
-        Column("han", _("Hạn"), lambda row: due_text(row.step_due_on), ["step_due_on"], tag=lambda row: due_tag(row)),
+        Column("han", _("Hạn"), lambda row: due_text(row.step_due_on), ["step_due_on"], tag=due_tag),
     ]
 
 

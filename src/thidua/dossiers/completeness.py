@@ -38,7 +38,7 @@ def checklist(nomination: Nomination, on: dt.date) -> list[ChecklistLine]:
             item.kind,
             item.name,
             item.required,
-            str(item.citation),
+            str(item.cite),
             str(item.confidence),
             tuple(attached.pop(item.kind, ())),
         )

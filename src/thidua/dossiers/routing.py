@@ -18,7 +18,7 @@ from thidua.dossiers.models import Step
 from thidua.law import load_corpus
 from thidua.vietnamese.working_days import deadline
 
-# The law names persons; an agency stands for one of them.
+# The law names persons; an agency stands for one of them. The district level ended on 2025-07-01 and has none here.
 DECIDERS = {
     "president": Authority.PRESIDENT,
     "government": Authority.PRIME_MINISTER,
@@ -33,7 +33,7 @@ DECIDERS = {
 def decides(agency: Agency, award: str, on: dt.date) -> Permission:
     """Say whether the agency's head may decide the award on a day, by the law of that day."""
     deciders = load_corpus().awards[award].decided_by(on)
-    if agency.authority in {DECIDERS[name] for name in deciders.value}:
+    if agency.authority in {DECIDERS.get(name) for name in deciders.values}:
         return Permission(True)
     return Permission(False, _("Thẩm quyền quyết định thuộc: %(who)s.") % {"who": deciders.label})
 
@@ -111,11 +111,17 @@ LIMITS = {
 def review_due(agency: Agency, received_on: dt.date) -> dt.date | None:
     """The last day (inclusive) of the agency's whole review; None where the facts give no limit."""
     code = LIMITS.get(Authority(agency.authority))
-    limit = load_corpus().time_limit(code, received_on) if code else None
-    return deadline(received_on, limit.days, limit.unit) if limit else None
+    return _day(code, received_on) if code else None
 
 
 def return_due(received_on: dt.date) -> dt.date | None:
     """The last day (inclusive) to return an incomplete dossier."""
-    limit = load_corpus().time_limit("return_incomplete", received_on)
-    return deadline(received_on, limit.days, limit.unit) if limit else None
+    return _day("return_incomplete", received_on)
+
+
+def _day(code: str, received_on: dt.date) -> dt.date | None:
+    try:
+        limit = load_corpus().time_limit(code, received_on)
+    except KeyError:
+        return None
+    return deadline(received_on, limit.days, limit.unit)

@@ -8,290 +8,528 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('dossiers', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('register', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("dossiers", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("register", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='listrow',
-            name='matched_subject',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.subject'),
+            model_name="listrow",
+            name="matched_subject",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='created_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="nomination",
+            name="created_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='holder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
+            model_name="nomination",
+            name="holder",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='agencies.agency'),
+            model_name="nomination",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="agencies.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='register.subject'),
+            model_name="nomination",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="register.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='listrow',
-            name='nomination',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='list_row', to='dossiers.nomination'),
+            model_name="listrow",
+            name="nomination",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="list_row",
+                to="dossiers.nomination",
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='nomination',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='dossiers.nomination'),
+            model_name="evidence",
+            name="nomination",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="dossiers.nomination"
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='nomination',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='dossiers.nomination'),
+            model_name="comment",
+            name="nomination",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="comments",
+                to="dossiers.nomination",
+            ),
         ),
         migrations.AddField(
-            model_name='nominationevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="nominationevent",
+            name="created_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='nominationevent',
-            name='holder',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency'),
+            model_name="nominationevent",
+            name="holder",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="agencies.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='nominationevent',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency'),
+            model_name="nominationevent",
+            name="owner",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="agencies.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='nominationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="nominationevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='nominationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='dossiers.nomination'),
+            model_name="nominationevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="dossiers.nomination",
+            ),
         ),
         migrations.AddField(
-            model_name='nominationevent',
-            name='subject',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='register.subject'),
+            model_name="nominationevent",
+            name="subject",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="register.subject",
+            ),
         ),
         migrations.AddField(
-            model_name='nomineelist',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominee_lists', to='agencies.agency'),
+            model_name="nomineelist",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="nominee_lists", to="agencies.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='nomineelist',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="nomineelist",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='listrow',
-            name='nominee_list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='dossiers.nomineelist'),
+            model_name="listrow",
+            name="nominee_list",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="dossiers.nomineelist"
+            ),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='agencies.agency'),
+            model_name="publication",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="publications", to="agencies.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='dossiers.publication'),
+            model_name="comment",
+            name="publication",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="dossiers.publication"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='agencies.agency'),
+            model_name="review",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="agencies.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='nomination',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='dossiers.nomination'),
+            model_name="review",
+            name="nomination",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="dossiers.nomination"
+            ),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='reviews',
-            field=models.ManyToManyField(related_name='publications', to='dossiers.review'),
+            model_name="publication",
+            name="reviews",
+            field=models.ManyToManyField(related_name="publications", to="dossiers.review"),
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='reviews',
-            field=models.ManyToManyField(related_name='consultations', to='dossiers.review'),
+            model_name="consultation",
+            name="reviews",
+            field=models.ManyToManyField(related_name="consultations", to="dossiers.review"),
         ),
         migrations.AddField(
-            model_name='appraisal',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='dossiers.review'),
+            model_name="appraisal",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="appraisals", to="dossiers.review"
+            ),
         ),
         migrations.AddField(
-            model_name='reviewevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency'),
+            model_name="reviewevent",
+            name="agency",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="agencies.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewevent',
-            name='nomination',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='dossiers.nomination'),
+            model_name="reviewevent",
+            name="nomination",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="dossiers.nomination",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="reviewevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='dossiers.review'),
+            model_name="reviewevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="dossiers.review",
+            ),
         ),
         migrations.AddField(
-            model_name='nomineelist',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='dossiers.storedfile'),
+            model_name="nomineelist",
+            name="file",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="dossiers.storedfile"),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='dossiers.storedfile'),
+            model_name="evidence",
+            name="file",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="dossiers.storedfile"),
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.storedfile'),
+            model_name="consultation",
+            name="file",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="dossiers.storedfile"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='storedfile',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ac24dd1d4bd365f01780b5c716b70c73f91996ca', operation='DELETE', pgid='pgtrigger_never_deleted_40598', table='dossiers_storedfile', when='BEFORE')),
+            model_name="storedfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="ac24dd1d4bd365f01780b5c716b70c73f91996ca",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_40598",
+                    table="dossiers_storedfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='receiver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received_submissions', to='agencies.agency'),
+            model_name="submission",
+            name="receiver",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="received_submissions", to="agencies.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='sender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sent_submissions', to='agencies.agency'),
+            model_name="submission",
+            name="sender",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="sent_submissions", to="agencies.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='reviewevent',
-            name='submission',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='dossiers.submission'),
+            model_name="reviewevent",
+            name="submission",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="dossiers.submission",
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='dossiers.submission'),
+            model_name="review",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="dossiers.submission"
+            ),
         ),
         migrations.AddField(
-            model_name='submissionitem',
-            name='nomination',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submission_items', to='dossiers.nomination'),
+            model_name="submissionitem",
+            name="nomination",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="submission_items", to="dossiers.nomination"
+            ),
         ),
         migrations.AddField(
-            model_name='submissionitem',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='dossiers.submission'),
+            model_name="submissionitem",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="dossiers.submission"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='nominations',
-            field=models.ManyToManyField(related_name='submissions', through='dossiers.SubmissionItem', to='dossiers.nomination'),
+            model_name="submission",
+            name="nominations",
+            field=models.ManyToManyField(
+                related_name="submissions", through="dossiers.SubmissionItem", to="dossiers.nomination"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='columnlayout',
-            constraint=models.UniqueConstraint(fields=('agency', 'signature'), name='column_layout_once'),
+            model_name="columnlayout",
+            constraint=models.UniqueConstraint(fields=("agency", "signature"), name="column_layout_once"),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['owner', 'status', '-id'], name='nomination_owner'),
+            model_name="nomination",
+            index=models.Index(fields=["owner", "status", "-id"], name="nomination_owner"),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['holder', 'status', '-id'], name='nomination_holder'),
+            model_name="nomination",
+            index=models.Index(fields=["holder", "status", "-id"], name="nomination_holder"),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['subject', 'award', 'through_year'], name='nomination_subject'),
+            model_name="nomination",
+            index=models.Index(fields=["subject", "award", "through_year"], name="nomination_subject"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='29b7725e4f6893fc6de544718e397ad5db261016', operation='DELETE', pgid='pgtrigger_never_deleted_09f09', table='dossiers_nomination', when='BEFORE')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="29b7725e4f6893fc6de544718e397ad5db261016",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_09f09",
+                    table="dossiers_nomination",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='before_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_nominationevent" ("achievement", "award", "basis", "code", "created_at", "created_by_id", "holder_id", "id", "job_title", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_reason", "route", "status", "subject_id", "through_year", "unit_name", "version") VALUES (OLD."achievement", OLD."award", OLD."basis", OLD."code", OLD."created_at", OLD."created_by_id", OLD."holder_id", OLD."id", OLD."job_title", OLD."owner_id", _pgh_attach_context(), NOW(), \'before\', OLD."id", OLD."return_reason", OLD."route", OLD."status", OLD."subject_id", OLD."through_year", OLD."unit_name", OLD."version"); RETURN NULL;', hash='c00248051f5549e7e43d5778886183d8b294cdb7', operation='UPDATE', pgid='pgtrigger_before_update_055da', table='dossiers_nomination', when='AFTER')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="before_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "dossiers_nominationevent" ("achievement", "award", "basis", "code", "created_at", "created_by_id", "holder_id", "id", "job_title", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_reason", "route", "status", "subject_id", "through_year", "unit_name", "version") VALUES (OLD."achievement", OLD."award", OLD."basis", OLD."code", OLD."created_at", OLD."created_by_id", OLD."holder_id", OLD."id", OLD."job_title", OLD."owner_id", _pgh_attach_context(), NOW(), \'before\', OLD."id", OLD."return_reason", OLD."route", OLD."status", OLD."subject_id", OLD."through_year", OLD."unit_name", OLD."version"); RETURN NULL;',
+                    hash="c00248051f5549e7e43d5778886183d8b294cdb7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_before_update_055da",
+                    table="dossiers_nomination",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listrow',
-            constraint=models.UniqueConstraint(fields=('nominee_list', 'number'), name='list_row_once'),
+            model_name="listrow",
+            constraint=models.UniqueConstraint(fields=("nominee_list", "number"), name="list_row_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1e749b059019d327f748e589ace69b728225208e', operation='DELETE', pgid='pgtrigger_never_deleted_ef4cd', table='dossiers_comment', when='BEFORE')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1e749b059019d327f748e589ace69b728225208e",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_ef4cd",
+                    table="dossiers_comment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='43856e1f7e0b384300506d17bc013f76e721e6fe', operation='DELETE', pgid='pgtrigger_never_deleted_fe432', table='dossiers_publication', when='BEFORE')),
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="43856e1f7e0b384300506d17bc013f76e721e6fe",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_fe432",
+                    table="dossiers_publication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='appraisal',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ccc7840cb8f91935d4bbdb30470bd9f569e2c2cd', operation='DELETE', pgid='pgtrigger_never_deleted_0043d', table='dossiers_appraisal', when='BEFORE')),
+            model_name="appraisal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="ccc7840cb8f91935d4bbdb30470bd9f569e2c2cd",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_0043d",
+                    table="dossiers_appraisal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomineelist',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='057bb983934533dc05a61ae1ce340ac7e99e68d0', operation='DELETE', pgid='pgtrigger_never_deleted_3f64d', table='dossiers_nomineelist', when='BEFORE')),
+            model_name="nomineelist",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="057bb983934533dc05a61ae1ce340ac7e99e68d0",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_3f64d",
+                    table="dossiers_nomineelist",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f390eb647370be04c22b134346edf0c7289bb52d', operation='DELETE', pgid='pgtrigger_never_deleted_fc892', table='dossiers_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="f390eb647370be04c22b134346edf0c7289bb52d",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_fc892",
+                    table="dossiers_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consultation',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a9cadf0d21681d33ef837bbdd735f57a6b3e1980', operation='DELETE', pgid='pgtrigger_never_deleted_4dcfa', table='dossiers_consultation', when='BEFORE')),
+            model_name="consultation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a9cadf0d21681d33ef837bbdd735f57a6b3e1980",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_4dcfa",
+                    table="dossiers_consultation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['agency', 'conclusion', 'step', 'step_due_on'], name='review_board'),
+            model_name="review",
+            index=models.Index(fields=["agency", "conclusion", "step", "step_due_on"], name="review_board"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('conclusion', '')), fields=('nomination',), name='review_one_open'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("conclusion", "")), fields=("nomination",), name="review_one_open"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c0dd383c6601a928c48f2b1c761f5562f6231eb2', operation='DELETE', pgid='pgtrigger_never_deleted_715eb', table='dossiers_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="c0dd383c6601a928c48f2b1c761f5562f6231eb2",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_715eb",
+                    table="dossiers_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='before_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_reviewevent" ("agency_id", "concluded_at", "conclusion", "conclusion_reason", "due_on", "id", "nomination_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "step", "step_due_on", "step_since", "steps", "submission_id") VALUES (OLD."agency_id", OLD."concluded_at", OLD."conclusion", OLD."conclusion_reason", OLD."due_on", OLD."id", OLD."nomination_id", _pgh_attach_context(), NOW(), \'before\', OLD."id", OLD."received_on", OLD."step", OLD."step_due_on", OLD."step_since", OLD."steps", OLD."submission_id"); RETURN NULL;', hash='4f577a40e80d00c04da2892acb267d6aa060f3ef', operation='UPDATE', pgid='pgtrigger_before_update_4af60', table='dossiers_review', when='AFTER')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="before_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "dossiers_reviewevent" ("agency_id", "concluded_at", "conclusion", "conclusion_reason", "due_on", "id", "nomination_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "step", "step_due_on", "step_since", "steps", "submission_id") VALUES (OLD."agency_id", OLD."concluded_at", OLD."conclusion", OLD."conclusion_reason", OLD."due_on", OLD."id", OLD."nomination_id", _pgh_attach_context(), NOW(), \'before\', OLD."id", OLD."received_on", OLD."step", OLD."step_due_on", OLD."step_since", OLD."steps", OLD."submission_id"); RETURN NULL;',
+                    hash="4f577a40e80d00c04da2892acb267d6aa060f3ef",
+                    operation="UPDATE",
+                    pgid="pgtrigger_before_update_4af60",
+                    table="dossiers_review",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissionitem',
-            constraint=models.UniqueConstraint(fields=('submission', 'nomination'), name='submission_item_once'),
+            model_name="submissionitem",
+            constraint=models.UniqueConstraint(fields=("submission", "nomination"), name="submission_item_once"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['receiver', 'status'], name='submission_receiver'),
+            model_name="submission",
+            index=models.Index(fields=["receiver", "status"], name="submission_receiver"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1ccff53c52e8f888f9a11dfce5b406a2ec902acf', operation='DELETE', pgid='pgtrigger_never_deleted_f7501', table='dossiers_submission', when='BEFORE')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1ccff53c52e8f888f9a11dfce5b406a2ec902acf",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_f7501",
+                    table="dossiers_submission",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -11,7 +11,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers.models import Appraisal, Nomination, Review, Step
 from thidua.dossiers.services.locking import locked_review
-from thidua.law import Answer, Case, appraise, load_corpus
+from thidua.law import Answer, Case, CaseError, appraise, load_corpus, read_case
 from thidua.register.cases import history_of, subject_part
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
@@ -49,7 +49,7 @@ def case_of(
 
 def preview(nomination: Nomination, *, on: dt.date | None = None) -> Answer:
     """What the law would answer if the dossier were received on a day (default today); nothing is kept."""
-    return appraise(Case.model_validate(case_of(nomination, received_on=on or timezone.localdate())))
+    return appraise(_read(case_of(nomination, received_on=on or timezone.localdate())))
 
 
 @service
@@ -119,11 +119,21 @@ def settle_appraisal(actor: Actor, *, appraisal: Appraisal, opinion: str, overri
     return appraisal
 
 
+def _read(case: dict[str, Any]) -> Case:
+    try:
+        return read_case(case)
+    except CaseError as error:
+        details = "; ".join(problem.message for problem in error.problems)
+        raise Refused(
+            _("Sổ bộ có dữ liệu mâu thuẫn, cần sửa trước khi đối chiếu: %(details)s") % {"details": details}
+        ) from error
+
+
 def _appraise(actor: Actor, review: Review, history_complete: bool, attested: Sequence[str]) -> Appraisal:
     case = case_of(
         review.nomination, received_on=review.received_on, history_complete=history_complete, attested=attested
     )
-    answer = appraise(Case.model_validate(case))
+    answer = appraise(_read(case))
     appraisal = Appraisal.objects.create(
         review=review,
         as_of=review.received_on,

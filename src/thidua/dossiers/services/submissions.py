@@ -21,6 +21,7 @@ from thidua.dossiers.models import (
 )
 from thidua.dossiers.routing import next_agency, return_due, review_due, steps_for
 from thidua.dossiers.services.locking import locked_submission, move, tell
+from thidua.law import load_corpus
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -144,6 +145,9 @@ def receive_submission(actor: Actor, *, submission: Submission, received_on: dt.
     earliest = min(filter(None, (submission.letter_date, sent_on)))
     if not earliest <= received_on <= timezone.localdate():
         message = _("Ngày nhận phải từ %(first)s đến hôm nay.") % {"first": f"{earliest:%d/%m/%Y}"}
+        raise Refused(message, fields={"received_on": message})
+    if not load_corpus().regime(received_on).encoded:
+        message = _("Hồ sơ nhận ngày này theo quy định cũ, hệ thống chưa có để xét.")
         raise Refused(message, fields={"received_on": message})
     nominations = _locked_items(submission)
     now = timezone.now()

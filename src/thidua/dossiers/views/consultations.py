@@ -103,8 +103,9 @@ def consultation(request: ActorRequest, pk: int) -> HttpResponse:
 @page(Action.READ_WORK)
 def answer_file(request: ActorRequest, pk: int) -> FileResponse:
     """The paper that came with an answer."""
-    found = visible_consultations(request.actor).exclude(file=None).get(pk=pk)
-    assert found.file is not None
+    found = visible_consultations(request.actor).get(pk=pk)
+    if found.file is None:
+        raise Consultation.DoesNotExist
     files.read(found.file)
     return FileResponse(files.full_path(found.file).open("rb"), as_attachment=True, filename=found.file_name)
 

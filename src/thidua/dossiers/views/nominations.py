@@ -21,7 +21,7 @@ from thidua.dossiers.forms import (
     NominationForm,
     editable_fields,
 )
-from thidua.dossiers.models import Evidence, Nomination
+from thidua.dossiers.models import Evidence
 from thidua.dossiers.queries import get_visible_nomination, visible_nominations
 from thidua.dossiers.services.appraisals import preview
 from thidua.dossiers.states import EDITABLE, NOMINEE_NAMES
