@@ -86,7 +86,7 @@ def _overrides() -> _Overrides:
     return _Overrides(
         announced=frozenset(entry["year"] for entry in data["announced"]),
         off=frozenset(
-            [entry["day"] for entry in data["days_off"]] + [entry["off"] for entry in data["swaps"]],
+            [entry["day"] for entry in data["days_off"]] + [entry["day_off"] for entry in data["swaps"]],
         ),
         worked=frozenset([entry["worked"] for entry in data["swaps"]] + [entry["day"] for entry in data["working"]]),
     )
