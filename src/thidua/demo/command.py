@@ -1,0 +1,58 @@
+"""`thidua demo`: a running system with a made-up province, from nothing, in one command."""
+
+import os
+import shutil
+from pathlib import Path
+
+import click
+
+from thidua.operations import installation, serving
+from thidua.operations.installation import ready
+
+DEMO_DATA = Path("data") / "demo"
+
+
+@click.command()
+@click.option("--fresh", is_flag=True, help="Bỏ dữ liệu trình diễn đang có và làm lại từ đầu.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535), help="Cổng.")
+@click.option("--load-only", is_flag=True, help="Chỉ nạp dữ liệu, không mở máy chủ.")
+def demo(fresh: bool, port: int, load_only: bool) -> None:
+    """Chạy bản trình diễn với dữ liệu bịa; lần chạy sau giữ nguyên dữ liệu."""
+    folder = Path(os.environ.get("THIDUA_DATA", DEMO_DATA)).resolve()
+    os.environ["THIDUA_DATA"] = str(folder)
+    os.environ.setdefault("THIDUA_ADDRESS", f"http://127.0.0.1:{port}")
+    if fresh:
+        _clear(folder)
+    with ready():
+        from thidua.demo.agencies import COUNCIL, PASSWORD, PEOPLE  # noqa: PLC0415 - models load only after Django
+        from thidua.demo.year import is_loaded, load_year  # noqa: PLC0415
+
+        click.echo("▸ Chuẩn bị cơ sở dữ liệu")
+        installation.migrate()
+        if is_loaded():
+            click.echo("▸ Giữ dữ liệu trình diễn đang có (làm lại từ đầu: --fresh)")
+        else:
+            click.echo("▸ Nạp một năm công tác của tỉnh Ví Dụ (không có thật); mất khoảng một phút")
+            load_year()
+        rows = [(person.username, person.full_name, person.title) for person in PEOPLE]
+        rows += [(username, name, title) for username, name, title in COUNCIL]
+        click.echo("\nTài khoản trình diễn (mật khẩu chung: " + PASSWORD + ")")
+        for username, name, title in rows:
+            click.echo(f"  {username:<14}{name:<20}{title}")
+        if load_only:
+            return
+        serving.prepare(host="127.0.0.1", port=port)
+        click.echo(f"\nMở http://127.0.0.1:{port}/ trong trình duyệt. Nhấn Ctrl+C để dừng; dữ liệu được giữ lại.")
+        serving.serve_forever(host="127.0.0.1", port=port, workers=2)
+    click.echo("Đã dừng.")
+
+
+def _clear(folder: Path) -> None:
+    from thidua import database  # noqa: PLC0415 - only when asked for
+
+    if os.environ.get("DATABASE_URL"):
+        raise click.ClickException(
+            "--fresh không xóa cơ sở dữ liệu của DATABASE_URL; hãy tự tạo một cơ sở dữ liệu trống."
+        )
+    database.stop(folder)
+    shutil.rmtree(folder, ignore_errors=True)
