@@ -1,0 +1,46 @@
+"""What bars a proposal whatever was achieved. Each function answers in Vietnamese what it found, or None."""
+
+from collections.abc import Callable
+
+from thidua.law import labels
+from thidua.law.facts import NEVER, Facts, Status
+from thidua.law.predicates import Found
+
+
+def proceedings_under_way(facts: Facts) -> Found | None:
+    """Discipline under consideration, an investigation, inspection, audit, complaint, denunciation or press report."""
+    open_now = [item for item in facts.case.history.proceedings if item.covers(facts.day)]
+    if not open_now:
+        return None
+    said = "; ".join(f"{labels.PROCEEDING[item.kind]} (từ {item.start:%d/%m/%Y})" for item in open_now)
+    evidence = tuple(f"{item.kind} {item.start.isoformat()}" for item in open_now)
+    return Found(Status.UNMET, f"Có việc {said}.", evidence, "Kết luận của cơ quan có thẩm quyền.")
+
+
+def discipline_not_over(facts: Facts) -> Found | None:
+    """A disciplinary period is running, or the years proposed on merit lie before the first full year after it."""
+    periods = [item for item in facts.case.history.discipline if item.start <= facts.day]
+    running = [item for item in periods if item.covers(facts.day)]
+    merit = facts.case.basis == "merit"
+    if not running and not (merit and facts.last_year < facts.first_counted_year):
+        return None
+    first = facts.first_counted_year
+    said = "; ".join(
+        f"{labels.DISCIPLINE[item.kind]} từ {item.start:%d/%m/%Y}" + (f" đến {item.end:%d/%m/%Y}" if item.end else "")
+        for item in running or periods
+    )
+    since = f" Thành tích được tính từ năm {first}." if first != NEVER else ""
+    evidence = tuple(f"{item.kind} {item.start.isoformat()}" for item in running or periods)
+    return Found(
+        Status.UNMET,
+        f"Bị kỷ luật {said}.{since}",
+        evidence,
+        "Hết thời hạn chấp hành kỷ luật.",
+        first if first != NEVER else None,
+    )
+
+
+BARS: dict[str, Callable[[Facts], Found | None]] = {
+    "proceedings_under_way": proceedings_under_way,
+    "discipline_not_over": discipline_not_over,
+}

@@ -1,0 +1,182 @@
+"""Long devotion (quá trình cống hiến): time in leading posts against the tables of the decrees."""
+
+import unicodedata
+from datetime import date, timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from thidua.law.facts import Facts, Status
+from thidua.law.predicates import Found, Params, Runs, predicate
+from thidua.law.provision import Citation, Confidence, Frozen
+
+PEACE = date(1975, 5, 1)  # who holds posts from this day on cannot need the tables of both wars
+DAYS_A_MONTH = 30
+BothWars = Literal["both_wars", "construction"]
+
+
+class Post(Frozen):
+    """A leading post as the tables name it; a higher `rank` is a higher post."""
+
+    names: tuple[str, ...]
+    rank: int
+
+
+class Row(Frozen):
+    """One row of a table: years in these posts, from `least` up to but not including `below`."""
+
+    posts: tuple[str, ...]
+    period: BothWars
+    least: int = Field(ge=0)
+    below: int | None = Field(default=None, ge=1)
+    cite: Citation
+    confidence: Confidence
+
+
+class TenureParams(Params):
+    ladder: tuple[Post, ...]
+    rows: tuple[Row, ...]
+
+
+@predicate(TenureParams)
+def position_tenure(params: TenureParams, facts: Facts, runs: Runs) -> Found:
+    """Time in a leading post falls in a band of the table; women need one third less.
+
+    Time too short in a higher post is added to the next lower post held, never the other way round; of posts held at
+    once the highest counts. A post that the tables do not name is unproven: its equivalence must be attested.
+    """
+    if not facts.services:
+        return Found(facts.silence, "Sổ chưa có quá trình giữ chức vụ.", (), "Quá trình giữ các chức vụ lãnh đạo.")
+    held = {number: _named(item.post, params.ladder) for number, item in enumerate(facts.services)}
+    days = _days_by_post(facts, held)
+    rows = [(row, post) for row in params.rows for post in _posts(row, params.ladder) if days.get(post)]
+    wartime = any(item.start < PEACE for item in facts.services)
+    judged = [(row, post, _judge(row, post, days, rows, facts)) for row, post in rows if wartime or _peace(row)]
+    met = [item for item in judged if item[2] is Status.MET]
+    evidence = tuple(
+        f"service {item.post} {_months_said(item.start, item.end or facts.day)}" for item in facts.services
+    )
+    for row, post, _ in sorted(met, key=lambda item: (not _peace(item[0]), item[0].confidence == "memory")):
+        said = f"Giữ chức vụ {post.names[0]} {_years_said(days[post])}, thuộc khung {_band(row, facts)}."
+        if wartime and not _peace(row):
+            return Found(Status.UNPROVEN, said, evidence, "Xác nhận thời kỳ tham gia hoạt động cách mạng, kháng chiến.")
+        return Found(Status.MET, said, evidence, cite=row.cite, confidence=row.confidence)
+    unnamed = [item.post for number, item in enumerate(facts.services) if held[number] is None]
+    if unnamed or not judged:
+        posts = ", ".join(unnamed or [item.post for item in facts.services])
+        said = f"Bảng chức vụ của nghị định (phần đã đọc) không nêu: {posts}."
+        return Found(Status.UNPROVEN, said, evidence, "Xác nhận chức vụ tương đương của cơ quan có thẩm quyền.")
+    return _refused(judged, days, evidence, facts)
+
+
+def _refused(
+    judged: list[tuple[Row, Post, Status | None]], days: dict[Post, int], evidence: tuple[str, ...], facts: Facts
+) -> Found:
+    over = [item for item in judged if item[2] is None]
+    parts = [f"{post.names[0]}: {_years_said(days[post])}, khung {_band(row, facts)}" for row, post, _ in judged]
+    said = f"Thời gian giữ chức vụ không nằm trong khung: {'; '.join(parts)}."
+    said += " Thời gian ở chức vụ thấp hơn không cộng lên chức vụ cao hơn; có cách hiểu khác là được cộng cho đủ."
+    confidence = next((row.confidence for row, _, _ in judged if row.confidence == "memory"), None)
+    if len(over) == len(judged):
+        said += " Thời gian vượt khung: xem xét hạng cao hơn."
+        return Found(Status.UNMET, said, evidence, confidence=confidence)
+    return Found(facts.silence, said, evidence, "Các chức vụ khác đã giữ (nếu có).", confidence=confidence)
+
+
+def _peace(row: Row) -> bool:
+    return row.period == "construction"
+
+
+def _judge(row: Row, post: Post, days: dict[Post, int], rows: list[tuple[Row, Post]], facts: Facts) -> Status | None:
+    """Met, unmet (too short) or None (above the band)."""
+    own, least = days[post], _least_days(row, facts)
+    if row.below is not None and own >= _days_of_years(row.below):
+        return None
+    if own >= least:
+        return Status.MET
+    short_above = sum(
+        spent for above, spent in days.items() if above.rank > post.rank and not _enough(above, spent, rows, facts)
+    )
+    return Status.MET if own + short_above >= least else Status.UNMET
+
+
+def _enough(post: Post, spent: int, rows: list[tuple[Row, Post]], facts: Facts) -> bool:
+    """Whether the time in a higher post reaches a row of its own, so that there is nothing short to add."""
+    return any(spent >= _least_days(row, facts) for row, own in rows if own == post)
+
+
+def _least_days(row: Row, facts: Facts) -> int:
+    months = row.least * 12
+    if facts.case.subject.sex == "female":
+        months = -(-months * 2 // 3)
+    return months * DAYS_A_MONTH
+
+
+def _days_of_years(years: int) -> int:
+    return years * 12 * DAYS_A_MONTH
+
+
+def _days_by_post(facts: Facts, held: dict[int, Post | None]) -> dict[Post, int]:
+    """Time in each post in days of 30-day months; of posts held at once only the highest counts."""
+    spells = sorted(
+        ((post, facts.services[number].start, facts.services[number].end) for number, post in held.items() if post),
+        key=lambda spell: (-spell[0].rank, spell[1]),
+    )
+    taken: list[tuple[date, date]] = []
+    days: dict[Post, int] = {}
+    for post, start, end in spells:
+        stop = min(end or facts.day, facts.day) + timedelta(days=1)
+        for free_start, free_stop in _free(start, stop, taken):
+            days[post] = days.get(post, 0) + _length(free_start, free_stop)
+        taken.append((start, stop))
+    return days
+
+
+def _free(start: date, stop: date, taken: list[tuple[date, date]]) -> list[tuple[date, date]]:
+    """The parts of [start, stop) that no taken stretch covers."""
+    free = [(start, stop)]
+    for a, b in taken:
+        free = [part for x, y in free for part in ((x, min(y, a)), (max(x, b), y)) if part[0] < part[1]]
+    return free
+
+
+def _length(start: date, stop: date) -> int:
+    """[start, stop) in days, every whole month as 30."""
+    return ((stop.year - start.year) * 12 + stop.month - start.month) * DAYS_A_MONTH + stop.day - start.day
+
+
+def _posts(row: Row, ladder: tuple[Post, ...]) -> list[Post]:
+    wanted = {_plain(name) for name in row.posts}
+    return [post for post in ladder if wanted & {_plain(name) for name in post.names}]
+
+
+def _named(said: str, ladder: tuple[Post, ...]) -> Post | None:
+    """The post of the ladder that the words begin with, longest name first: "Vụ trưởng Vụ Pháp chế" is a Vụ trưởng."""
+    plain = _plain(said)
+    matches = [
+        (len(_plain(name)), post)
+        for post in ladder
+        for name in post.names
+        if plain == _plain(name) or plain.startswith(_plain(name) + " ")
+    ]
+    return max(matches, key=lambda match: match[0])[1] if matches else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _band(row: Row, facts: Facts) -> str:
+    least = f"từ {row.least} năm" if row.least else "không quy định mức tối thiểu"
+    if facts.case.subject.sex == "female" and row.least:
+        least += " (nữ được giảm 1/3 thời gian)"
+    return f"{least} đến dưới {row.below} năm" if row.below is not None else least
+
+
+def _years_said(days: int) -> str:
+    months = days // DAYS_A_MONTH
+    return f"{months // 12} năm {months % 12} tháng" if months % 12 else f"{months // 12} năm"
+
+
+def _months_said(start: date, end: date) -> str:
+    return f"{start:%m/%Y}–{end:%m/%Y}"

@@ -1,0 +1,100 @@
+"""What every provision of the corpus carries: its citation, how sure we are of it, and since when it holds."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, RootModel, model_validator
+
+Confidence = Literal["text", "secondary", "memory", "confirmed"]
+SUREST_FIRST: tuple[Confidence, ...] = ("confirmed", "text", "secondary", "memory")
+
+CITATION = re.compile(
+    r"(?P<document>[^,]+?)(?:, Điều (?P<article>\d+)(?:, khoản (?P<clause>\d+))?(?:, điểm (?P<point>[a-zđ]))?)?"
+)
+T = TypeVar("T")
+
+
+class Frozen(BaseModel):
+    """A piece of law read from YAML: no unknown key, never changed after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Citation(Frozen):
+    """Where a provision stands. Written in YAML as "06/2022/QH15, Điều 22, khoản 1, điểm a"."""
+
+    document: str
+    article: int | None = None
+    clause: int | None = None
+    point: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        found = CITATION.fullmatch(value.strip())
+        if not found:
+            raise ValueError(f"không đọc được trích dẫn {value!r}")
+        return found.groupdict()
+
+    def __str__(self) -> str:
+        parts = [
+            f"điểm {self.point}" if self.point else "",
+            f"khoản {self.clause}" if self.clause else "",
+            f"Điều {self.article}" if self.article else "",
+            self.document,
+        ]
+        return " ".join(part for part in parts if part)
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """The citation in the shape of the public answer."""
+        return {"document": self.document, "article": self.article, "clause": self.clause, "point": self.point}
+
+
+class Provision(Frozen):
+    """Anything the law says. Without citation and confidence it does not load."""
+
+    cite: Citation
+    confidence: Confidence
+    assumed: bool = False  # carried over from an earlier text because the present one was not seen
+
+    @property
+    def citation(self) -> Citation:
+        return self.cite
+
+
+class Dated(RootModel[dict[date, T | None]], Generic[T]):
+    """Values keyed by the first day they are in force, each until the next key: [from, to). `null` repeals."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _has_a_value(self) -> "Dated[T]":
+        if not self.root:
+            raise ValueError("cần ít nhất một giá trị có ngày hiệu lực")
+        return self
+
+    def on(self, day: date) -> T | None:
+        """The value in force on a day; None before the first and after a repeal."""
+        start = max((start for start in self.root if start <= day), default=None)
+        return None if start is None else self.root[start]
+
+    @property
+    def first_day(self) -> date:
+        return min(self.root)
+
+    def items(self) -> Iterator[tuple[date, T | None]]:
+        yield from sorted(self.root.items(), key=lambda item: item[0])
+
+
+def weakest(confidences: list[Confidence]) -> Confidence:
+    """The least sure of several; `text` when there are none."""
+    return max(confidences, key=SUREST_FIRST.index, default="text")
+
+
+def surest(confidences: list[Confidence]) -> Confidence:
+    """The surest of several; `memory` when there are none."""
+    return min(confidences, key=SUREST_FIRST.index, default="memory")
