@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 import django
+import psycopg
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -28,10 +29,21 @@ def ready() -> Iterator[None]:
         signal.signal(number, _leave)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thidua.settings")
     try:
-        with database.running():
+        with database.running() as server:
+            _require_answer(server)
             yield from _with_django()
     except (database.DatabaseFailure, Refused) as fault:
         raise click.ClickException(str(fault)) from fault
+
+
+def _require_answer(server: database.Server) -> None:
+    # Asked here, once: Django's pool would ask again and again for each query before it gives up.
+    try:
+        psycopg.connect(server.url, connect_timeout=10).close()
+    except psycopg.OperationalError as fault:
+        raise database.DatabaseFailure(
+            f"Không kết nối được cơ sở dữ liệu; hãy xem lại DATABASE_URL: {fault}"
+        ) from fault
 
 
 def _with_django() -> Iterator[None]:

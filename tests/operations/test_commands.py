@@ -1,0 +1,160 @@
+"""The commands as an operator runs them: their own process, their own data folder, the real web server."""
+
+import gzip
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from thidua import database
+
+THIDUA = Path(sys.executable).with_name("thidua")
+OURS = ("DATABASE_URL", "THIDUA_DATABASE_URL", "THIDUA_ADDRESS", "THIDUA_DEBUG")
+
+
+class Installation:
+    """A data folder of its own and the commands on it."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        kept = {key: value for key, value in os.environ.items() if key not in OURS}
+        self.environment = {**kept, "THIDUA_DATA": str(data)}
+
+    def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [THIDUA, *arguments], env=self.environment, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        return subprocess.Popen([THIDUA, *arguments], env=self.environment, text=True, **streams)
+
+
+@pytest.fixture(scope="module")
+def installation() -> Iterator[Installation]:
+    with tempfile.TemporaryDirectory(prefix="td-") as folder:
+        Path(folder).chmod(0o755)
+        data = Path(folder) / "data"
+        done = (made := Installation(data)).run("migrate")
+        assert done.returncode == 0, done.stderr
+        assert re.search(r"Đã áp dụng \d+ thay đổi", done.stdout)
+        yield made
+        database.erase(data)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def get(port: int, path: str, process: subprocess.Popen[str], **headers: str) -> tuple[HTTPResponse, bytes]:
+    """Answer, and its content, of a server that may still be starting."""
+    deadline = time.monotonic() + 60
+    while True:
+        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        try:
+            connection.request("GET", path, headers=headers)
+            response = connection.getresponse()
+            return response, response.read()
+        except OSError:
+            assert process.poll() is None, process.stdout and process.stdout.read()
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        finally:
+            connection.close()
+
+
+def is_running(installation: Installation) -> bool:
+    return (installation.data / "postgres" / "db" / "postmaster.pid").exists()
+
+
+def test_migrating_again_changes_nothing(installation: Installation) -> None:
+    assert "đã mới nhất" in installation.run("migrate").stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_server_serves_pages_and_files_and_stops_with_its_database(
+    installation: Installation, number: signal.Signals
+) -> None:
+    port = free_port()
+    process = installation.begin("serve", "--port", str(port), "--workers", "1")
+    try:
+        page, html = get(port, "/dang-nhap/", process)
+        assert page.status == 200
+        (style, *_) = re.findall(r'href="(/static/[^"]+\.css)"', html.decode())
+        file, content = get(port, style, process, **{"Accept-Encoding": "gzip"})
+        assert "immutable" in str(file.headers["Cache-Control"])
+        assert gzip.decompress(content)
+        second = installation.run("serve", "--port", str(port))
+        assert second.returncode == 1
+        assert f"Không mở được cổng {port}" in second.stderr
+        assert is_running(installation)
+    finally:
+        process.send_signal(number)
+        output = process.communicate(timeout=60)[0]
+    assert f"Thi Đua đang chạy tại http://127.0.0.1:{port}/" in output
+    assert "Traceback" not in output
+    assert not is_running(installation)
+
+
+def test_nothing_is_served_before_the_migrations(tmp_path: Path) -> None:
+    fresh = Installation(tmp_path / "data")
+    try:
+        done = fresh.run("serve", "--port", str(free_port()))
+        assert done.returncode == 1
+        assert "hãy chạy `thidua migrate` trước" in done.stderr
+    finally:
+        database.erase(fresh.data)
+
+
+def test_a_backup_is_taken_and_brought_back(installation: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "backup.tar"
+    assert "Đã sao lưu" in installation.run("backup", file).stdout
+    refused = installation.run("restore", file)
+    assert refused.returncode == 1
+    assert "--replace" in refused.stderr
+    done = installation.run("restore", file, "--replace")
+    assert done.returncode == 0, done.stderr
+    assert "Đã khôi phục cơ sở dữ liệu và 0 tệp." in done.stdout
+    assert installation.run("migrate").stdout == "Cấu trúc dữ liệu đã mới nhất.\n"
+
+
+def test_the_check_has_a_line_each_and_says_by_its_status(installation: Installation) -> None:
+    sound = installation.run("check")
+    assert sound.returncode == 0, sound.stdout
+    assert len(sound.stdout.splitlines()) == 6
+    assert all(line.startswith("ĐẠT") for line in sound.stdout.splitlines())
+
+
+def test_a_database_out_of_reach_is_told_in_one_sentence(installation: Installation) -> None:
+    away = Installation(installation.data)
+    away.environment["DATABASE_URL"] = f"postgresql://nguoi@127.0.0.1:{free_port()}/thidua?connect_timeout=2"
+    done = away.run("check")
+    assert done.returncode == 1
+    assert "Không kết nối được cơ sở dữ liệu" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_help_names_every_command_in_vietnamese() -> None:
+    done = subprocess.run([THIDUA, "--help"], capture_output=True, text=True, check=True)
+    for name in ("appraise", "demo", "serve", "migrate", "backup", "restore", "check"):
+        assert re.search(rf"^  {name}\s+\S", done.stdout, re.MULTILINE)
+
+
+def test_appraising_loads_no_framework_and_no_database() -> None:
+    code = (
+        "import sys; from thidua.cli import main\n"
+        "main(['appraise', '--help'], standalone_mode=False)\n"
+        "sys.exit(sorted({'django', 'psycopg', 'granian'} & set(sys.modules)) != [])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
