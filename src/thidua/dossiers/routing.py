@@ -100,28 +100,33 @@ def _applies(rule: StepRule, agency: Agency, award: str, on: dt.date) -> bool:
             return award in codes
 
 
-LIMITS = {
-    Authority.CENTRAL_COMMITTEE: "appraisal_central",
-    Authority.MINISTRY_PROVINCE_HEAD: "appraisal_ministry_province",
-    Authority.COMMUNE_HEAD: "appraisal_commune",
-    Authority.UNIT_HEAD: "appraisal_unit",
+LEVELS = {
+    Authority.CENTRAL_COMMITTEE: "central",
+    Authority.MINISTRY_PROVINCE_HEAD: "ministry_province",
+    Authority.COMMUNE_HEAD: "commune",
+    Authority.UNIT_HEAD: "unit",
 }
 
 
 def review_due(agency: Agency, received_on: dt.date) -> dt.date | None:
     """The last day (inclusive) of the agency's whole review; None where the facts give no limit."""
-    code = LIMITS.get(Authority(agency.authority))
-    return _day(code, received_on) if code else None
+    return _last_day("appraisal", agency, received_on)
 
 
-def return_due(received_on: dt.date) -> dt.date | None:
-    """The last day (inclusive) to return an incomplete dossier."""
-    return _day("return_incomplete", received_on)
+def return_due(agency: Agency, received_on: dt.date) -> dt.date | None:
+    """The last day (inclusive) to return an incomplete dossier; None where the facts give no limit."""
+    return _last_day("return", agency, received_on)
 
 
-def _day(code: str, received_on: dt.date) -> dt.date | None:
-    try:
-        limit = load_corpus().time_limit(code, received_on)
-    except KeyError:
+def consultation_due(asked_on: dt.date) -> dt.date:
+    """The usual last day (inclusive) to answer a consultation; the officer may set another."""
+    limit = load_corpus().time_limit("consultation_reply", asked_on)
+    return deadline(asked_on, limit.days, limit.unit)
+
+
+def _last_day(step: str, agency: Agency, received_on: dt.date) -> dt.date | None:
+    level = LEVELS.get(Authority(agency.authority))
+    if level is None:
         return None
+    limit = load_corpus().time_limit(f"{step}_{level}", received_on)
     return deadline(received_on, limit.days, limit.unit)

@@ -167,7 +167,7 @@ def receive_submission(actor: Actor, *, submission: Submission, received_on: dt.
                 steps=steps,
                 step=steps[0],
                 step_since=now,
-                step_due_on=return_due(received_on) or due_on,
+                step_due_on=return_due(submission.receiver, received_on),
             )
         )
     Nomination.objects.bulk_update(nominations, ["status", "holder"])

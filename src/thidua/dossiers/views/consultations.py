@@ -14,13 +14,11 @@ from thidua.dossiers import files, services
 from thidua.dossiers.forms import AnswerForm, ConsultationForm
 from thidua.dossiers.models import Consultation
 from thidua.dossiers.queries import visible_consultations, visible_reviews
+from thidua.dossiers.routing import consultation_due
 from thidua.dossiers.services.consultations import EARLIEST_STEPS
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
 from thidua.trail.errors import Refused
-from thidua.vietnamese.working_days import add_working_days
-
-USUAL_DAYS = 10  # 39/2012/NĐ-CP; the present period was not found, so the officer may change the day
 
 
 @page(Action.READ_WORK)
@@ -60,7 +58,7 @@ def ask(request: ActorRequest) -> HttpResponse:
         .select_related("nomination__subject")
         .order_by("nomination__award", "nomination__subject__sort_key")
     )
-    due_on = add_working_days(timezone.localdate(), USUAL_DAYS)
+    due_on = consultation_due(timezone.localdate())
     agencies = Agency.objects.filter(ended_on=None).exclude(pk=request.actor.agency_id)
     form = ConsultationForm(request.POST or None, agencies=agencies, due_on=due_on)
     if request.method == "POST" and form.is_valid():
