@@ -82,7 +82,7 @@ def test_migrating_again_changes_nothing(installation: Installation) -> None:
     assert "đã mới nhất" in installation.run("migrate").stdout
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_the_server_serves_pages_and_files_and_stops_with_its_database(
     installation: Installation, number: signal.Signals
 ) -> None:

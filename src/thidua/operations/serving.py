@@ -1,5 +1,6 @@
 """The web server: granian in front, the package's own static files through WhiteNoise."""
 
+import signal
 import socket
 
 from django.conf import settings
@@ -23,10 +24,10 @@ def prepare(*, host: str, port: int) -> None:
 
 
 def serve_forever(*, host: str, port: int, workers: int) -> None:
-    """Serve until SIGINT or SIGTERM, after `prepare`; a worker that dies is started again."""
+    """Serve until SIGINT, SIGTERM or SIGHUP, after `prepare`; a worker that dies is started again."""
     # The workers open their own connections.
     disconnect()
-    Granian(
+    server = Granian(
         "thidua.wsgi:application",
         address=host,
         port=port,
@@ -36,7 +37,10 @@ def serve_forever(*, host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         websockets=False,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    # Granian reloads on SIGHUP; for us it says that the terminal is gone.
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
+    server.serve()
 
 
 def gather_static() -> None:
