@@ -10,6 +10,8 @@ from thidua.councils.models import AgendaItem, Attendance, CouncilMember, Sessio
 from thidua.councils.thresholds import Quorum, least_yes, share
 from thidua.law import load_corpus
 from thidua.trail.errors import Refused
+from thidua.trail.events import Event
+from thidua.trail.queries import entries_of
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Minutes:
     voting_opened_at: dt.datetime | None
     voting_closed_at: dt.datetime | None
     voters: int
+    box_digest: str  # of the sealed box when voting closed; to be compared with the trail
     items: tuple[ItemResult, ...]
     proceedings: str
     concluded_at: dt.datetime | None
@@ -97,6 +100,7 @@ def minutes(session: Session) -> Minutes:
         voting_opened_at=session.voting_opened_at,
         voting_closed_at=session.voting_closed_at,
         voters=sum(row.voted for row in roll),
+        box_digest=_box_digest(session),
         items=tuple(_result(item, len(roll)) for item in items),
         proceedings=session.proceedings,
         concluded_at=session.concluded_at,
@@ -105,6 +109,11 @@ def minutes(session: Session) -> Minutes:
 
 def _person(member: CouncilMember) -> Person:
     return Person(member.account.full_name, member.title, member.get_role_display())
+
+
+def _box_digest(session: Session) -> str:
+    closed = entries_of(session).filter(event=Event.VOTING_CLOSED).first()
+    return str(closed.after["digest"]) if closed and closed.after else ""
 
 
 def _people(roll: list[Attendance], mode: str) -> tuple[Person, ...]:

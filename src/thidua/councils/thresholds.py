@@ -35,7 +35,7 @@ def threshold(award: str, on: dt.date) -> Threshold:
             ),
             "",
         )
-    return Threshold(voting.percent, str(voting.citation), voting.confidence)
+    return Threshold(voting.percent, str(voting.cite), voting.confidence)
 
 
 def reaches(yes: int, members: int, percent: int | None) -> bool:

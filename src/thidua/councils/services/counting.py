@@ -170,7 +170,7 @@ def _check_box(session: Session) -> None:
     """Compare the box with the trail: raises Tampered when it was changed since the last step."""
     steps = [Event.VOTING_CLOSED, Event.BALLOTS_OPENED]
     last = entries_of(session).filter(event__in=steps).first()
-    if last is None or last.after["digest"] != ballots.digest(sealed_envelopes(session)):
+    if last is None or last.after is None or last.after["digest"] != ballots.digest(sealed_envelopes(session)):
         raise ballots.Tampered("the box is not as it was left")
 
 

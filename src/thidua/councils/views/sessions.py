@@ -134,7 +134,7 @@ def agenda(request: ActorRequest, pk: int) -> HttpResponse:
     """Choose which nominations come before the session, and in which order."""
     found = queries.get_visible_session(request.actor, pk)
     candidates = queries.candidates(found.council.agency, session=found)
-    chosen = dict(found.agenda.values_list("review_id", "position"))
+    chosen = {pk: str(position) for pk, position in found.agenda.values_list("review_id", "position")}
     form = AgendaForm(request.POST or None, candidates=candidates)
     if request.method == "POST" and form.is_valid():
         try:

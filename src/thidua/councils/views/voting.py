@@ -135,7 +135,7 @@ def _initial(request: ActorRequest, items: list[AgendaItem]) -> dict[str, str]:
         case "all_yes":
             return {f"item_{item.pk}": Choice.YES for item in items}
         case "change":
-            return {name: value for name, value in request.POST.items() if name.startswith("item_")}
+            return {name: str(value) for name, value in request.POST.items() if name.startswith("item_")}
         case _:
             return {}
 
