@@ -1,8 +1,10 @@
 """What each agency may see, and the lineage of agencies."""
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Lower
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Lineage, Post, Role
@@ -50,21 +52,41 @@ def search_visible(actor: Actor, text: str) -> QuerySet[Agency]:
     found = visible_agencies(actor)
     for word in fold(text).split():
         found = found.filter(Q(name_fold__contains=word) | Q(code__iexact=word))
-    return found.select_related("parent").order_by("name")
+    return found.select_related("parent").order_by("name_fold")
 
 
 def children_of(actor: Actor, agency: Agency) -> QuerySet[Agency]:
     """The agencies right below `agency` that still work, each with `has_children`."""
     below = Agency.objects.filter(parent=OuterRef("pk"), ended_on=None)
-    return visible_agencies(actor).filter(parent=agency, ended_on=None).annotate(has_children=Exists(below))
+    return (
+        visible_agencies(actor)
+        .filter(parent=agency, ended_on=None)
+        .annotate(has_children=Exists(below))
+        .order_by("name_fold")
+    )
+
+
+MARKED = "".join(chr(code) for code in range(0xC0, 0x1EFA) if fold(chr(code)) in set("adeiouy"))
+
+
+def _folded(text: Any) -> Func:
+    """Text without marks and in small letters, as an expression of the database."""
+    without = "".join(fold(letter) for letter in MARKED)
+    return Func(Lower(text), Value(MARKED), Value(without), function="translate", output_field=TextField())
 
 
 def visible_accounts(actor: Actor) -> QuerySet[Account]:
-    """Accounts with a post, now or before, in the actor's tree; at the root of the whole tree, every account."""
+    """Accounts with a post, now or before, in the actor's tree; at the root of the whole tree, every account.
+
+    Each has `by_given_name`, to list people the Vietnamese way: by given name, then the whole name.
+    """
+    given = Func(F("full_name"), Value(" "), Value(-1), function="split_part", output_field=TextField())
+    by_name = Concat(_folded(given), Value(" "), _folded(F("full_name")), output_field=TextField())
+    accounts = Account.objects.annotate(by_given_name=by_name)
     if actor.agency.parent_id is None:
-        return Account.objects.all()
+        return accounts
     posts = Post.objects.filter(agency__path__startswith=actor.agency.path)
-    return Account.objects.filter(pk__in=posts.values("account"))
+    return accounts.filter(pk__in=posts.values("account"))
 
 
 def get_visible_account(actor: Actor, account_id: int) -> Account:

@@ -270,9 +270,9 @@ def province_map(
 
 
 def _limits(numbers: list[Number]) -> list[Number]:
-    """The lowest number of each class, at most five, all different."""
-    if not numbers:
-        return []
+    """The lowest number of each class, at most five, all different; so few different numbers have a class each."""
+    if len(set(numbers)) <= len(CLASSES):
+        return sorted(set(numbers))
     return sorted({numbers[len(numbers) * part // len(CLASSES)] for part in range(len(CLASSES))})
 
 

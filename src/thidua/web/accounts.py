@@ -45,7 +45,7 @@ def _columns() -> list[Column]:
             "ho-ten",
             _("Họ và tên"),
             lambda account: account.full_name,
-            ["full_name"],
+            ["by_given_name", "full_name"],
             link=lambda account: reverse("agencies:account", args=[account.pk]),
         ),
         Column("ten", _("Tên đăng nhập"), lambda account: account.username, ["username"]),

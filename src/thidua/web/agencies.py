@@ -47,9 +47,9 @@ def tree(request: ActorRequest) -> HttpResponse:
 
 def _columns() -> list[Column]:
     return [
-        Column("ten", _("Cơ quan"), lambda agency: agency.name, ["name"], link=address_of),
+        Column("ten", _("Cơ quan"), lambda agency: agency.name, ["name_fold"], link=address_of),
         Column("ma", _("Mã"), lambda agency: agency.code, ["code"]),
-        Column("cap", _("Cấp"), lambda agency: agency.get_level_display(), ["level", "name"]),
+        Column("cap", _("Cấp"), lambda agency: agency.get_level_display(), ["level", "name_fold"]),
         Column("cap-tren", _("Cấp trên"), lambda agency: agency.parent or "—"),
         Column(
             "tinh-trang",

@@ -35,7 +35,7 @@ class SampleForm(WorkForm):
 
 def sample_objects(request: ActorRequest) -> dict[str, Any]:
     """Every object that an example names."""
-    wrong = SampleForm({"ngay_sinh": "31/02/1980", "thanh_tich": "Hai sáng kiến cấp cơ sở."}, prefix="sai")
+    wrong = SampleForm({"sai-ngay_sinh": "31/02/1980", "sai-thanh_tich": "Hai sáng kiến cấp cơ sở."}, prefix="sai")
     return {
         "form": SampleForm(prefix="mau"),
         "form_with_errors": wrong,

@@ -135,8 +135,14 @@ function enhanceKeyboard() {
   });
 }
 
-// After a table was filtered its count is read aloud; a request that failed is said, never silent.
+// A table filters as one types, a day only when it is whole. Its new count is read aloud, and so is a failure.
 function enhanceTables() {
+  const whole = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$/;
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!field.matches(".filters [placeholder='dd/mm/yyyy']")) return;
+    if (field.value && !whole.test(field.value)) event.stopPropagation();
+  }, true);
   document.addEventListener("htmx:afterSwap", () => {
     const count = document.querySelector("[data-announce]");
     if (count) announce(count.textContent);
@@ -156,4 +162,4 @@ enhanceForms();
 enhanceFiles();
 enhanceKeyboard();
 enhanceTables();
-document.querySelector("[data-error-summary]")?.focus();
+document.querySelector("[data-error-summary]:not(.specimen *)")?.focus(); // examples don't take the focus
