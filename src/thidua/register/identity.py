@@ -7,6 +7,11 @@ import re
 from django.conf import settings
 
 
+def is_citizen_number(text: str) -> bool:
+    """Whether the text is twelve digits, however they are spaced."""
+    return bool(re.fullmatch(r"[0-9]{12}", re.sub(r"[\s.\u00a0-]", "", text)))
+
+
 def citizen_hash(number: str) -> str:
     """Return the keyed hash of a citizen number (any spacing); empty for none. The number itself is never kept."""
     digits = re.sub(r"\D", "", number)

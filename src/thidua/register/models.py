@@ -166,7 +166,11 @@ class Award(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject", "year"], name="award_subject_year"),
-            models.Index(fields=["decision_number_fold", "decided_on"], name="award_decision"),
+            models.Index(
+                fields=["decision_number_fold", "decided_on"],
+                opclasses=["varchar_pattern_ops", "date_ops"],  # numbers are looked up by how they begin
+                name="award_decision_number",
+            ),
             models.Index(fields=["code", "year"], name="award_code_year"),
         ]
         constraints = [
@@ -245,8 +249,8 @@ class Initiative(Fact):
     kind = models.CharField(_("Loại"), max_length=10, choices=InitiativeKind, default=InitiativeKind.INITIATIVE)
     title = models.CharField(_("Tên"), max_length=500)
     year = models.PositiveSmallIntegerField(_("Năm công nhận"))
-    recognised_by = models.CharField(_("Cấp công nhận"), max_length=18, choices=Scope)
-    scope = models.CharField(_("Phạm vi ảnh hưởng"), max_length=18, choices=Scope)
+    recognised_by = models.CharField(_("Cấp công nhận"), max_length=18, choices=Scope, blank=True)  # empty: unknown
+    scope = models.CharField(_("Phạm vi ảnh hưởng"), max_length=18, choices=Scope, blank=True)  # empty: unknown
     applied = models.BooleanField(_("Đã áp dụng hiệu quả"), null=True)
     used_for = models.CharField(_("Đã dùng cho"), max_length=60, blank=True)
 
@@ -414,6 +418,7 @@ class ClaimStatus(models.TextChoices):
     UNVERIFIED = "unverified", _("Chờ xác minh")
     VERIFIED = "verified", _("Đã xác minh")
     REJECTED = "rejected", _("Không công nhận")
+    WITHDRAWN = "withdrawn", _("Đã rút theo danh sách")
 
 
 class ClaimKind(models.TextChoices):
@@ -438,7 +443,12 @@ class Claim(models.Model):
     reason = models.CharField(_("Lý do"), max_length=500, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "status"], name="claim_subject_status")]
+        indexes = [
+            models.Index(fields=["subject", "status"], name="claim_subject_status"),
+            models.Index(fields=["agency", "id"], condition=Q(status="unverified"), name="claim_waiting"),
+            models.Index(fields=["origin"], condition=~Q(origin=""), name="claim_origin"),
+        ]
+        triggers = [never_deleted()]
 
     def __str__(self) -> str:
         return self.source_text[:100]

@@ -1,0 +1,58 @@
+"""Every change of the register, one function for each thing a person can do."""
+
+from thidua.register.services.awards import correct_award, record_award, register_award, revoke_award
+from thidua.register.services.claims import (
+    Settled,
+    claim_values,
+    make_claims,
+    reject_claim,
+    verify_claim,
+    verify_claims,
+    withdraw_claims,
+)
+from thidua.register.services.facts import (
+    correct_fact,
+    end_period,
+    mark_initiative_used,
+    record_cluster_result,
+    record_discipline,
+    record_initiative,
+    record_leave,
+    record_member_counts,
+    record_movement_result,
+    record_proceeding,
+    record_rating,
+    record_service,
+    withdraw_fact,
+)
+from thidua.register.services.subjects import Match, change_subject, find_or_create_subject
+
+__all__ = [
+    "Match",
+    "Settled",
+    "change_subject",
+    "claim_values",
+    "correct_award",
+    "correct_fact",
+    "end_period",
+    "find_or_create_subject",
+    "make_claims",
+    "mark_initiative_used",
+    "record_award",
+    "record_cluster_result",
+    "record_discipline",
+    "record_initiative",
+    "record_leave",
+    "record_member_counts",
+    "record_movement_result",
+    "record_proceeding",
+    "record_rating",
+    "record_service",
+    "register_award",
+    "reject_claim",
+    "revoke_award",
+    "verify_claim",
+    "verify_claims",
+    "withdraw_claims",
+    "withdraw_fact",
+]

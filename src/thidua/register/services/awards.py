@@ -1,0 +1,247 @@
+"""Awards into the register, and out of force again."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from thidua.agencies.actor import Actor
+from thidua.agencies.models import Agency
+from thidua.agencies.permissions import Action
+from thidua.law import load_corpus
+from thidua.register.decision_numbers import fold_number
+from thidua.register.models import Award, AwardStatus, Basis, Source, Subject, SubjectKind
+from thidua.register.services.sight import require_award_writer, require_in_sight
+from thidua.register.words import award_name, decision_of, name_of, years_of
+from thidua.trail.errors import Overtaken, Refused
+from thidua.trail.events import Event
+from thidua.trail.services import record, service
+from thidua.vietnamese.names import clean
+
+FIRST_YEAR = 1945
+CORRECTABLE = frozenset(
+    {"code", "year", "from_year", "basis", "decision_number", "decided_on", "decided_by", "citation"}
+)
+
+
+@service
+def record_award(
+    actor: Actor,
+    *,
+    subject: Subject,
+    code: str,
+    year: int,
+    from_year: int | None = None,
+    basis: str = Basis.MERIT,
+    decision_number: str = "",
+    decided_on: dt.date | None = None,
+    decided_by: str = "",
+    agency: Agency | None = None,
+    citation: str = "",
+    source: Source = Source.ENTRY,
+) -> Award:
+    """Enter an award that was given outside the system. `year` is the (last) year of the achievement.
+
+    `agency` is where the subject was then (default: where it is now). Refuses what contradicts the register.
+    """
+    require_in_sight(actor, Action.RECORD_FACT, subject.agency)
+    award = Award(
+        code=code,
+        year=year,
+        from_year=from_year,
+        basis=basis,
+        decision_number=decision_number,
+        decided_on=decided_on,
+        decided_by=decided_by,
+        agency=agency or subject.agency,
+        citation=citation,
+        source=source,
+    )
+    return write_award(actor, subject, award)
+
+
+@service
+def register_award(
+    actor: Actor,
+    *,
+    subject: Subject,
+    code: str,
+    year: int,
+    basis: str,
+    decision_number: str,
+    decided_on: dt.date,
+    decided_by: str,
+    agency: Agency,
+    citation: str = "",
+    source: Source = Source.DECISION,
+    from_year: int | None = None,
+) -> Award:
+    """Write an award that a decision gives, in the transaction of the caller. The actor is who signs decisions."""
+    require_award_writer(actor, subject)
+    award = Award(
+        code=code,
+        year=year,
+        from_year=from_year,
+        basis=basis,
+        decision_number=decision_number,
+        decided_on=decided_on,
+        decided_by=decided_by,
+        agency=agency,
+        citation=citation,
+        source=source,
+    )
+    return write_award(actor, subject, award)
+
+
+@service
+def correct_award(actor: Actor, *, award: Award, reason: str, **changes: Any) -> Award:
+    """Replace a valid award by a corrected one; the old row stays, marked as corrected. Returns the new row."""
+    if unknown := set(changes) - CORRECTABLE:
+        raise ValueError(f"cannot correct {sorted(unknown)}")
+    award = _locked_valid(actor, award)
+    reason = required_reason(reason)
+    corrected = Award(
+        **{field: getattr(award, field) for field in CORRECTABLE}, agency=award.agency, source=award.source
+    )
+    for field, value in changes.items():
+        setattr(corrected, field, value)
+    _set_status(award, AwardStatus.CORRECTED)
+    written = write_award(actor, award.subject, corrected, event=None)
+    record(actor, Event.AWARD_CORRECTED, award.subject, before=said(award), after=said(written), reason=reason)
+    return written
+
+
+@service
+def revoke_award(actor: Actor, *, award: Award, reason: str) -> None:
+    """Mark an award as revoked (hủy bỏ, thu hồi); it stays in sight and counts for nothing."""
+    award = _locked_valid(actor, award)
+    reason = required_reason(reason)
+    _set_status(award, AwardStatus.REVOKED)
+    record(actor, Event.AWARD_REVOKED, award.subject, after=said(award), reason=reason)
+
+
+def required_reason(reason: str) -> str:
+    """The reason, trimmed; refuses an empty one."""
+    if not clean(reason):
+        raise Refused(_("Cần nêu lý do."), fields={"reason": _("Cần nêu lý do, ví dụ số văn bản đính chính.")})
+    return reason.strip()
+
+
+def write_award(actor: Actor, subject: Subject, award: Award, *, event: Event | None = Event.AWARD_REGISTERED) -> Award:
+    """Check an award against the law and the register, and write it. Only inside a service that asked who may."""
+    subject = Subject.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    award.subject = subject
+    award.decision_number = clean(award.decision_number)
+    award.decision_number_fold = fold_number(award.decision_number)
+    award.decided_by = clean(award.decided_by)
+    _refuse_impossible(award)
+    if (other := same_award(award)) is not None:
+        raise Refused(
+            _("%(name)s: sổ bộ đã ghi %(award)s năm %(year)s (%(decision)s). Nếu dòng đó sai, hãy đính chính nó.")
+            % {"name": subject.name, "award": name_of(other), "year": years_of(other), "decision": decision(other)}
+        )
+    try:
+        with transaction.atomic():
+            award.save()
+    except IntegrityError as error:
+        if "award_merit_once_a_year" not in str(error):
+            raise
+        raise Overtaken(_("Người khác vừa ghi khen thưởng này cho %(name)s.") % {"name": subject.name}) from error
+    if event is not None:
+        record(actor, event, subject, after=said(award))
+    return award
+
+
+def same_award(award: Award) -> Award | None:
+    """The valid row that says the same award of the same year, if there is one.
+
+    On merit a title or form is given once a year. On other grounds it may be given again, by another decision.
+    """
+    rows = Award.objects.filter(
+        subject=award.subject, code=award.code, year=award.year, basis=award.basis, status=AwardStatus.VALID
+    ).exclude(pk=award.pk)
+    if award.basis != Basis.MERIT:
+        rows = rows.filter(decision_number_fold=award.decision_number_fold)
+    return rows.first()
+
+
+def decision(award: Award) -> str:
+    """The decision of an award in words."""
+    return decision_of(award.decision_number, award.decided_on, award.decided_by)
+
+
+def said(award: Award) -> dict[str, Any]:
+    """An award as the trail keeps it."""
+    return {
+        "award": award.code,
+        "year": award.year,
+        "from_year": award.from_year,
+        "basis": str(award.basis),
+        "number": award.decision_number,
+        "decided_on": award.decided_on,
+        "decided_by": award.decided_by,
+        "source": str(award.source),
+        "row": award.pk,
+    }
+
+
+def _refuse_impossible(award: Award) -> None:
+    definition = load_corpus().awards.get(award.code)
+    if definition is None:
+        message = _("Không có danh hiệu, hình thức khen thưởng mã «%(code)s».") % {"code": award.code}
+        raise Refused(message, fields={"code": message})
+    if award.subject.kind not in definition.subject_kinds:
+        kind = SubjectKind(award.subject.kind).label.lower()
+        message = _("%(award)s không dành cho %(kind)s.") % {"award": definition.name, "kind": kind}
+        raise Refused(message, fields={"code": message})
+    if definition.kind == "title":
+        award.basis = award.basis or Basis.MERIT
+        if award.basis != Basis.MERIT:
+            message = _("Danh hiệu thi đua chỉ tặng theo công trạng.")
+            raise Refused(message, fields={"basis": message})
+    _refuse_impossible_years(award)
+
+
+def _refuse_impossible_years(award: Award) -> None:
+    today = timezone.localdate()
+    if not FIRST_YEAR <= award.year <= today.year:
+        message = _("Năm thành tích phải từ %(first)s đến %(last)s.") % {"first": FIRST_YEAR, "last": today.year}
+        raise Refused(message, fields={"year": message})
+    if award.from_year is not None and not FIRST_YEAR <= award.from_year <= award.year:
+        message = _("Năm bắt đầu thành tích phải từ %(first)s và không sau năm thành tích.") % {"first": FIRST_YEAR}
+        raise Refused(message, fields={"from_year": message})
+    if award.decided_on and award.decided_on > today:
+        message = _("Ngày quyết định chưa tới.")
+        raise Refused(message, fields={"decided_on": message})
+    if award.decided_on and award.decided_on.year < award.year:
+        message = _("Ngày quyết định đứng trước năm thành tích %(year)s.") % {"year": award.year}
+        raise Refused(message, fields={"decided_on": message})
+    if award.subject.birth_year and award.year <= award.subject.birth_year:
+        message = _("%(name)s sinh năm %(birth)s, không thể được khen năm %(year)s.") % {
+            "name": award.subject.name,
+            "birth": award.subject.birth_year,
+            "year": award.year,
+        }
+        raise Refused(message, fields={"year": message})
+
+
+def _locked_valid(actor: Actor, award: Award) -> Award:
+    # The subject first, as everywhere: two who lock the same rows in the same order never wait in a ring.
+    subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=award.subject_id)
+    require_award_writer(actor, subject)
+    award = Award.objects.select_for_update(of=("self",)).select_related("agency").get(pk=award.pk)
+    award.subject = subject
+    if award.status != AwardStatus.VALID:
+        status = AwardStatus(award.status).label.lower()
+        raise Overtaken(
+            _("%(award)s năm %(year)s %(status)s từ trước; hãy tải lại trang.")
+            % {"award": award_name(award.code), "year": award.year, "status": status}
+        )
+    return award
+
+
+def _set_status(award: Award, status: AwardStatus) -> None:
+    award.status = status
+    award.save(update_fields=["status"])
