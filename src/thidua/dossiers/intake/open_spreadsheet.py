@@ -1,0 +1,64 @@
+"""Open a spreadsheet in a process of its own; run as a program, with no import of this package.
+
+Two cells far apart make the reader reserve the whole square between them, and no check before can see that in every
+format: so the memory and the time of this process are bounded, and the file may break it without harm.
+In: the file on standard input, the limits as arguments. Out: JSON, either {"sheets": […]} or {"refused": code, …}.
+"""
+
+import datetime as dt
+import io
+import json
+import resource
+import sys
+from typing import Any
+
+import python_calamine as calamine
+
+
+def main(memory: int, seconds: int, most_sheets: int, most_rows: int, most_columns: int) -> dict[str, Any]:
+    """Read standard input within the limits (bytes, seconds, counts)."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    try:
+        book = calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
+        names = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+        if len(names) > most_sheets:
+            return {"refused": "sheets", "count": len(names)}
+        sheets = []
+        for about in names:
+            sheet = book.get_sheet_by_name(about.name)
+            if sheet.total_height > most_rows:
+                return {"refused": "rows", "sheet": about.name, "count": sheet.total_height}
+            if sheet.total_width > most_columns:
+                return {"refused": "columns", "sheet": about.name, "count": sheet.total_width}
+            sheets.append(_sheet(about, sheet))
+    except calamine.PasswordError:
+        return {"refused": "password"}
+    except calamine.CalamineError:
+        return {"refused": "format"}
+    return {"sheets": sheets}
+
+
+def _sheet(about: calamine.SheetMetadata, sheet: calamine.CalamineSheet) -> dict[str, Any]:
+    return {
+        "name": about.name,
+        "hidden": about.visible != calamine.SheetVisibleEnum.Visible,
+        "merged": [[*start, *end] for start, end in sheet.merged_cell_ranges or []],
+        "rows": [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)],
+    }
+
+
+def _cell(cell: object) -> object:
+    match cell:
+        case dt.datetime():
+            return {"datetime": cell.isoformat()}
+        case dt.date():
+            return {"date": cell.isoformat()}
+        case bool() | int() | float() | str():
+            return cell
+        case _:
+            return str(cell)
+
+
+if __name__ == "__main__":
+    json.dump(main(*map(int, sys.argv[1:])), sys.stdout)
