@@ -23,5 +23,7 @@ def unread_notices(account_id: int) -> models.QuerySet[Notice]:
 
 
 def notices_of(account_id: int | None) -> models.QuerySet[Notice]:
-    """Everything the account has been told, newest first."""
+    """Everything the account has been told, newest first; nothing for the system, which has no account."""
+    if account_id is None:
+        return Notice.objects.none()
     return Notice.objects.filter(account_id=account_id).order_by("-at", "-pk")

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from thidua.trail.events import Event
 from thidua.trail.models import Entry, Notice
+from thidua.trail.queries import notices_of
 
 FIRST_HASH = "0" * 64
 CHAIN_LOCK = 7_401
@@ -117,13 +118,12 @@ def notify(account_ids: Iterable[int], event: Event, text: str, link: str = "") 
 
 def mark_notices_read(actor: TrailActor) -> int:
     """Mark every notice of the actor's account as read; return how many."""
-    return Notice.objects.filter(account_id=actor.account_id, read_at=None).update(read_at=timezone.now())
+    return notices_of(actor.account_id).filter(read_at=None).update(read_at=timezone.now())
 
 
 def mark_notice_read(actor: TrailActor, *, notice: Notice) -> None:
     """Mark one notice of the actor's account as read; the first reading counts."""
-    unread = Notice.objects.filter(pk=notice.pk, account_id=actor.account_id, read_at=None)
-    unread.update(read_at=timezone.now())
+    notices_of(actor.account_id).filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
 
 
 @dataclass(frozen=True)

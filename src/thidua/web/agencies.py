@@ -75,7 +75,7 @@ def branch(request: ActorRequest, agency_id: int) -> HttpResponse:
 @page(Action.READ_WORK)
 def suggestions(request: ActorRequest) -> HttpResponse:
     """Options for a field in which an agency is written; the one text sent is what was typed."""
-    text = next(iter(request.GET.values()), "")
+    text = str(next(iter(request.GET.values()), ""))
     found = search_visible(request.actor, text)[:SUGGESTIONS] if text.strip() else ()
     return render(request, "web/agencies/suggestions.html", {"options": [written(agency) for agency in found]})
 
@@ -102,7 +102,7 @@ def _facts(found: Agency) -> list[tuple[str, Any]]:
     def day(value: Any) -> str:
         return value.strftime("%d/%m/%Y") if value else ""
 
-    return [
+    facts = [
         (_("Mã"), found.code),
         (_("Cấp"), found.get_level_display()),
         (_("Thẩm quyền"), found.get_authority_display()),
@@ -114,6 +114,9 @@ def _facts(found: Agency) -> list[tuple[str, Any]]:
         (_("Ngày thành lập"), day(found.established_on)),
         (_("Ngày kết thúc hoạt động"), day(found.ended_on)),
     ]
+    # What papers need is shown also when it is missing, so that somebody fills it in.
+    needed = {_("Ký hiệu văn bản"), _("Địa danh"), _("Chức danh người đứng đầu")}
+    return [(label, value) for label, value in facts if value or label in needed]
 
 
 def _lineage(actor: Actor, links: QuerySet[Lineage], other: str) -> list[dict[str, Any]]:

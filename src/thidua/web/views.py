@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -65,7 +65,9 @@ def home(request: ActorRequest) -> HttpResponse:
 @page(Action.READ_WORK)
 def change_password(request: ActorRequest) -> HttpResponse:
     """Change my own password; other browsers signed in with the old one are signed out."""
-    account = Account.objects.get(pk=request.actor.account_id)
+    account = request.actor.account
+    if account is None:  # the system has no password
+        raise Http404
     forced = account.must_change_password
     form = PasswordForm(request.POST or None, account=account)
     if request.method == "POST" and form.is_valid():
