@@ -90,11 +90,24 @@ def test_a_process_number_that_went_to_another_program_is_no_server(data: Path) 
     assert answers(database.start(data, durable=False).url)
 
 
-def test_two_starting_at_once_get_one_server(data: Path) -> None:
-    code = "import sys; from pathlib import Path; from thidua import database; database.start(Path(sys.argv[1]))"
-    starting = [subprocess.Popen([sys.executable, "-c", code, data]) for _ in range(2)]
-    assert [process.wait(60) for process in starting] == [0, 0]
-    assert answers(database.start(data).url)
+@pytest.mark.parametrize("mode", [0o755, 0o700])
+def test_several_starting_at_once_get_one_server(place: Path, mode: int) -> None:
+    code = (
+        "import sys; from pathlib import Path; from thidua import database\n"
+        "database.OPEN_FOLDER = Path(sys.argv[1]); database.start(Path(sys.argv[2]))"
+    )
+    closed, elsewhere = place / "closed", place / "open"
+    closed.mkdir()
+    closed.chmod(mode)
+    data = closed / "data"
+    try:
+        starting = [subprocess.Popen([sys.executable, "-c", code, elsewhere, data]) for _ in range(3)]
+        assert [process.wait(60) for process in starting] == [0, 0, 0]
+        assert answers(database.start(data).url)
+        moved = os.geteuid() == 0 and mode == 0o700
+        assert [path.name for path in elsewhere.glob("*")] == ([(data / "postgres").resolve().name] if moved else [])
+    finally:
+        database.erase(data)
 
 
 def test_the_socket_is_closed_to_others_and_nothing_listens_on_tcp(data: Path) -> None:

@@ -95,7 +95,7 @@ def running(data: Path | None = None, *, durable: bool = True) -> Iterator[Serve
     users, borrowed = home / "users", home / "borrowed"
     with users.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
-        with _starting(home):
+        with _locked(home):
             if not _answers(home):
                 borrowed.touch()
                 _start(home, durable=durable)
@@ -115,7 +115,7 @@ def start(data: Path, *, durable: bool = True) -> Server:
     `durable=False` is for tests: nothing waits for the disk. Raises `DatabaseFailure`.
     """
     home = _make_home(data)
-    with _starting(home):
+    with _locked(home):
         (home / "borrowed").unlink(missing_ok=True)
         if not _answers(home):
             _start(home, durable=durable)
@@ -127,7 +127,7 @@ def stop(data: Path) -> bool:
     home = _home(data)
     if not home.exists():
         return False
-    with _starting(home):
+    with _locked(home):
         (home / "borrowed").unlink(missing_ok=True)
         if _process(home) is None:
             return False
@@ -199,8 +199,9 @@ def _socket(home: Path) -> Path:
 def _make_home(data: Path) -> Path:
     """Make the server's folder, owned by the account that will run it, and return it."""
     data.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() == 0 and not (data / "postgres").exists():
-        _make_home_for_root(data)
+    if os.geteuid() == 0:
+        with _locked(data):
+            _make_home_for_root(data)
     home = _home(data)
     home.mkdir(mode=0o700, exist_ok=True)
     if os.geteuid() not in {0, home.stat().st_uid}:
@@ -211,7 +212,9 @@ def _make_home(data: Path) -> Path:
 
 
 def _make_home_for_root(data: Path) -> None:
-    """Give the server's folder to the owner of `data`, or to `nobody` where that is root."""
+    """Make the server's folder when there is none, for the owner of `data`, or for `nobody` where that is root."""
+    if (data / "postgres").exists():
+        return
     owner = data.stat().st_uid
     account = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
     home = data / "postgres"
@@ -231,11 +234,14 @@ def _can_reach(path: Path, account: pwd.struct_passwd) -> bool:
 
 
 @contextlib.contextmanager
-def _starting(home: Path) -> Iterator[None]:
-    """Let one process at a time start or stop the server."""
-    with (home / "starting").open("a") as lock:
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time work on a folder."""
+    lock = os.open(folder, os.O_RDONLY)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def _start(home: Path, *, durable: bool) -> None:
