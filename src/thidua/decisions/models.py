@@ -92,6 +92,23 @@ class Decision(models.Model):
         return self.number or self.title
 
 
+def list_of_issued_stays() -> pgtrigger.Trigger:
+    """The trigger that keeps the list of an issued decision as it was signed, whoever asks."""
+    return pgtrigger.Trigger(
+        name="list_of_issued_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("line", "RECORD")],
+        func="""
+            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;
+            IF EXISTS (SELECT 1 FROM decisions_decision WHERE id = line.decision_id AND status <> 'draft') THEN
+                RAISE EXCEPTION 'the list of a decision that is no draft does not change';
+            END IF;
+            RETURN line;
+        """,
+    )
+
+
 class DecisionItem(models.Model):
     """One line of a decision's list. Its position is the number in the golden book (số sổ vàng)."""
 
@@ -114,6 +131,7 @@ class DecisionItem(models.Model):
             models.UniqueConstraint(fields=["decision", "nomination"], name="decision_item_once"),
             models.UniqueConstraint(fields=["decision", "position"], name="decision_item_position"),
         ]
+        triggers = [list_of_issued_stays()]
 
     def __str__(self) -> str:
         return f"{self.position}. {self.recipient_name}"

@@ -1,0 +1,86 @@
+"""What a draft begins with, for the officer to edit: title, grounds, and the order and wording of its lines."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from thidua.dossiers.models import Nomination, Review
+from thidua.law import load_corpus
+from thidua.law.corpus import Document
+from thidua.register.models import SubjectKind
+from thidua.vietnamese.dates import long_date
+
+LIST_ORDER = [SubjectKind.COLLECTIVE, SubjectKind.PERSON, SubjectKind.HOUSEHOLD]
+LAWS = ["06/2022/QH15", "06/2026/QH16"]
+LONGEST_CITATION = 300  # what a certificate has room for; a longer summary is for the dossier
+
+
+def default_title(award: str, reviews: Sequence[Review]) -> str:
+    """«Về việc tặng Bằng khen … năm 2025»; the year only when all have the same."""
+    years = {review.nomination.through_year for review in reviews}
+    title = _("Về việc tặng %(award)s") % {"award": load_corpus().awards[award].name}
+    return (title + (_(" năm %(year)s") % {"year": years.pop()} if len(years) == 1 else ""))[:300]
+
+
+def default_grounds(award: str, reviews: Sequence[Review], on: dt.date) -> str:
+    """One ground a line: the law and the decrees of the day that the decision rests on, then the submissions."""
+    corpus = load_corpus()
+    definition = corpus.awards[award]
+    cited = [*LAWS, definition.decided_by(on).cite.document]
+    bonuses = [definition.bonus(kind, on) for kind in definition.subject_kinds]
+    cited += [bonus.cite.document for bonus in bonuses if bonus]
+    lines = [
+        _document_line(number, corpus.documents[number])
+        for number in dict.fromkeys(cited)
+        if number in corpus.documents and corpus.documents[number].holds_on(on)
+    ]
+    submissions = {review.submission_id: review.submission for review in reviews}
+    for submission in submissions.values():
+        line = _("Theo đề nghị của %(sender)s") % {"sender": submission.sender}
+        if submission.letter_number and submission.letter_date:
+            line += _(" tại Tờ trình số %(number)s %(day)s") % {
+                "number": submission.letter_number,
+                "day": long_date(submission.letter_date),
+            }
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def list_order(review: Review) -> tuple[int, str, bytes]:
+    """Collectives, people, households; each by unit and then by name."""
+    nomination = review.nomination
+    return (
+        LIST_ORDER.index(SubjectKind(nomination.subject.kind)),
+        nomination.unit_name,
+        bytes(nomination.subject.sort_key),
+    )
+
+
+def recipient_detail(nomination: Nomination) -> str:
+    """Job and unit as the decision's list shows them."""
+    unit = nomination.unit_name or ("" if nomination.subject.kind == SubjectKind.COLLECTIVE else nomination.owner.name)
+    parts = [nomination.job_title, "" if unit == nomination.subject.name else unit]
+    return ", ".join(part for part in parts if part)[:500]
+
+
+def default_citation(nomination: Nomination) -> str:
+    """The achievement in one phrase: the dossier's own when it is short, else a phrase to be edited."""
+    own = " ".join(nomination.achievement.split())
+    if own and len(own) <= LONGEST_CITATION:
+        return own
+    return _("Đã có thành tích xuất sắc trong thực hiện nhiệm vụ năm %(year)s") % {"year": nomination.through_year}
+
+
+def _document_line(number: str, document: Document) -> str:
+    """«Căn cứ Luật … ngày …», «Căn cứ Nghị định số … ngày … quy định …»."""
+    issued = f" {long_date(document.issued)}" if document.issued else ""
+    if document.title.startswith("Luật"):
+        return _("Căn cứ %(title)s%(issued)s") % {"title": document.title, "issued": issued}
+    kind, words, rest = document.title.partition(" quy định")
+    return _("Căn cứ %(kind)s số %(number)s%(issued)s%(rest)s") % {
+        "kind": kind,
+        "number": number,
+        "issued": issued,
+        "rest": words + rest,
+    }

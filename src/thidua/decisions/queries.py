@@ -1,0 +1,55 @@
+"""Reads of decisions, scoped to what the viewer's agency may see."""
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from thidua.agencies.actor import Actor
+from thidua.decisions.models import Certificate, Decision, DecisionItem, DecisionStatus
+from thidua.dossiers.models import Conclusion, NominationStatus, Review, Submission
+from thidua.dossiers.queries import visible_reviews
+from thidua.law import load_corpus
+
+
+def visible_decisions(actor: Actor) -> QuerySet[Decision]:
+    """The agency's own, drafts too; and issued ones on nominations that it made or sent, or on subjects of its own."""
+    agency = actor.agency_id
+    sent = Submission.objects.filter(sender=agency).values("items__nomination")
+    concerned = DecisionItem.objects.filter(
+        Q(nomination__owner=agency) | Q(nomination__subject__agency=agency) | Q(nomination__in=sent)
+    )
+    return Decision.objects.filter(
+        Q(agency=agency) | Q(status=DecisionStatus.ISSUED, pk__in=concerned.values("decision"))
+    )
+
+
+def get_visible_decision(actor: Actor, pk: int) -> Decision:
+    """The one door to a decision; raises Decision.DoesNotExist when it is out of sight."""
+    return visible_decisions(actor).select_related("agency", "signer", "drafted_by").get(pk=pk)
+
+
+def counted(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """The decisions with `count`, how many each commends, and `total`, the sum of their bonuses in đồng or None."""
+    return decisions.annotate(count=Count("items"), total=Sum("items__bonus"))
+
+
+def to_decide(actor: Actor) -> QuerySet[Review]:
+    """Reviews that the actor's agency concluded «decide» and that stand in no draft yet."""
+    drafted = DecisionItem.objects.filter(decision__status=DecisionStatus.DRAFT).values("nomination")
+    return (
+        visible_reviews(actor)
+        .filter(conclusion=Conclusion.DECIDE, nomination__status=NominationStatus.TO_DECIDE)
+        .exclude(nomination__in=drafted)
+        .select_related("nomination__subject", "nomination__owner", "submission__sender")
+    )
+
+
+def to_decide_by_award(actor: Actor) -> dict[str, list[Review]]:
+    """What waits for a decision, by the award's code, in the order of the law's list; each by unit and name."""
+    waiting: dict[str, list[Review]] = {}
+    for review in to_decide(actor).order_by("nomination__unit_name", "nomination__subject__sort_key"):
+        waiting.setdefault(review.nomination.award, []).append(review)
+    return {code: waiting[code] for code in load_corpus().awards if code in waiting}
+
+
+def certificate_by_code(code: str) -> Certificate:
+    """The certificate that anybody with its code may verify; raises Certificate.DoesNotExist."""
+    return Certificate.objects.select_related("item__decision__agency", "item__award").get(code=code.strip().lower())

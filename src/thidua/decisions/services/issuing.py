@@ -1,0 +1,221 @@
+"""Issuing a decision: numbered once, written to the register, paid, certified and told, all of it or nothing.
+
+The work is a row of steps in one transaction. Whatever kills the process between two of them leaves the draft as it
+was and the number unused; `tests/decisions/test_killed_while_issuing.py` does so after each.
+"""
+
+import base64
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from thidua.agencies.actor import Actor
+from thidua.agencies.models import Agency
+from thidua.agencies.permissions import Action, Permission, require
+from thidua.decisions.bonuses import basis_text, bonus_of
+from thidua.decisions.models import Certificate, Decision, DecisionItem, DecisionStatus
+from thidua.decisions.numbering import DECISION_SERIES, take_number
+from thidua.decisions.obstacles import obstacles
+from thidua.decisions.services.drafting import refuse_blocked
+from thidua.decisions.services.locking import lock_nominated, locked_draft
+from thidua.dossiers.models import Nomination
+from thidua.dossiers.routing import decides
+from thidua.dossiers.services.locking import move, tell
+from thidua.register.models import Source
+from thidua.register.services import register_award
+from thidua.trail.errors import Refused
+from thidua.trail.events import Event
+from thidua.trail.services import record, service
+
+
+@dataclass
+class Issuing:
+    """An issue under way: what the steps hand on to each other."""
+
+    actor: Actor
+    decision: Decision
+    decided_on: dt.date
+    items: list[DecisionItem] = field(default_factory=list)
+
+
+@service
+def issue_decision(actor: Actor, *, decision: Decision, decided_on: dt.date, seen: str = "") -> Decision:
+    """Issue a draft as the head of its agency, with the next number of the year of `decided_on`.
+
+    `seen` is the fingerprint of the draft that the head looked at. Refused with the names when anything stands in the
+    way; Overtaken when somebody else issued, changed or dropped the draft first.
+    """
+    require(actor, Action.ISSUE_DECISION, decision.agency_id)
+    issuing = Issuing(actor, locked_draft(decision, seen), decided_on)
+    for step in STEPS:
+        step(issuing)
+    return issuing.decision
+
+
+def may_decide(agency: Agency, award: str, on: dt.date) -> Permission:
+    """Whether the agency's head may give the award on a day; not allowed on days that the law's data doesn't reach."""
+    try:
+        return decides(agency, award, on)
+    except ValueError:
+        return Permission(
+            False, _("Dữ liệu pháp luật của hệ thống chưa có quy định cho ngày %(day)s.") % {"day": _day(on)}
+        )
+
+
+def competent_person(agency: Agency) -> str:
+    """Whom the agency's decisions name as deciding: «Chủ tịch Ủy ban nhân dân tỉnh …»."""
+    title, name = agency.head_title, agency.name
+    if not title or name.startswith(title):
+        return name
+    return title if title.endswith(name) else f"{title} {name}"
+
+
+def _check(issuing: Issuing) -> None:
+    """Everything is looked at again, locked: what was right when it was drafted may not be any more."""
+    decision, on = issuing.decision, issuing.decided_on
+    lock_nominated(decision.items.values_list("nomination_id", flat=True))
+    issuing.items = list(
+        decision.items.select_related("review", "nomination__subject__agency", "nomination__owner").order_by("position")
+    )
+    if on > timezone.localdate():
+        raise _bad_day(_("Ngày quyết định không được sau hôm nay."))
+    if permission := may_decide(decision.agency, decision.award, on):
+        latest = max(item.review.received_on for item in issuing.items)
+        if on < latest:
+            raise _bad_day(_("Ngày quyết định không được trước ngày nhận đủ hồ sơ (%(day)s).") % {"day": _day(latest)})
+    else:
+        raise _bad_day(permission.reason)
+    reviews = [item.review for item in issuing.items]
+    for review, item in zip(reviews, issuing.items, strict=True):
+        review.nomination = item.nomination
+    refuse_blocked(obstacles(decision.agency, reviews, on, beside=decision))
+
+
+def _number(issuing: Issuing) -> None:
+    """The number follows the day: none is dated before the one that has the number before."""
+    decision, on = issuing.decision, issuing.decided_on
+    number = take_number(decision.agency, DECISION_SERIES, on)
+    issued = Decision.objects.filter(agency=decision.agency, year=number.year, status=DecisionStatus.ISSUED)
+    last = issued.aggregate(last=Max("decided_on"))["last"]
+    if last is not None and on < last:
+        raise _bad_day(
+            _("Quyết định số liền trước đề ngày %(day)s; ngày của quyết định này không được sớm hơn.")
+            % {"day": _day(last)}
+        )
+    decision.year, decision.sequence, decision.number = number.year, number.sequence, number.text
+    decision.decided_on = on
+
+
+def _sign(issuing: Issuing) -> None:
+    """Who signed, by name and title as they are now."""
+    decision, actor = issuing.decision, issuing.actor
+    decision.signer = actor.account
+    decision.signer_name = actor.account.full_name if actor.account else ""
+    decision.signer_title = actor.title or decision.agency.head_title
+
+
+def _write_register(issuing: Issuing) -> None:
+    decision = issuing.decision
+    for item in issuing.items:
+        nomination = item.nomination
+        item.award = register_award(
+            issuing.actor,
+            subject=nomination.subject.merged_into or nomination.subject,
+            code=decision.award,
+            year=nomination.through_year,
+            basis=nomination.basis,
+            decision_number=decision.number,
+            decided_on=issuing.decided_on,
+            decided_by=competent_person(decision.agency),
+            agency=nomination.subject.agency,
+            citation=item.citation,
+            source=Source.DECISION,
+        )
+
+
+def _grant_bonuses(issuing: Issuing) -> None:
+    """Money at the base salary of the day of the decision."""
+    for item in issuing.items:
+        if bonus := bonus_of(item, issuing.decided_on):
+            item.bonus_multiple, item.base_salary = bonus.multiple, bonus.base
+            item.bonus, item.bonus_basis = bonus.amount, basis_text(bonus)
+    fields = ["award", "bonus_multiple", "base_salary", "bonus", "bonus_basis"]
+    DecisionItem.objects.bulk_update(issuing.items, fields, batch_size=500)
+
+
+def _make_certificates(issuing: Issuing) -> None:
+    Certificate.objects.bulk_create(Certificate(item=item, code=new_code()) for item in issuing.items)
+
+
+def _end_nominations(issuing: Issuing) -> None:
+    nominations = [item.nomination for item in issuing.items]
+    for nomination in nominations:
+        before = move(nomination, "award")
+        record(
+            issuing.actor,
+            Event.DECISION_ISSUED,
+            nomination,
+            before={"status": before},
+            after={"status": nomination.status, "decision": issuing.decision.number},
+        )
+    Nomination.objects.bulk_update(nominations, ["status"], batch_size=500)
+
+
+def _end_draft(issuing: Issuing) -> None:
+    decision = issuing.decision
+    decision.status = DecisionStatus.ISSUED
+    decision.issued_at = timezone.now()
+    decision.save()
+    after = {"number": decision.number, "decided_on": decision.decided_on, "count": len(issuing.items)}
+    record(issuing.actor, Event.DECISION_ISSUED, decision, after=after)
+
+
+def _tell_all(issuing: Issuing) -> None:
+    """The agency that made each nomination and the unit of its subject, once each; the unit tells the subject."""
+    names: dict[Agency, list[str]] = {}
+    for item in issuing.items:
+        for agency in {item.nomination.owner, item.nomination.subject.agency}:
+            names.setdefault(agency, []).append(item.recipient_name)
+    link = reverse("decisions:decision", args=[issuing.decision.pk])
+    for agency, told in names.items():
+        text = _("Quyết định %(number)s ngày %(day)s, %(title)s: %(names)s.") % {
+            "number": issuing.decision.number,
+            "day": _day(issuing.decided_on),
+            "title": issuing.decision.title,
+            "names": ", ".join(told[:10])
+            + (_(" và %(more)s nữa") % {"more": len(told) - 10} if len(told) > 10 else ""),
+        }
+        tell(agency, Event.DECISION_ISSUED, text, link)
+
+
+# In this order: checks before writes, and the locks that others wait for as late as the checks allow.
+STEPS: tuple[Callable[[Issuing], None], ...] = (
+    _check,
+    _number,
+    _sign,
+    _write_register,
+    _grant_bonuses,
+    _make_certificates,
+    _end_nominations,
+    _end_draft,
+    _tell_all,
+)
+
+
+def new_code() -> str:
+    """A certificate's code: 128 random bits in 26 letters and digits that are not mistaken for each other."""
+    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def _bad_day(message: str) -> Refused:
+    return Refused(message, fields={"decided_on": message})
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"
