@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 import thidua.law.devotion  # noqa: F401  # registers its predicate
 from thidua.law.case import Basis, Category, Kind
@@ -18,11 +18,16 @@ Level = Literal["state", "ministry_province", "unit", "commune", "issuer"]
 CARRIED = {"cite", "confidence", "assumed", "reading", "text"}
 
 
-class Value(Provision):
-    """One dated version of a condition: its numbers, where they stand, and how the clause may also be read."""
+class Clause(Provision):
+    """One dated version of a condition: where it stands, and how it may also be read."""
+
+    reading: str = ""  # another way to read the clause; the stricter one decides
+
+
+class Value(Clause):
+    """One dated version of a leaf, with its numbers."""
 
     params: Params
-    reading: str = ""  # another way to read the clause; the stricter one decides
     text: str = ""  # replaces the condition's text while this version holds
 
 
@@ -40,6 +45,8 @@ class Leaf(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _numbers_by_predicate(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
         predicate = PREDICATES.get(value.get("predicate"))
         if predicate is None:
             raise ValueError(f"không có vị từ {value.get('predicate')!r}")
@@ -62,7 +69,7 @@ class Group(Frozen):
     all_of: tuple["Node", ...] = ()
     any_of: tuple["Node", ...] = ()
     any_route: tuple[str, ...] = ()
-    values: Dated[Provision] | None = None  # where the joining itself is not read from the same clause
+    values: Dated[Clause] | None = None  # where the joining itself is not read from the same clause
     categories: frozenset[Category] = frozenset()
     bases: frozenset[Basis] = frozenset()
 
@@ -73,7 +80,11 @@ class Group(Frozen):
         return self
 
 
-Node = Leaf | Group
+def _node_kind(value: Any) -> str:
+    return "leaf" if isinstance(value, Leaf) or (isinstance(value, dict) and "predicate" in value) else "group"
+
+
+Node = Annotated[Annotated[Leaf, Tag("leaf")] | Annotated[Group, Tag("group")], Discriminator(_node_kind)]
 
 
 class SubjectClass(Frozen):

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from thidua.law.award import AwardDefinition, SubjectClass
-from thidua.law.facts import AwardRule
+from thidua.law.facts import AwardRule, Post
 from thidua.law.provision import Citation, Confidence, Dated, Frozen, Provision
 from thidua.law.strict_yaml import documents as yaml_documents
 
@@ -95,6 +95,7 @@ class Corpus:
     bars: Mapping[str, Bar]
     time_limits: Mapping[str, Dated[TimeLimit]]
     awards: Mapping[str, AwardDefinition]
+    posts: tuple[Post, ...]
     rules: Mapping[str, AwardRule]  # what predicates need to know of every award
 
     def regime(self, on: date) -> Regime:
@@ -125,6 +126,7 @@ def read_corpus(folder: Traversable) -> Corpus:
         subject_classes=_load(dict[str, SubjectClass], folder / "subjects.yaml"),
         bars=_load(dict[str, Bar], folder / "bars.yaml"),
         time_limits=_load(dict[str, Dated[TimeLimit]], folder / "time_limits.yaml"),
+        posts=_load(tuple[Post, ...], folder / "posts.yaml"),
         awards={award.code: award for award in sorted(awards, key=lambda award: award.rank)},
         rules={
             award.code: AwardRule(award.name, award.kind == "title", award.least_rating, award.span_years)

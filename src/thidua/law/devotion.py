@@ -6,27 +6,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from thidua.law.facts import Facts, Status
+from thidua.law.facts import Facts, Post, Status
 from thidua.law.predicates import Found, Params, Runs, predicate
 from thidua.law.provision import Citation, Confidence, Frozen
 
 PEACE = date(1975, 5, 1)  # who holds posts from this day on cannot need the tables of both wars
 DAYS_A_MONTH = 30
-BothWars = Literal["both_wars", "construction"]
-
-
-class Post(Frozen):
-    """A leading post as the tables name it; a higher `rank` is a higher post."""
-
-    names: tuple[str, ...]
-    rank: int
+Wars = Literal["both_wars", "construction"]
 
 
 class Row(Frozen):
     """One row of a table: years in these posts, from `least` up to but not including `below`."""
 
     posts: tuple[str, ...]
-    period: BothWars
+    period: Wars
     least: int = Field(ge=0)
     below: int | None = Field(default=None, ge=1)
     cite: Citation
@@ -34,7 +27,6 @@ class Row(Frozen):
 
 
 class TenureParams(Params):
-    ladder: tuple[Post, ...]
     rows: tuple[Row, ...]
 
 
@@ -47,9 +39,9 @@ def position_tenure(params: TenureParams, facts: Facts, runs: Runs) -> Found:
     """
     if not facts.services:
         return Found(facts.silence, "Sổ chưa có quá trình giữ chức vụ.", (), "Quá trình giữ các chức vụ lãnh đạo.")
-    held = {number: _named(item.post, params.ladder) for number, item in enumerate(facts.services)}
+    held = {number: _named(item.post, facts.posts) for number, item in enumerate(facts.services)}
     days = _days_by_post(facts, held)
-    rows = [(row, post) for row in params.rows for post in _posts(row, params.ladder) if days.get(post)]
+    rows = [(row, post) for row in params.rows for post in _posts(row, facts.posts) if days.get(post)]
     wartime = any(item.start < PEACE for item in facts.services)
     judged = [(row, post, _judge(row, post, days, rows, facts)) for row, post in rows if wartime or _peace(row)]
     met = [item for item in judged if item[2] is Status.MET]
@@ -163,7 +155,8 @@ def _named(said: str, ladder: tuple[Post, ...]) -> Post | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    words = "".join(letter if letter.isalnum() else " " for letter in unicodedata.normalize("NFC", text).casefold())
+    return " ".join(words.split())
 
 
 def _band(row: Row, facts: Facts) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from thidua.law import labels
 from thidua.law.answer import Answer, Finding, Verdict
-from thidua.law.award import AwardDefinition, Group, Leaf, Node, Route, SubjectClass, walk
+from thidua.law.award import AwardDefinition, Clause, Group, Leaf, Node, Route, SubjectClass, walk
 from thidua.law.bars import BARS
 from thidua.law.case import Case, Category
 from thidua.law.corpus import Corpus, Regime, load_corpus
@@ -26,7 +26,7 @@ def appraise(case: Case, corpus: Corpus | None = None) -> Answer:
         note = _note("regime_not_encoded", regime.note, regime.cite, regime.confidence)
         return _answer(case, regime, (note,), {})
     case = _on_the_ground_of_its_route(case, award)
-    facts = Facts.of(case, corpus.rules)
+    facts = Facts.of(case, corpus.rules, corpus.posts)
     routes, closed = _open_routes(case, award, corpus)
     judged = {route.id: tuple(_Judge(facts, award, route).findings(unstated)) for route, unstated in routes}
     return _answer(case, regime, (*_general(facts, award, regime, corpus), *closed), judged)
@@ -211,16 +211,15 @@ class _Judge:
         found = PREDICATES[leaf.predicate].read(value.params, facts, self._runs)
         status = self._attested(leaf, found.status)
         said = found.said
-        if node_unstated(leaf, self.facts.case) and status is Status.MET:
+        if _needs_category(leaf, self.facts.case) and status is Status.MET:
             status, said = Status.UNPROVEN, f"{said} {UNSTATED}"
         confidence = self._confidence(found.confidence or value.confidence)
         firm = {Status.MET: True, Status.UNMET: False}.get(status) if confidence != "memory" else None
-        reading = f" Cách hiểu khác: {value.reading}" if value.reading else ""
         return Finding(
             leaf.id,
             self.route.id,
             status,
-            " ".join(part for part in (value.text or leaf.text, said) if part) + reading,
+            " ".join(part for part in (value.text or leaf.text, said) if part) + _reading(value),
             found.cite or value.cite,
             confidence,
             found.evidence,
@@ -251,14 +250,14 @@ class _Judge:
         firm = (_all if together else _any)([part.firm for part in parts])
         open_parts = [part for part in parts if part.status is not Status.MET]
         shown = decisive if status is Status.MET else open_parts
-        if node_unstated(group, self.facts.case) and status is Status.MET:
+        if _needs_category(group, self.facts.case) and status is Status.MET:
             status, firm = Status.UNPROVEN, None
         wanted = [part.missing or part.text for part in open_parts]
         return Finding(
             group.id,
             self.route.id,
             status,
-            " ".join([group.text, *(part.text for part in shown)]),
+            " ".join([group.text, *(part.text for part in shown)]) + _reading(joined),
             joined.cite if joined else (decisive[0].citation if decisive else self.route.cite),
             confidence,
             tuple(dict.fromkeys(item for part in shown for item in part.evidence)),
@@ -280,7 +279,11 @@ class _Judge:
                 yield judge._group(nodes)
 
 
-def node_unstated(node: Node, case: Case) -> bool:
+def _reading(clause: Clause | None) -> str:
+    return f" Lưu ý: {clause.reading}" if clause and clause.reading else ""
+
+
+def _needs_category(node: Node, case: Case) -> bool:
     """Whether a part of the tree for some categories was judged although the case states none."""
     return bool(node.categories) and not _stated(case)
 

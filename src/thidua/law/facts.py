@@ -31,6 +31,14 @@ class AwardRule:
 
 
 @dataclass(frozen=True)
+class Post:
+    """A leading post by its names in the tables of long devotion; a higher `rank` is a higher post."""
+
+    names: tuple[str, ...]
+    rank: int
+
+
+@dataclass(frozen=True)
 class Run:
     """Years in a row up to the last achievement year: those proven, those not yet excluded, and what stands behind."""
 
@@ -53,11 +61,12 @@ class Facts:
 
     case: Case
     rules: Mapping[str, AwardRule]
+    posts: tuple["Post", ...]
     complete: bool
 
     @classmethod
-    def of(cls, case: Case, rules: Mapping[str, AwardRule]) -> "Facts":
-        return cls(case, rules, case.history.complete)
+    def of(cls, case: Case, rules: Mapping[str, AwardRule], posts: tuple["Post", ...] = ()) -> "Facts":
+        return cls(case, rules, posts, case.history.complete)
 
     def without_vouching(self) -> "Facts":
         """The same facts with silence meaning "unknown", for conditions that a person may attest instead."""

@@ -64,9 +64,8 @@ def judgement(params: Params, facts: Facts, runs: Runs) -> Found:
 
 @predicate(Params)
 def not_seen(params: Params, facts: Facts, runs: Runs) -> Found:
-    """The clause exists, its wording was not seen: never met, never unmet."""
-    said = "Chưa thấy nguyên văn quy định này nên hệ thống không kết luận."
-    return Found(Status.UNPROVEN, said, missing="Đối chiếu nguyên văn trên Công báo.")
+    """The clause exists but its wording was not seen, or cannot be applied as written: never met, never unmet."""
+    return Found(Status.UNPROVEN, "Hệ thống không kết luận điều kiện này.", missing="Đối chiếu văn bản.")
 
 
 class RatingParams(Params):
@@ -325,7 +324,7 @@ def adjoining_titles(params: ConsecutiveParams, facts: Facts, runs: Runs) -> Fou
         said,
         tuple(f"{params.award} {year}" for year in held if year in {b for _, b in used}),
         f"Quyết định tặng {name} năm {', '.join(missing)}." if missing and status is not Status.UNMET else "",
-        _next_adjoining(params.count, span, states, facts.last_year) if status is Status.UNMET else None,
+        _next_adjoining(sure, params.count, span, facts.last_year) if status is Status.UNMET else None,
     )
 
 
@@ -341,9 +340,16 @@ def _period_state(
     return Status.UNMET if poor else facts.silence
 
 
-def _next_adjoining(count: int, span: int, states: list[Status], last: int) -> int:
-    held = next((i for i, state in enumerate(states) if state is not Status.MET), count)
-    return last + span * (count - held) if held else last + 1 + span * (count - 1)
+def _next_adjoining(sure: set[tuple[int, int]], count: int, span: int, last: int) -> int:
+    """The earliest year in which so many spans may adjoin: the spans already held are carried on when they can be."""
+    if not sure:
+        return last + 1 + span * (count - 1)
+    newest = max(sure, key=lambda period: period[1])
+    chain, start = 1, newest[0]
+    while earlier := next((period for period in sure if period[1] == start - 1), None):
+        chain, start = chain + 1, earlier[0]
+    carried_on = newest[1] + span * max(count - chain, 1)
+    return carried_on if newest[1] + span > last else last + 1 + span * (count - 1)
 
 
 class InitiativeParams(Params):
@@ -423,11 +429,10 @@ class YearTitleParams(Params):
 
 @predicate(YearTitleParams)
 def title_of_year(params: YearTitleParams, facts: Facts, runs: Runs) -> Found:
-    """One of the titles was given for the last achievement year."""
+    """One of the titles was given for the last achievement year: a short cut beside the standard, so never open."""
     year = facts.last_year
-    states = {code: facts.title_state(code, year) for code in params.any_of}
-    held = [code for code, state in states.items() if state is Status.MET]
-    status = Status.MET if held else Status.UNPROVEN if Status.UNPROVEN in states.values() else Status.UNMET
+    held = [code for code in params.any_of if facts.title_state(code, year) is Status.MET]
+    status = Status.MET if held else Status.UNMET
     said = f"Năm {year} {'đã' if held else 'chưa'} có danh hiệu {_names(tuple(held) or params.any_of, facts)}."
     return Found(status, said, tuple(f"{code} {year}" for code in held))
 
