@@ -47,6 +47,8 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
     ),
     _("Xét khen thưởng"): (
         Place(_("Bảng theo dõi thẩm định"), "dossiers:board", Action.READ_WORK),
+        Place(_("Lấy ý kiến cơ quan"), "dossiers:consultations", Action.READ_WORK),
+        Place(_("Công khai lấy ý kiến"), "dossiers:publications", Action.READ_WORK),
         Place(_("Hội đồng"), "councils:councils", Action.SEE_COUNCIL),
         Place(_("Quyết định"), "decisions:decisions", Action.READ_WORK),
     ),

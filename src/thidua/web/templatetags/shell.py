@@ -38,6 +38,10 @@ STYLESHEETS = [
     "dialog",
     "waiting",
     "sign-in",
+    "verdict",
+    "steps",
+    "checklist",
+    "pick",
     "print",
 ]
 

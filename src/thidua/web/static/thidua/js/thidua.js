@@ -154,7 +154,28 @@ function enhanceTables() {
   document.addEventListener("htmx:sendError", failed);
 }
 
+// «Chọn tất cả» in a list to pick from follows the others, and they follow it.
+function enhancePicks() {
+  document.querySelectorAll("[data-pick]").forEach((list) => {
+    const all = list.querySelector("[data-pick-all]");
+    if (!all) return;
+    const boxes = [...list.querySelectorAll('input[type="checkbox"]:not(:disabled)')].filter((box) => box !== all);
+    const follow = () => {
+      const count = boxes.filter((box) => box.checked).length;
+      all.checked = count === boxes.length;
+      all.indeterminate = count > 0 && count < boxes.length;
+    };
+    all.addEventListener("change", () => {
+      boxes.forEach((box) => { box.checked = all.checked; });
+      follow();
+    });
+    list.addEventListener("change", follow);
+    follow();
+  });
+}
+
 enhanceNavigation();
+enhancePicks();
 enhanceMenus();
 enhanceConfirmation();
 enhanceRefusedButtons();
