@@ -1,4 +1,24 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from thidua.register.views import claims, facts, search, subjects
 
 app_name = "register"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", search.search_page, name="search"),
+    path("quyet-dinh/", search.decision_page, name="decision"),
+    path("them/", subjects.new_subject, name="new_subject"),
+    path("thong-tin-khai/", claims.claims, name="claims"),
+    path("thong-tin-khai/xac-minh/", claims.verify_many, name="verify_claims"),
+    path("thong-tin-khai/<int:pk>/", claims.claim, name="claim"),
+    path("thong-tin-khai/<int:pk>/bac/", claims.reject, name="reject_claim"),
+    path("<int:pk>/", subjects.subject_page, name="subject"),
+    path("<int:pk>/thong-tin-khai/", subjects.subject_claims, name="subject_claims"),
+    path("<int:pk>/nhat-ky/", subjects.subject_trail, name="subject_trail"),
+    path("<int:pk>/sua/", subjects.change_subject_page, name="change_subject"),
+    path("<int:subject_pk>/ghi/", facts.choose_entry, name="choose_entry"),
+    path("<int:subject_pk>/ghi/<slug:slug>/", facts.record, name="record"),
+    path("<int:subject_pk>/<slug:slug>/<int:pk>/", facts.fact, name="fact"),
+    path("<int:subject_pk>/<slug:slug>/<int:pk>/dinh-chinh/", facts.correct, name="correct"),
+    path("<int:subject_pk>/<slug:slug>/<int:pk>/ket-thuc/", facts.end, name="end"),
+    path("<int:subject_pk>/<slug:slug>/<int:pk>/go/", facts.take_back, name="take_back"),
+]

@@ -1,0 +1,163 @@
+"""The page of a person, collective or household, and its forms."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from thidua.agencies.actor import Actor
+from thidua.agencies.middleware import ActorRequest
+from thidua.agencies.permissions import Action, Permission, may
+from thidua.agencies.queries import visible_agencies
+from thidua.register.cases import predecessor_doubts
+from thidua.register.forms import SubjectForm, subject_fields, written
+from thidua.register.life import LifeOfMerit
+from thidua.register.models import Category, ClaimStatus, Subject, SubjectKind
+from thidua.register.queries import get_visible_subject, life_of
+from thidua.register.services import change_subject, find_or_create_subject
+from thidua.register.services.sight import sees_agency
+from thidua.register.services.subjects import born
+from thidua.screens.views import page
+from thidua.trail.errors import Refused
+from thidua.trail.queries import entries_of
+
+TRAIL_SHOWN = 100
+
+
+@page(Action.READ_REGISTER)
+def subject_page(request: ActorRequest, pk: int) -> HttpResponse:
+    """The life of merit by year, with everything that the register holds."""
+    subject = get_visible_subject(request.actor, pk)
+    today = timezone.localdate()
+    life = life_of(subject, today)
+    context = {
+        "life": life,
+        "tiles": _tiles(life, subject),
+        "doubts": predecessor_doubts(subject, as_of=today),
+        "items": _about(subject),
+    }
+    return render(request, "register/subject.html", frame(request, subject, "life") | context)
+
+
+@page(Action.READ_REGISTER)
+def subject_claims(request: ActorRequest, pk: int) -> HttpResponse:
+    """What lists and reports said of the subject, and what became of it."""
+    subject = get_visible_subject(request.actor, pk)
+    claims = subject.claims.select_related("agency", "settled_by").order_by("-pk")
+    return render(request, "register/subject_claims.html", frame(request, subject, "claims") | {"claims": claims})
+
+
+@page(Action.READ_REGISTER)
+def subject_trail(request: ActorRequest, pk: int) -> HttpResponse:
+    """Who entered and changed what of this subject."""
+    subject = get_visible_subject(request.actor, pk)
+    context = {"entries": entries_of(subject)[:TRAIL_SHOWN]}
+    return render(request, "register/subject_trail.html", frame(request, subject, "trail") | context)
+
+
+@page(Action.EDIT_SUBJECT)
+def new_subject(request: ActorRequest) -> HttpResponse:
+    """Add a subject, or be led to the one that is there already."""
+    form = SubjectForm(
+        request.POST or None,
+        agencies=visible_agencies(request.actor),
+        initial={"agency": written(request.actor.agency)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            subject, match = find_or_create_subject(request.actor, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            done = _("Đã thêm vào sổ bộ.") if match.how == "new" else _("Đối tượng này đã có trong sổ bộ.")
+            messages.success(request, done)
+            for doubt in match.doubts:
+                messages.warning(request, doubt)
+            return redirect("register:subject", subject.pk)
+    return render(request, "register/subject_form.html", {"form": form})
+
+
+@page(Action.EDIT_SUBJECT)
+def change_subject_page(request: ActorRequest, pk: int) -> HttpResponse:
+    """Change what is known of a subject."""
+    subject = get_visible_subject(request.actor, pk)
+    form = SubjectForm(
+        request.POST or None,
+        agencies=visible_agencies(request.actor),
+        kind=subject.kind,
+        initial=subject_fields(subject),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_subject(request.actor, subject=subject, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã lưu thông tin đối tượng."))
+            return redirect("register:subject", subject.pk)
+    return render(request, "register/subject_form.html", {"form": form, "subject": subject})
+
+
+def frame(request: ActorRequest, subject: Subject, tab: str) -> dict[str, Any]:
+    """What every page of one subject shows around its content."""
+    waiting = subject.claims.filter(status=ClaimStatus.UNVERIFIED).count()
+    claims = _("Thông tin khai chờ xác minh (%(count)s)") % {"count": waiting} if waiting else _("Thông tin khai")
+    tabs = [
+        (_("Cuộc đời khen thưởng"), reverse("register:subject", args=[subject.pk]), tab == "life"),
+        (claims, reverse("register:subject_claims", args=[subject.pk]), tab == "claims"),
+        (_("Nhật ký"), reverse("register:subject_trail", args=[subject.pk]), tab == "trail"),
+    ]
+    return {
+        "subject": subject,
+        "tabs": tabs,
+        "waiting": waiting,
+        "edit": allowed(request.actor, Action.EDIT_SUBJECT, subject),
+        "record": allowed(request.actor, Action.RECORD_FACT, subject),
+        "verify": allowed(request.actor, Action.VERIFY_CLAIM, subject),
+        "nominate": may(request.actor, Action.NOMINATE),
+    }
+
+
+def allowed(actor: Actor, action: Action, subject: Subject) -> Permission:
+    """Whether the role allows it and the subject is in the own sight to change, not only to look up."""
+    permission = may(actor, action)
+    if permission and not sees_agency(actor, subject.agency):
+        return Permission(False, _("Đối tượng này thuộc cơ quan ngoài phạm vi quản lý của bạn."))
+    return permission
+
+
+def _about(subject: Subject) -> list[tuple[str, Any]]:
+    names = ", ".join(f"{former.name} ({former.until:%d/%m/%Y})" for former in subject.former_names.order_by("-until"))
+    shared = [
+        (_("Đơn vị"), subject.agency.name),
+        (_("Thuộc diện"), "; ".join(str(Category(category).label) for category in subject.categories)),
+        (_("Địa chỉ"), subject.address),
+    ]
+    if names:
+        shared.append((_("Tên cũ (đến ngày)"), names))
+    if subject.kind != SubjectKind.PERSON:
+        return [*shared, (_("Ngày thành lập"), _day(subject.founded_on))]
+    job = _("%(title)s (lãnh đạo, quản lý)") if subject.is_leader else "%(title)s"
+    return [
+        (_("Ngày sinh"), born(subject)),
+        (_("Giới tính"), subject.get_sex_display()),
+        (_("Số định danh"), subject.masked_citizen_number),
+        (_("Chức vụ"), job % {"title": subject.job_title} if subject.job_title else ""),
+        *shared,
+    ]
+
+
+def _day(value: dt.date | None) -> str:
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def _tiles(life: LifeOfMerit, subject: Subject) -> list[tuple[int, str]]:
+    tiles = [(life.title_count, _("danh hiệu thi đua")), (life.form_count, _("hình thức khen thưởng"))]
+    if subject.kind == SubjectKind.PERSON:
+        tiles.append((life.initiative_count, _("sáng kiến, đề tài")))
+    return tiles
