@@ -76,6 +76,14 @@ def test_the_law_gives_the_percentage_and_where_it_stands(award: str, percent: i
     assert rule.confidence in {"text", "secondary", "memory"}
 
 
+def test_a_percentage_carried_over_into_the_decree_of_2025_says_so() -> None:
+    before, after = threshold(BY_90, dt.date(2025, 6, 30)), threshold(BY_90, dt.date(2025, 7, 1))
+    assert (before.percent, before.confidence) == (90, "text")
+    assert (after.percent, after.confidence) == (90, "secondary")
+    assert "giả định không đổi" in after.basis
+    assert "giả định" not in before.basis
+
+
 def test_an_award_without_a_threshold_in_law_says_that_the_majority_is_our_own_rule() -> None:
     rule = threshold(BY_NOBODY, dt.date(2025, 3, 3))
     assert rule.percent is None

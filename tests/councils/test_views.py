@@ -26,7 +26,7 @@ from tests.makers import make_actor
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Role
 from thidua.councils import queries, services
-from thidua.councils.models import Council, Envelope, Session, SessionStatus
+from thidua.councils.models import Attendance, Council, Envelope, Session, SessionStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -268,6 +268,10 @@ def test_the_progress_says_who_has_voted_and_reloads_the_page_when_voting_ends()
     shown = text(client.get(page_of(session, "tien-do/")))
     assert "1 đã bỏ phiếu" in shown
     assert "2 còn chờ" in shown
+    assert "Nhập phiếu bằng văn bản" not in shown
+    services.set_attendance(stage.secretary, session=session, modes={stage.seat(0).pk: Attendance.Mode.ABSENT})
+    assert "Nhập phiếu bằng văn bản" in text(client.get(page_of(session, "tien-do/")))
+    assert "Nhập phiếu bằng văn bản" not in text(signed_in(stage.members[0]).get(page_of(session, "tien-do/")))
     services.close_voting(stage.secretary, session=session, reason="hết giờ")
     assert client.get(page_of(session, "tien-do/")).headers["HX-Refresh"] == "true"
 

@@ -31,13 +31,11 @@ class CouncilForm(WorkForm):
         self.accounts = list(accounts)
         for account in self.accounts:
             role = forms.ChoiceField(
-                label=_("Vai trò của %(name)s") % {"name": account.full_name},
+                label=_("Vai trò"),
                 choices=[("", _("Không tham gia")), *MemberRole.choices],
                 required=False,
             )
-            title = forms.CharField(
-                label=_("Chức vụ của %(name)s") % {"name": account.full_name}, max_length=200, required=False
-            )
+            title = forms.CharField(label=_("Chức vụ"), max_length=200, required=False)
             self.fields[f"role_{account.pk}"], self.fields[f"title_{account.pk}"] = role, title
 
     def rows(self) -> list[tuple[Account, BoundField, BoundField]]:

@@ -231,9 +231,9 @@ def tally(session: Session) -> dict[int, Tally]:
 
 def ballots_of_receipt(session: Session, receipt: str) -> list[OpenedBallot]:
     """The opened ballots that a receipt leads to, in the order of the agenda; empty for a receipt of nobody."""
-    codes = [ballot_code(receipt, pk) for pk in session.agenda.values_list("pk", flat=True)]
-    found = OpenedBallot.objects.filter(item__session=session, code__in=codes)
-    return list(found.select_related("item__review__nomination__subject"))
+    ballots = OpenedBallot.objects.filter(item__session=session).select_related("item__review__nomination__subject")
+    # Compared here, not in the database: its log would show which codes are one person's.
+    return [ballot for ballot in ballots if ballot.code == ballot_code(receipt, ballot.item_id)]
 
 
 def namesakes(items: Iterable[AgendaItem], members: Iterable[CouncilMember]) -> list[tuple[AgendaItem, CouncilMember]]:
@@ -278,7 +278,7 @@ def _roll_called(session: Session, members: Sequence[CouncilMember]) -> Task:
 def _quorum_reached(session: Session, members: Sequence[CouncilMember], items: Sequence[AgendaItem]) -> Task:
     rule = quorum_of(session, items)
     roll = session.attendances.filter(mode=Attendance.Mode.PRESENT, member__in=members)
-    detail = _("%(present)s/%(members)s có mặt; cần ít nhất %(least)s (%(basis)s)") % {
+    detail = _("%(present)s/%(members)s có mặt; cần ít nhất %(least)s. Căn cứ: %(basis)s") % {
         "present": roll.count(),
         "members": len(members),
         "least": rule.least(len(members)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from thidua.agencies.models import Agency, Authority
+from thidua.dossiers.findings import citation_text
 from thidua.law import load_corpus
 
 
@@ -35,7 +36,10 @@ def threshold(award: str, on: dt.date) -> Threshold:
             ),
             "",
         )
-    return Threshold(voting.percent, str(voting.cite), voting.confidence)
+    basis = citation_text(voting.cite.as_dict())
+    if voting.assumed:
+        basis += _(" (tỷ lệ giả định không đổi so với quy định trước, cần đối chiếu)")
+    return Threshold(voting.percent, basis, voting.confidence)
 
 
 def reaches(yes: int, members: int, percent: int | None) -> bool:

@@ -148,6 +148,7 @@ def _not_yet_voted(rows: QuerySet[Attendance]) -> Attendance:
     return row
 
 
+@sensitive_variables()
 def _seal_into_box(session: Session, attendance: Attendance, choices: Mapping[int, str]) -> str:
     items = queries.items_for(attendance.member, queries.agenda(session))
     _check_choices(items, choices)
@@ -169,6 +170,7 @@ def _seal_into_box(session: Session, attendance: Attendance, choices: Mapping[in
     return receipt
 
 
+@sensitive_variables()
 def _check_choices(items: Sequence[AgendaItem], choices: Mapping[int, str]) -> None:
     if not items:
         raise Refused(_("Không có hồ sơ nào để bỏ phiếu: thành viên không tham gia xét mọi hồ sơ."))

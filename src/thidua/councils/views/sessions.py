@@ -71,15 +71,16 @@ def session(request: ActorRequest, pk: int) -> HttpResponse:
         context["tasks"] = [_shown(task, found) for task in tasks] if runs else []
         context["ready"] = all(task.done for task in tasks)
     if found.status == SessionStatus.VOTING:
-        context |= progress_context(found)
+        context |= progress_context(request, found)
     return render(request, "councils/session.html", context)
 
 
-def progress_context(session: Session) -> dict[str, Any]:
+def progress_context(request: ActorRequest, session: Session) -> dict[str, Any]:
     """Who has voted and who is waited for; never how anybody voted."""
     waiting = {row.member_id for row in queries.waiting_for(session)}
     roll = queries.attendances(session)
     return {
+        "runs": may(request.actor, Action.RUN_SESSION, session.council.agency_id),
         "roll": [(row, row.member_id in waiting) for row in roll],
         "voted": sum(row.voted for row in roll),
         "waiting": len(waiting),

@@ -102,7 +102,7 @@ def progress(request: ActorRequest, pk: int) -> HttpResponse:
     session = queries.get_visible_session(request.actor, pk)
     if session.status != SessionStatus.VOTING:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "councils/progress.html", {"session": session, **progress_context(session)})
+    return render(request, "councils/progress.html", {"session": session, **progress_context(request, session)})
 
 
 def dossier(item: AgendaItem, session: Session) -> dict[str, Any]:
