@@ -27,6 +27,7 @@ class Finding:
     missing: str = ""
     earliest_year: int | None = None
     firm: bool | None = None
+    said: str = ""  # the result alone, without the wording of the condition
     parts: tuple["Finding", ...] = ()
 
     @property

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-import thidua.law.devotion  # noqa: F401  # registers its predicate
 from thidua.law.case import Basis, Category, Kind
-from thidua.law.predicates import PREDICATES, Params
+from thidua.law.predicates import Params
 from thidua.law.provision import Citation, Confidence, Dated, Frozen, Provision, weakest
+from thidua.law.registry import PREDICATES
 
 T = TypeVar("T")
 ROUNDING = 10_000  # đồng
@@ -47,7 +47,7 @@ class Leaf(Frozen):
     def _numbers_by_predicate(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        predicate = PREDICATES.get(value.get("predicate"))
+        predicate = PREDICATES.get(value.get("predicate", ""))
         if predicate is None:
             raise ValueError(f"không có vị từ {value.get('predicate')!r}")
 

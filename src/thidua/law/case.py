@@ -85,7 +85,7 @@ Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
 class Fact(BaseModel):
     """A part of a case: unknown keys are refused, and it never changes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Period(Fact):
@@ -122,8 +122,9 @@ class PastAward(Fact):
     def _in_order(self) -> "PastAward":
         if self.from_year is not None and self.from_year > self.last_year:
             raise contradiction("from_year", "năm đầu đứng sau năm cuối của thành tích")
-        if self.decided_on is not None and self.decided_on.year < self.last_year:
-            raise contradiction("decided_on", f"ngày quyết định đứng trước năm thành tích {self.last_year}")
+        latest = max(self.year, self.last_year)
+        if self.decided_on is not None and self.decided_on.year < latest:
+            raise contradiction("decided_on", f"ngày quyết định đứng trước năm thành tích {latest}")
         return self
 
     @property
@@ -197,7 +198,7 @@ class Members(Fact):
     @model_validator(mode="before")
     @classmethod
     def _empty_parts(cls, value: Any) -> Any:
-        return {key: {} if part is None and key != "total" else part for key, part in _mapping(value).items()}
+        return _filled(value, {}, except_key="total")
 
     @model_validator(mode="after")
     def _fit_the_total(self) -> "Members":
@@ -245,7 +246,7 @@ class History(Fact):
     @model_validator(mode="before")
     @classmethod
     def _empty_parts(cls, value: Any) -> Any:
-        return {key: [] if part is None and key != "complete" else part for key, part in _mapping(value).items()}
+        return _filled(value, [], except_key="complete")
 
     @model_validator(mode="after")
     def _one_rating_a_year(self) -> "History":
@@ -276,6 +277,8 @@ class Case(Fact):
     @classmethod
     def _defaults(cls, value: Any) -> Any:
         optional = ("as_of", "basis", "through_year", "route", "history", "attested")
+        if isinstance(value, Case):
+            return value
         return {key: part for key, part in _mapping(value).items() if part is not None or key not in optional}
 
     @model_validator(mode="after")
@@ -306,9 +309,14 @@ class Case(Fact):
         return "basis" in self.model_fields_set
 
 
-def _mapping(value: Any) -> dict[str, Any]:
+def _filled(value: Any, empty: Any, except_key: str) -> Any:
+    """A mapping with its null parts replaced by empty ones, since YAML writes an empty list as nothing."""
     if isinstance(value, BaseModel):
-        return {name: getattr(value, name) for name in value.model_fields_set}
+        return value
+    return {key: empty if part is None and key != except_key else part for key, part in _mapping(value).items()}
+
+
+def _mapping(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise contradiction("", "cần một bảng các khóa và giá trị")
     return value

@@ -1,6 +1,6 @@
 """The corpus: the law as data, read from YAML, checked day by day, and refused whole when anything does not hold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from thidua.law.award import AwardDefinition, SubjectClass
+from thidua.law.bars import BARS
 from thidua.law.facts import AwardRule, Post
 from thidua.law.provision import Citation, Confidence, Dated, Frozen, Provision
 from thidua.law.strict_yaml import documents as yaml_documents
@@ -193,6 +194,12 @@ def check(corpus: Corpus) -> None:
         if ruling[0].encoded:
             for where, dated in _dated_parts(corpus):
                 _check_on(day, where, dated, corpus)
+    if set(corpus.bars) != set(BARS):
+        raise CorpusError("bars.yaml và các hàm của nó không khớp nhau")
+    for regime in corpus.regimes:
+        cited = [regime.cite.document, *(other.cite.document for other in regime.may_yield_to)]
+        _known(cited, corpus.documents, f"{regime.id}: văn bản")
+        _known([other.regime for other in regime.may_yield_to], [r.id for r in corpus.regimes], f"{regime.id}: chế độ")
     for award in corpus.awards.values():
         for route in award.routes:
             _known(route.subjects, corpus.subject_classes, f"{award.code}.{route.id}: đối tượng")
@@ -200,7 +207,7 @@ def check(corpus: Corpus) -> None:
             _known([code], corpus.awards, f"{award.code}: khen thưởng")
 
 
-def _known(names: Any, known: Mapping[str, Any], where: str) -> None:
+def _known(names: Iterable[str], known: Collection[str], where: str) -> None:
     for name in names:
         if name not in known:
             raise CorpusError(f"{where} {name!r} không có trong bộ dữ liệu")

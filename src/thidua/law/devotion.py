@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from thidua.law import labels
 from thidua.law.facts import Facts, Post, Status
 from thidua.law.predicates import Found, Params, Runs, predicate
 from thidua.law.provision import Citation, Confidence, Frozen
@@ -59,6 +60,28 @@ def position_tenure(params: TenureParams, facts: Facts, runs: Runs) -> Found:
         said = f"Bảng chức vụ của nghị định (phần đã đọc) không nêu: {posts}."
         return Found(Status.UNPROVEN, said, evidence, "Xác nhận chức vụ tương đương của cơ quan có thẩm quyền.")
     return _refused(judged, days, evidence, facts)
+
+
+@predicate(Params)
+def undisciplined_in_posts(params: Params, facts: Facts, runs: Runs) -> Found:
+    """Never disciplined while holding one of the posts listed."""
+    periods = [item for item in facts.case.history.discipline if item.start <= facts.day]
+    if not periods:
+        return Found(Status.MET, "Sổ không ghi kỷ luật trong thời gian giữ chức vụ.")
+    if not facts.services:
+        return Found(Status.UNPROVEN, "Có kỷ luật nhưng chưa có quá trình giữ chức vụ.", (), "Quá trình công tác.")
+    during = [
+        item
+        for item in periods
+        if any(
+            (post.end is None or item.start <= post.end) and (item.end is None or post.start <= item.end)
+            for post in facts.services
+        )
+    ]
+    if during:
+        said = f"Bị kỷ luật trong thời gian giữ chức vụ: {', '.join(labels.DISCIPLINE[item.kind] for item in during)}."
+        return Found(Status.UNMET, said, tuple(f"{item.kind} {item.start.isoformat()}" for item in during))
+    return Found(Status.MET, "Không bị kỷ luật trong thời gian giữ chức vụ.")
 
 
 def _refused(

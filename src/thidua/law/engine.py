@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from thidua.law import labels
 from thidua.law.answer import Answer, Finding, Verdict
@@ -10,9 +11,10 @@ from thidua.law.bars import BARS
 from thidua.law.case import Case, Category
 from thidua.law.corpus import Corpus, Regime, load_corpus
 from thidua.law.facts import Facts, Run, Status
-from thidua.law.predicates import PREDICATES, RunParams, run_of
 from thidua.law.provision import Citation, Confidence, surest, weakest
 from thidua.law.reading import refuse_unknown
+from thidua.law.registry import PREDICATES
+from thidua.law.years import RunParams, run_of
 
 UNSTATED = "Chưa nêu đối tượng thuộc diện nào."
 
@@ -126,6 +128,8 @@ def _open_routes(
     fitting = [(route, _openness(case, [corpus.subject_classes[name] for name in route.subjects])) for route in named]
     right_subject = [(route, openness == "unstated") for route, openness in fitting if openness != "closed"]
     opened = [(route, unstated) for route, unstated in right_subject if case.basis in route.bases]
+    if subject.kind == "collective" and not all(unstated for _, unstated in opened):
+        opened = [(route, unstated) for route, unstated in opened if not unstated]  # an ordinary collective has none
     if opened or not award.encoded:
         return opened, ()
     if not right_subject:
@@ -193,7 +197,7 @@ class _Judge:
     def _judge(self, node: Node) -> Finding:
         return self._leaf(node) if isinstance(node, Leaf) else self._group(node)
 
-    @property
+    @cached_property
     def _runs(self) -> dict[str, Run]:
         """The runs of years that other conditions of the route count in."""
         found = {}
@@ -210,22 +214,25 @@ class _Judge:
         facts = self.facts.without_vouching() if leaf.attestable else self.facts
         found = PREDICATES[leaf.predicate].read(value.params, facts, self._runs)
         status = self._attested(leaf, found.status)
-        said = found.said
+        said = [found.said]
+        if not found.said:
+            said = [f"{'Đã' if status is Status.MET else 'Cần'} xác nhận: {leaf.text}"]
         if _needs_category(leaf, self.facts.case) and status is Status.MET:
-            status, said = Status.UNPROVEN, f"{said} {UNSTATED}"
+            status, said = Status.UNPROVEN, [*said, UNSTATED]
         confidence = self._confidence(found.confidence or value.confidence)
-        firm = {Status.MET: True, Status.UNMET: False}.get(status) if confidence != "memory" else None
+        result = " ".join(said) + _reading(value)
         return Finding(
-            leaf.id,
-            self.route.id,
-            status,
-            " ".join(part for part in (value.text or leaf.text, said) if part) + _reading(value),
-            found.cite or value.cite,
-            confidence,
-            found.evidence,
-            "" if status is Status.MET else found.missing,
-            found.earliest_year,
-            firm,
+            id=leaf.id,
+            route=self.route.id,
+            status=status,
+            text=f"{value.text or leaf.text} {result}" if found.said else (value.text or leaf.text) + _reading(value),
+            citation=found.cite or value.cite,
+            confidence=confidence,
+            evidence=found.evidence,
+            missing="" if status is Status.MET else found.missing,
+            earliest_year=found.earliest_year,
+            firm={Status.MET: True, Status.UNMET: False}.get(status) if confidence != "memory" else None,
+            said=result,
         )
 
     def _confidence(self, own: Confidence) -> Confidence:
@@ -238,33 +245,30 @@ class _Judge:
         return Status.MET if {leaf.id, "all"} & self.facts.case.attested else Status.JUDGEMENT
 
     def _group(self, group: Group) -> Finding:
-        parts = tuple(self._parts(group))
-        together = bool(group.all_of)
-        status = _all_status(parts) if together else _any_status(parts)
-        decisive = [part for part in parts if part.status is status] or list(parts)
-        joined = group.values.on(self.facts.case.received_on) if group.values else None
-        own: list[Confidence] = [joined.confidence] if joined else []
-        confidences = [part.confidence for part in decisive]
-        best = surest(confidences) if status is Status.MET and not together else weakest(confidences)
-        confidence = self._confidence(weakest([best, *own]))
+        parts, together = tuple(self._parts(group)), bool(group.all_of)
+        clause = group.values.on(self.facts.case.received_on) if group.values else None
+        status = (_all_status if together else _any_status)(parts)
         firm = (_all if together else _any)([part.firm for part in parts])
-        open_parts = [part for part in parts if part.status is not Status.MET]
-        shown = decisive if status is Status.MET else open_parts
+        decisive = [part for part in parts if part.status is status] or list(parts)
+        shown = decisive if status is Status.MET else [part for part in parts if part.status is not Status.MET]
+        confidence = self._confidence(_group_confidence(decisive, clause, surely=status is Status.MET and not together))
         if _needs_category(group, self.facts.case) and status is Status.MET:
             status, firm = Status.UNPROVEN, None
-        wanted = [part.missing or part.text for part in open_parts]
+        said = " ".join(part.said for part in shown) + _reading(clause)
+        wanted = [part.missing or part.text for part in shown] if status is not Status.MET else []
         return Finding(
-            group.id,
-            self.route.id,
-            status,
-            " ".join([group.text, *(part.text for part in shown)]) + _reading(joined),
-            joined.cite if joined else (decisive[0].citation if decisive else self.route.cite),
-            confidence,
-            tuple(dict.fromkeys(item for part in shown for item in part.evidence)),
-            "" if status is Status.MET else (" " if together else " Hoặc: ").join(wanted),
-            _earliest(parts, together) if status is Status.UNMET else None,
-            None if "memory" in own or self.route.confidence == "memory" else firm,
-            parts,
+            id=group.id,
+            route=self.route.id,
+            status=status,
+            text=f"{group.text} {said}".strip(),
+            citation=clause.cite if clause else next((part.citation for part in decisive), self.route.cite),
+            confidence=confidence,
+            evidence=tuple(dict.fromkeys(item for part in shown for item in part.evidence)),
+            missing=(" " if together else " Hoặc: ").join(wanted),
+            earliest_year=_earliest(parts, together) if status is Status.UNMET else None,
+            firm=None if self.route.confidence == "memory" or (clause and clause.confidence == "memory") else firm,
+            said=said,
+            parts=parts,
         )
 
     def _parts(self, group: Group) -> Iterator[Finding]:
@@ -286,6 +290,12 @@ def _reading(clause: Clause | None) -> str:
 def _needs_category(node: Node, case: Case) -> bool:
     """Whether a part of the tree for some categories was judged although the case states none."""
     return bool(node.categories) and not _stated(case)
+
+
+def _group_confidence(decisive: Sequence[Finding], clause: Clause | None, surely: bool) -> Confidence:
+    """How sure a group is: of alternatives that are met the surest decides, else the weakest of what decided."""
+    known = [part.confidence for part in decisive]
+    return weakest([surest(known) if surely else weakest(known), *([clause.confidence] if clause else [])])
 
 
 def _all_status(parts: Sequence[Finding]) -> Status:

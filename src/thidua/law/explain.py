@@ -27,7 +27,7 @@ def explain(answer: Answer, case: Case, corpus: Corpus | None = None) -> str:
     shown: str | None = None
     for finding in answer.findings:
         if finding.route != shown and finding.route is not None:
-            lines.append(f"Tiêu chuẩn: {award.route(finding.route).name}")
+            lines.append(f"– {award.route(finding.route).name}")
         shown = finding.route
         lines.extend(_finding(finding, "  "))
     return "\n".join(lines)

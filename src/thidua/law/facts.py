@@ -80,6 +80,10 @@ class Facts:
     def last_year(self) -> int:
         return self.case.last_year
 
+    def names(self, codes: Iterable[str]) -> str:
+        """The awards by name, joined by "hoặc"."""
+        return " hoặc ".join(self.rules[code].name for code in codes)
+
     @property
     def silence(self) -> Status:
         return Status.UNMET if self.complete else Status.UNPROVEN

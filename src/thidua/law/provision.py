@@ -13,6 +13,13 @@ SUREST_FIRST: tuple[Confidence, ...] = ("confirmed", "text", "secondary", "memor
 CITATION = re.compile(
     r"(?P<document>[^,]+?)(?:, Điều (?P<article>\d+)(?:, khoản (?P<clause>\d+))?(?:, điểm (?P<point>[a-zđ]))?)?"
 )
+DOCUMENT_KINDS = (  # by the letters in the number, the first that fits
+    ("UBTVQH", "Pháp lệnh"),
+    ("/QH", "Luật"),
+    ("/NĐ-CP", "Nghị định"),
+    ("/TT-", "Thông tư"),
+    ("/QĐ-", "Quyết định"),
+)
 T = TypeVar("T")
 
 
@@ -45,7 +52,7 @@ class Citation(Frozen):
             f"điểm {self.point}" if self.point else "",
             f"khoản {self.clause}" if self.clause else "",
             f"Điều {self.article}" if self.article else "",
-            self.document,
+            next((f"{kind} " for mark, kind in DOCUMENT_KINDS if mark in self.document), "") + self.document,
         ]
         return " ".join(part for part in parts if part)
 
