@@ -118,6 +118,12 @@ def test_the_navigation_shows_exactly_what_the_role_may_open(tree, client_of, ro
     assert {client.get(url).status_code for url in urls} == {200}
 
 
+@pytest.mark.parametrize(("role", "shown"), [(Role.APPRAISER, True), (Role.ADMINISTRATOR, False)])
+def test_the_search_box_is_there_for_those_who_may_read_the_register(tree, client_of, role, shown):
+    page = client_of(make_actor(tree["department"], role)).get("/").content.decode()
+    assert ("data-search" in page) is shown
+
+
 def test_the_deepest_place_is_the_current_one(admin):
     def current(path):
         return [link.label for group in navigation_of(admin, path) for link in group.links if link.is_current]

@@ -54,7 +54,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
     ),
     _("Tra cứu"): (
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
-        Place(_("Thông tin khai chờ xác minh"), "register:claims", Action.VERIFY_CLAIM),
+        Place(_("Xác minh thông tin khai"), "register:claims", Action.VERIFY_CLAIM),
     ),
     _("Quản trị"): (
         Place(_("Cơ quan"), "agencies:tree", Action.READ_WORK),

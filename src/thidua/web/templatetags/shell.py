@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from thidua.agencies.permissions import Action, may
 from thidua.trail.models import Entry
 from thidua.web.changes import changes_of
 from thidua.web.navigation import Group, address, navigation_of
@@ -66,10 +67,10 @@ def agency_choices(context: dict[str, Any]) -> list[Any]:
     return list(context["own_agencies"])
 
 
-@register.simple_tag
-def search_address() -> str:
-    """Where the search box at the top leads, or nothing."""
-    return address("register:search")
+@register.simple_tag(takes_context=True)
+def search_address(context: dict[str, Any]) -> str:
+    """Where the search box at the top leads, or nothing for those who may not read the register."""
+    return address("register:search") if may(context["actor"], Action.READ_REGISTER) else ""
 
 
 @register.filter
