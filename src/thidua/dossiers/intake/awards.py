@@ -27,18 +27,17 @@ SAME_WORDS = {
     "hcld": "huân chương lao động",
     "cstđ": "chiến sĩ thi đua",
     "cstd": "chiến sĩ thi đua",
-    "ttg": "thủ tướng chính phủ",
-    "ttcp": "thủ tướng chính phủ",
+    "ttg": "thủ tướng cp",
+    "ttcp": "thủ tướng cp",
 }
 SAME_PHRASES = [(r"(ủy|uỷ|uy) ban (nhân dân|nhan dan)", "ubnd"), (r"hạng (3|iii)\b", "hạng ba")]
 SAME_PHRASES += [(r"hạng (2|ii)\b", "hạng nhì"), (r"hạng (1|i)\b", "hạng nhất"), (r"\bthành phố\b", "tỉnh")]
+SAME_PHRASES += [(r"\b(chính phủ|chinh phu)\b", "cp")]
 # Words that tell one award from another: a likeness that overlooks one of them is no likeness.
-TELLING = frozenset(
-    fold("nhất nhì ba bộ ngành tỉnh huyện xã phường quân toàn quốc chính phủ thủ tướng trung ương cơ tập thể").split()
-)
+TELLING = frozenset(fold("nhất nhì ba bộ ngành tỉnh huyện xã phường quân quốc cp thủ tướng ương cơ tập thể").split())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object for a whole list: its tables are made once
 class AwardNames:
     """Code to the official name (first) and the other names of each award."""
 
