@@ -6,4 +6,4 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the floors below what dossiers add to them."""
-        from thidua.dossiers import waiting  # noqa: F401, PLC0415 -- registered on import, once models are ready
+        from thidua.dossiers import sight, waiting  # noqa: F401, PLC0415 -- registered on import, once models are ready

@@ -1,12 +1,21 @@
 from django.urls import path
 
-from thidua.dossiers.views import consultations, nominations, publications, reviews, submissions
+from thidua.dossiers.views import consultations, lists, nominations, publications, reviews, submissions
 
 app_name = "dossiers"
 urlpatterns = [
     path("", nominations.nominations, name="nominations"),
     path("lap/", nominations.choose_nominee, name="choose_nominee"),
     path("lap/<int:subject_pk>/", nominations.new_nomination, name="new_nomination"),
+    path("danh-sach/", lists.lists, name="lists"),
+    path("danh-sach/<int:pk>/", lists.list_rows, name="list"),
+    path("danh-sach/<int:pk>/cot/", lists.list_columns, name="list_columns"),
+    path("danh-sach/<int:pk>/dong/", lists.mark_rows, name="mark_rows"),
+    path("danh-sach/<int:pk>/dong/<int:number>/", lists.list_row, name="list_row"),
+    path("danh-sach/<int:pk>/nhap/", lists.confirm, name="confirm_list"),
+    path("danh-sach/<int:pk>/hoan-tac/", lists.undo, name="undo_list"),
+    path("danh-sach/<int:pk>/bo/", lists.abandon, name="abandon_list"),
+    path("danh-sach/<int:pk>/tep/", lists.list_file, name="list_file"),
     path("to-trinh/", submissions.submissions, name="submissions"),
     path("to-trinh/soan/", submissions.new_submission, name="new_submission"),
     path("to-trinh/<str:code>/", submissions.submission, name="submission"),

@@ -2,6 +2,16 @@
 
 from thidua.dossiers.services.appraisals import appraise_review, attest_and_appraise, settle_appraisal
 from thidua.dossiers.services.consultations import answer_consultation, ask_consultation
+from thidua.dossiers.services.lists import (
+    abandon_list,
+    confirm_list,
+    correct_row,
+    leave_out,
+    let_in,
+    map_columns,
+    undo_list,
+    upload_list,
+)
 from thidua.dossiers.services.nominations import (
     attach_evidence,
     change_nomination,
@@ -14,6 +24,7 @@ from thidua.dossiers.services.reviews import complete_step, conclude_review, reo
 from thidua.dossiers.services.submissions import draft_submission, receive_submission, send_submission, take_back
 
 __all__ = [
+    "abandon_list",
     "answer_consultation",
     "appraise_review",
     "ask_consultation",
@@ -23,9 +34,14 @@ __all__ = [
     "close_publication",
     "complete_step",
     "conclude_review",
+    "confirm_list",
+    "correct_row",
     "create_nomination",
     "draft_submission",
     "handle_comment",
+    "leave_out",
+    "let_in",
+    "map_columns",
     "open_publication",
     "receive_comment",
     "receive_submission",
@@ -34,6 +50,8 @@ __all__ = [
     "send_submission",
     "settle_appraisal",
     "take_back",
+    "undo_list",
+    "upload_list",
     "withdraw_evidence",
     "withdraw_nomination",
 ]

@@ -1,0 +1,103 @@
+"""Every address with every role, from the agency that owns the record and from a stranger's: nothing leaks, nothing breaks.
+
+`world` makes one record of each kind with text that must never reach a stranger. For each address that the system has,
+the test asks it as nobody, as each role of the owning agency, and as each role of an agency that has nothing to do
+with it. A new address without an example in `EXAMPLES` fails the test.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.makers import make_actor
+from tests.world import SECRET, World, make_world
+from thidua.agencies.models import Role
+from thidua.agencies.permissions import ROLES
+
+# Addresses that need no account; everything else sends the signed-out to sign in.
+PUBLIC = {"web:sign_in", "portal:publications", "portal:publication", "portal:verify", "web:set_language"}
+# Pages that show whoever signs in the same, whatever the agency; they hold no record.
+SHARED = {"web:home", "web:notices", "web:change_password", "web:components"}
+
+
+def addresses(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every named address of the system."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            yield from addresses(each, each.namespace or namespace)
+        elif isinstance(each, URLPattern):
+            yield f"{namespace}:{each.name}", each
+
+
+NAMES = sorted({name for name, _pattern in addresses()})
+
+
+def parameters(pattern: URLPattern) -> list[str]:
+    """The parameters that an address takes."""
+    return list(pattern.pattern.converters)
+
+
+@pytest.fixture
+def world(db) -> World:
+    return make_world()
+
+
+def test_every_address_has_a_name_and_an_example(world):
+    missing = [
+        name for name, pattern in addresses() if parameters(pattern) and name not in world.examples and name != ":None"
+    ]
+    assert missing == []
+
+
+def path_of(world: World, name: str) -> str:
+    return reverse(name, kwargs=world.examples.get(name, {}))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_signed_out_see_nothing_but_the_public_pages(world, name):
+    response = Client().get(path_of(world, name))
+    if name in PUBLIC:
+        assert response.status_code in {200, 302, 405}
+        return
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("web:sign_in"))
+    assert SECRET not in response.content.decode()
+
+
+def action_of(pattern: URLPattern) -> Any:
+    return getattr(pattern.callback, "action", None)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_no_role_of_the_own_agency_meets_a_fault_and_none_gets_past_its_permission(world, role):
+    client = Client()
+    actor = make_actor(world.agency, Role(role))
+    client.force_login(actor.account)
+    for name, pattern in addresses():
+        response = client.get(path_of(world, name))
+        assert response.status_code < 500, (name, role)
+        action = action_of(pattern)
+        if action is not None and Role(role) not in ROLES[action]:
+            assert response.status_code in {403, 405}, (name, role)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_strangers_agency_sees_nothing_of_the_record_whatever_the_role(world, role):
+    client = Client()
+    actor = make_actor(world.stranger, Role(role))
+    client.force_login(actor.account)
+    for name, pattern in addresses():
+        for method in (client.get, client.post):
+            if (name, method) == ("web:sign_out", client.post):
+                continue
+            response = method(path_of(world, name))
+            assert response.status_code < 500, (name, role)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            if name not in PUBLIC:
+                assert SECRET not in body.decode(errors="ignore"), (name, role, method)
+            if parameters(pattern) and name not in PUBLIC | SHARED:
+                assert response.status_code in {302, 403, 404, 405}, (name, role, response.status_code)
+    assert world.unchanged()
