@@ -25,6 +25,7 @@ from thidua.trail.queries import notices_of, unread_notices
 from thidua.trail.services import mark_notice_read, mark_notices_read
 from thidua.web.examples import examples
 from thidua.web.examples.objects import sample_objects
+from thidua.web.figures import nominations_by_status
 from thidua.web.forms import PasswordForm, SignInForm
 
 RECENT = 5
@@ -56,6 +57,7 @@ def home(request: ActorRequest) -> HttpResponse:
     context = {
         "late": [item for item in items if item.is_late],
         "in_time": [item for item in items if not item.is_late],
+        "figure": nominations_by_status(request.actor),
         "notices": unread_notices(request.actor.account.pk)[:RECENT] if request.actor.account else (),
     }
     return render(request, "web/home.html", context)
