@@ -118,6 +118,12 @@ def test_a_guess_at_a_real_passphrase_costs_a_quarter_of_a_gigabyte() -> None:
     assert ballots.MODERATE.operations >= 3
 
 
+def test_a_key_of_the_real_cost_opens_too() -> None:
+    key = ballots.make_key("mưa rơi trên mái đình")
+    assert key.hardness == ballots.MODERATE
+    assert bytes(ballots.unlock(key, "mưa rơi trên mái đình").public_key) == key.public
+
+
 def test_a_receipt_is_four_groups_of_letters_that_are_not_misread() -> None:
     receipt = ballots.new_receipt()
     assert [len(group) for group in receipt.split("-")] == [4, 4, 4, 4]

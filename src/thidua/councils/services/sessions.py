@@ -103,8 +103,11 @@ def set_agenda(actor: Actor, *, session: Session, reviews: Sequence[Review]) -> 
 
 
 @service
-def set_attendance(actor: Actor, *, session: Session, modes: Mapping[int, Attendance.Mode]) -> None:
-    """Write who is present, by number of the member. While voting is open, only for members who have not voted."""
+def set_attendance(actor: Actor, *, session: Session, modes: Mapping[int, str]) -> None:
+    """Write who is present: values of `Attendance.Mode` by number of the member.
+
+    While voting is open, only for members who have not voted.
+    """
     require(actor, Action.RUN_SESSION, session.council.agency_id)
     session = locked_session(session, SessionStatus.PREPARING, SessionStatus.VOTING)
     members = {member.pk: member for member in queries.session_members(session)}

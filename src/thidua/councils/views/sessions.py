@@ -210,7 +210,7 @@ def recusals(request: ActorRequest, pk: int) -> HttpResponse:
             return redirect("councils:recusals", found.pk)
     context = {
         "form": form if own and items and found.status == SessionStatus.PREPARING else None,
-        "items": items,
+        "recused": [(item, recusal) for item in items for recusal in item.recusals.all()],
         "namesakes": queries.namesakes(items, members) if runs else [],
         "runs": runs,
     }
