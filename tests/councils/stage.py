@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
-from tests.makers import make_actor, make_person, make_tree
 
+from tests.makers import make_actor, make_person, make_tree
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency, Role
 from thidua.councils import queries, services

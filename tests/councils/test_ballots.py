@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nacl.public import PrivateKey
-from tests.councils.stage import CHEAP
 
+from tests.councils.stage import CHEAP
 from thidua.councils import ballots
 from thidua.councils.ballots import LockedKey, Tampered, Vote, WrongPassphrase
 

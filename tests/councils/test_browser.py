@@ -8,9 +8,9 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page, expect
+
 from tests.browser import assert_accessible, screenshot
 from tests.councils.stage import BY_80, BY_NOBODY, FIRST_WORDS, PDF, SECOND_WORDS, make_review, make_stage, vote
-
 from thidua.agencies.actor import Actor
 from thidua.councils import services
 from thidua.councils.models import Session

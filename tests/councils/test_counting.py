@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.councils.stage import (
     BY_80,
     BY_90,
@@ -24,7 +25,6 @@ from tests.councils.stage import (
     prepared,
     vote,
 )
-
 from thidua.councils import ballots, queries, services
 from thidua.councils.minutes import minutes
 from thidua.councils.models import BallotKey, Envelope, OpenedBallot, SessionStatus

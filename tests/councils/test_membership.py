@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
+
 from tests.councils.stage import make_stage
 from tests.makers import make_actor
-
 from thidua.agencies.models import Role
 from thidua.councils import queries, services
 from thidua.councils.models import Council, MemberRole

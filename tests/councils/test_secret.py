@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from nacl.public import PrivateKey
+
 from tests.councils.stage import (
     BY_80,
     FIRST_WORDS,
@@ -21,7 +22,6 @@ from tests.councils.stage import (
     opened,
     vote,
 )
-
 from thidua.councils import ballots, queries, services
 from thidua.councils.models import BallotKey, Envelope, OpenedBallot, Session
 from thidua.councils.services import counting

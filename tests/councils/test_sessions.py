@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+
 from tests.councils.stage import (
     BY_80,
     BY_90,
@@ -19,7 +20,6 @@ from tests.councils.stage import (
     take_keys,
 )
 from tests.makers import make_actor
-
 from thidua.agencies.actor import actor_for
 from thidua.agencies.models import Post, Role
 from thidua.councils import queries, services

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.councils.stage import BY_80, BY_90, BY_NOBODY
 
+from tests.councils.stage import BY_80, BY_90, BY_NOBODY
 from thidua.agencies.models import Agency, Authority
 from thidua.councils.thresholds import GENERAL_QUORUM, least_yes, quorum, reaches, share, threshold
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+
 from tests.councils.stage import (
     BY_80,
     BY_NOBODY,
@@ -22,7 +23,6 @@ from tests.councils.stage import (
     vote,
 )
 from tests.makers import make_actor
-
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Role
 from thidua.councils import queries, services

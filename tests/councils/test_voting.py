@@ -4,9 +4,9 @@ import threading
 
 import pytest
 from django.db import connection
+
 from tests.councils.stage import PDF, items_of, make_review, make_stage, opened, prepared, vote
 from tests.makers import make_actor
-
 from thidua.agencies.models import Role
 from thidua.councils import queries, services
 from thidua.councils.models import Attendance, Envelope, SessionStatus

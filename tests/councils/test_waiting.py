@@ -1,9 +1,9 @@
 """What the home page says waits for each person of a council."""
 
 import pytest
+
 from tests.councils.stage import FIRST_WORDS, closed, counted, make_review, make_stage, opened, prepared, vote
 from tests.makers import make_actor
-
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Role
 from thidua.councils import services
