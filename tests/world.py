@@ -122,7 +122,7 @@ def _examples(
         "withdraw_nomination return_nomination attach_evidence"
     )
     examples = {f"dossiers:{name}": by_code for name in names.split()}
-    examples |= {f"dossiers:{name}": {"code": submission} for name in ("submission", "take_back")}
+    examples |= {f"dossiers:{name}": {"code": submission} for name in ("submission", "take_back", "bulk")}
     examples |= {f"dossiers:{name}": {"pk": consultation.pk} for name in ("consultation", "consultation_file")}
     examples |= {f"dossiers:{name}": {"pk": publication.pk} for name in ("publication", "close_publication")}
     return examples | {

@@ -50,9 +50,9 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
 def _clear(folder: Path) -> None:
     from thidua import database  # noqa: PLC0415 - only when asked for
 
-    if os.environ.get("DATABASE_URL"):
+    if os.environ.get("DATABASE_URL") or os.environ.get("THIDUA_DATABASE_URL"):
         raise click.ClickException(
             "--fresh không xóa cơ sở dữ liệu của DATABASE_URL; hãy tự tạo một cơ sở dữ liệu trống."
         )
-    database.stop(folder)
+    database.erase(folder)
     shutil.rmtree(folder, ignore_errors=True)

@@ -15,6 +15,7 @@ from thidua.decisions import services as decisions
 from thidua.demo.agencies import PROVINCE, UNITS, make_accounts, make_agencies
 from thidua.demo.history import make_history
 from thidua.dossiers import services as dossiers
+from thidua.dossiers.findings import open_judgements
 from thidua.dossiers.models import Conclusion, Nomination, Review, Step
 from thidua.register.models import Award, Subject
 from thidua.vietnamese.working_days import add_working_days
@@ -163,6 +164,13 @@ class _Desk:
             self.appraiser, review=review, step=Step.COMPLETENESS, note="Hồ sơ giấy đã đủ, lưu tại Phòng (trình diễn)"
         )
         appraisal = dossiers.appraise_review(self.appraiser, review=review)
+        appraisal = dossiers.attest_and_appraise(
+            self.appraiser,
+            review=review,
+            history_complete=False,
+            attested=open_judgements(appraisal.answer),
+            seen=appraisal.pk,
+        )
         if appraisal.verdict != "eligible":
             return False
         dossiers.settle_appraisal(self.appraiser, appraisal=appraisal, opinion="eligible")

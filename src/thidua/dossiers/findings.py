@@ -98,6 +98,19 @@ def shown_answer(answer: dict[str, Any], nomination: Nomination) -> ShownAnswer:
     )
 
 
+def open_judgements(answer: dict[str, Any]) -> list[str]:
+    """What a person must still attest on the routes where the register proves something and nothing else is open."""
+    routes: dict[str, list[dict[str, Any]]] = {}
+    for finding in answer["findings"]:
+        if finding["route"]:
+            routes.setdefault(finding["route"], []).append(finding)
+    wanted: set[str] = set()
+    for findings in routes.values():
+        if {finding["status"] for finding in findings} == {"met", "judgement"}:
+            wanted |= {finding["id"] for finding in findings if finding["status"] == "judgement"}
+    return sorted(wanted)
+
+
 def _shown(finding: dict[str, Any], nomination: Nomination) -> ShownFinding:
     name, tag = STATUSES[finding["status"]]
     return ShownFinding(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thidua.dossiers.views import consultations, lists, nominations, publications, reviews, submissions
+from thidua.dossiers.views import bulk, consultations, lists, nominations, publications, reviews, submissions
 
 app_name = "dossiers"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("to-trinh/soan/", submissions.new_submission, name="new_submission"),
     path("to-trinh/<str:code>/", submissions.submission, name="submission"),
     path("to-trinh/<str:code>/lay-lai/", submissions.take_back, name="take_back"),
+    path("to-trinh/<str:code>/nhieu/", bulk.bulk, name="bulk"),
     path("tham-dinh/", reviews.board_page, name="board"),
     path("tham-dinh/<str:code>/", reviews.review, name="review"),
     path("tham-dinh/<str:code>/doi-chieu/", reviews.appraise, name="appraise"),

@@ -23,7 +23,8 @@ SAMPLE = 200  # rows looked at in a column
 BY_HEADER, BY_CONTENT = 0.5, 0.6  # content that fits wholly outweighs a name, a little
 LEAST = 0.35
 BIRTH_YEARS = range(1920, 2016)
-ADULT_WORDS = 12  # a cell with more words tells a story
+MOST_WORDS = 12  # a cell with more words tells a story
+LOOKED_AT = 300  # letters of a cell
 
 JOBS = re.compile(
     r"\b(chuyen vien|truong|pho|giam doc|hieu truong|giao vien|ke toan|chu tich|bi thu|can bo|nhan vien|van thu"
@@ -108,10 +109,13 @@ def _candidates(table: Table, column: int) -> list[ColumnGuess]:
     named = field_of_header(header)
     if named == Field.IGNORE:
         return [ColumnGuess(column, header, Field.IGNORE, 1, "theo tên cột")]
-    cells = [row.cells[column] for row in table.rows[:SAMPLE] if shown(row.cells[column]).strip()]
+    cells = [seen for row in table.rows[:SAMPLE] if (seen := _sight(row.cells[column])).text]
     if named is None and not cells:
         return []
     shares = {field: _share(cells, holds) for field, holds in CONTENTS.items()}
+    if named == Field.FULL_NAME:
+        # Lists of collectives name bodies there; without such a header bodies are the nominees' units.
+        shares[Field.FULL_NAME] = _share(cells, lambda cell: _is_person(cell) or _is_unit(cell))
     if named == Field.FULL_NAME and shares[Field.FULL_NAME] < shares[Field.GIVEN_NAME]:
         # One header stands over two columns: this one holds the given name, the other the rest.
         named = Field.GIVEN_NAME
@@ -142,73 +146,81 @@ def _fits(field: Field, shares: dict[Field, float]) -> bool:
     return field != Field.GIVEN_NAME and shares.get(field, 0) * BY_CONTENT >= LEAST
 
 
-def _share(cells: list[Cell], holds: abc.Callable[[Cell], bool]) -> float:
+@dataclass(frozen=True)
+class _Sight:
+    """A cell that is not empty, with its text and its beginning folded, made once for all questions."""
+
+    cell: Cell
+    text: str
+    plain: str
+
+
+def _sight(cell: Cell) -> _Sight:
+    text = clean(shown(cell)[:LOOKED_AT])
+    return _Sight(cell, text, fold(text))
+
+
+def _share(cells: list[_Sight], holds: abc.Callable[[_Sight], bool]) -> float:
     return sum(map(holds, cells)) / len(cells) if cells else 0
 
 
-def _is_order_number(cell: Cell) -> bool:
-    text = shown(cell).strip().rstrip(".")
-    return text.isdecimal() and len(text) <= 4 and int(text) not in BIRTH_YEARS
+def _is_order_number(seen: _Sight) -> bool:
+    number = seen.text.rstrip(".")
+    return number.isdecimal() and len(number) <= 4 and int(number) not in BIRTH_YEARS
 
 
-def _is_citizen_number(cell: Cell) -> bool:
-    digits = re.sub(r"[\s.']", "", shown(cell))
+def _is_citizen_number(seen: _Sight) -> bool:
+    digits = re.sub(r"[\s.']", "", seen.text)
     return digits.isdecimal() and 9 <= len(digits) <= 12
 
 
-def _is_birth(cell: Cell) -> bool:
-    read = read_date(cell)
-    return read.year in BIRTH_YEARS if read.year else bool(re.fullmatch(r"\s*\d{1,2}/\d{1,2}/\d{4}\s*", shown(cell)))
+def _is_birth(seen: _Sight) -> bool:
+    read = read_date(seen.cell)
+    return read.year in BIRTH_YEARS if read.year else bool(re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", seen.text))
 
 
-def _is_sex(cell: Cell) -> bool:
-    return fold(shown(cell)) in SEXES
+def _is_sex(seen: _Sight) -> bool:
+    return seen.plain in SEXES
 
 
-def _is_tick(cell: Cell) -> bool:
-    return fold(shown(cell)) in TICKS
+def _is_person(seen: _Sight) -> bool:
+    return looks_like_person(seen.text) and not is_body(seen.text)
 
 
-def _is_person(cell: Cell) -> bool:
-    return looks_like_person(shown(cell)) and not is_body(shown(cell))
+def _is_given_name(seen: _Sight) -> bool:
+    return seen.plain.isalpha() and seen.plain not in SEXES | TICKS
 
 
-def _is_given_name(cell: Cell) -> bool:
-    words = fold(shown(cell)).split()
-    return len(words) == 1 and words[0].isalpha() and words[0] not in SEXES | TICKS
+def _is_short(seen: _Sight) -> bool:
+    return len(seen.plain.split()) <= MOST_WORDS
 
 
-def _is_short(cell: Cell) -> bool:
-    return len(shown(cell).split()) <= ADULT_WORDS
+def _is_job(seen: _Sight) -> bool:
+    return _is_short(seen) and bool(JOBS.search(seen.plain)) and not is_body(seen.text)
 
 
-def _is_job(cell: Cell) -> bool:
-    return _is_short(cell) and bool(JOBS.search(fold(shown(cell)))) and not is_body(shown(cell))
+def _is_unit(seen: _Sight) -> bool:
+    return is_body(seen.text)
 
 
-def _is_unit(cell: Cell) -> bool:
-    return is_body(shown(cell))
+def _is_job_and_unit(seen: _Sight) -> bool:
+    parts = re.split(r"[,;\n]| - ", shown(seen.cell), maxsplit=1)
+    return len(parts) == 2 and _is_job(_sight(parts[0])) and is_body(parts[1])
 
 
-def _is_job_and_unit(cell: Cell) -> bool:
-    parts = re.split(r"[,;\n]| - ", shown(cell), maxsplit=1)
-    return len(parts) == 2 and _is_job(parts[0]) and is_body(clean(parts[1]))
+def _is_award(seen: _Sight) -> bool:
+    return _is_short(seen) and bool(AWARDS.search(seen.plain))
 
 
-def _is_award(cell: Cell) -> bool:
-    return len(shown(cell).split()) <= ADULT_WORDS and bool(AWARDS.search(fold(shown(cell))))
+def _is_achievement(seen: _Sight) -> bool:
+    return bool(ACHIEVEMENTS.search(seen.plain))
 
 
-def _is_achievement(cell: Cell) -> bool:
-    return bool(ACHIEVEMENTS.search(fold(shown(cell))))
+def _is_initiative(seen: _Sight) -> bool:
+    return bool(INITIATIVES.search(seen.plain)) and not _is_achievement(seen)
 
 
-def _is_initiative(cell: Cell) -> bool:
-    text = fold(shown(cell))
-    return bool(INITIATIVES.search(text)) and not ACHIEVEMENTS.search(text)
-
-
-CONTENTS: dict[Field, abc.Callable[[Cell], bool]] = {
+CONTENTS: dict[Field, abc.Callable[[_Sight], bool]] = {
     Field.ORDER_NUMBER: _is_order_number,
     Field.FULL_NAME: _is_person,
     Field.GIVEN_NAME: _is_given_name,

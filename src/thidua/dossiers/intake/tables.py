@@ -157,8 +157,9 @@ def _is_header(cells: list[Cell] | tuple[Cell, ...]) -> bool:
     if any(len(text) > LONGEST_HEADER or FIGURE.fullmatch(text) for text in texts.values()):
         return False
     named = [found for text in texts.values() if (found := field_of_header(text))]
-    enough = 2 if NAME_FIELDS & set(named) else 3
-    return len(set(named)) >= enough and len(named) * 2 >= len(texts)
+    if NAME_FIELDS & set(named):
+        return len(set(named)) > 1
+    return len(set(named)) > 2 and len(named) * 2 >= len(texts)
 
 
 def _header_block(cells: list[list[Cell]], start: int) -> range:
@@ -181,13 +182,14 @@ def _continues(above: dict[int, str], cells: list[Cell]) -> bool:
 
 
 def _headers(cells: list[list[Cell]], block: range) -> tuple[str, ...]:
-    """One text a column. A column without a text of its own belongs to the header on its left."""
+    """One text a column. A filled column without a text of its own belongs to the header on its left."""
     parts: list[list[str]] = [[] for _ in cells[block.start]]
+    filled = {column for row in cells[block.start + 1 :] for column in _texts(row)}
     for row in block:
         texts, last = _texts(cells[row]), ""
         for column, so_far in enumerate(parts):
             last = texts.get(column, last)
-            if column in texts or (row == block.start and last):
+            if column in texts or (row == block.start and last and column in filled):
                 so_far.append(last)
     return tuple(" / ".join(part) for part in parts)
 

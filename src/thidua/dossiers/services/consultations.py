@@ -13,7 +13,7 @@ from thidua.agencies.models import Agency, Role
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers import files
 from thidua.dossiers.models import Consultation, Review, Step
-from thidua.dossiers.services.locking import tell
+from thidua.dossiers.services.locking import locked_reviews, tell
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -30,6 +30,7 @@ def ask_consultation(
     require(actor, Action.CONSULT)
     if not reviews:
         raise Refused(_("Hãy chọn ít nhất một hồ sơ."))
+    reviews = locked_reviews(reviews)
     for review in reviews:
         require(actor, Action.CONSULT, review.agency_id)
         if review.conclusion or review.step not in EARLIEST_STEPS:

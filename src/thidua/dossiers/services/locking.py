@@ -1,5 +1,7 @@
 """How dossiers are locked and moved: every service looks again at what it locked before it changes anything."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from thidua.agencies.models import Agency, Role
@@ -29,6 +31,14 @@ def locked_review(review: Review) -> Review:
             % {"code": now.nomination.code, "conclusion": now.get_conclusion_display().lower()}
         )
     return now
+
+
+def locked_reviews(reviews: Sequence[Review]) -> list[Review]:
+    """The reviews as they are now, locked in order of number until the end of the transaction."""
+    wanted = [review.pk for review in reviews]
+    return list(
+        Review.objects.select_for_update(of=("self",)).select_related("nomination").filter(pk__in=wanted).order_by("pk")
+    )
 
 
 def locked_submission(submission: Submission) -> Submission:

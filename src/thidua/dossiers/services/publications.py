@@ -12,7 +12,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Role
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers.models import Comment, Nomination, Publication, Review, Step
-from thidua.dossiers.services.locking import tell
+from thidua.dossiers.services.locking import locked_reviews, tell
 from thidua.law import load_corpus
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
@@ -39,6 +39,7 @@ def open_publication(
     require(actor, Action.PUBLISH)
     if not reviews:
         raise Refused(_("Hãy chọn ít nhất một hồ sơ."))
+    reviews = locked_reviews(reviews)
     for review in reviews:
         require(actor, Action.PUBLISH, review.agency_id)
         if review.conclusion or review.step not in {Step.APPRAISAL, Step.PUBLICATION}:

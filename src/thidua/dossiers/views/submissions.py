@@ -16,8 +16,9 @@ from thidua.dossiers import services
 from thidua.dossiers.columns import award_name
 from thidua.dossiers.completeness import missing_items
 from thidua.dossiers.duplicates import duplicates_of
+from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.forms import ReceiveForm, SendForm, SubmissionForm
-from thidua.dossiers.models import Nomination, Submission, SubmissionStatus
+from thidua.dossiers.models import Nomination, Review, Submission, SubmissionStatus
 from thidua.dossiers.queries import get_visible_submission, visible_submissions
 from thidua.dossiers.routing import next_agency
 from thidua.dossiers.services.submissions import SENDABLE
@@ -130,6 +131,9 @@ def submission(request: ActorRequest, code: str) -> HttpResponse:
         "receiving": receiving,
         "lines": _lines(found),
         "may_submit": may(request.actor, Action.SUBMIT, found.sender_id),
+        "reviewing": found.status == SubmissionStatus.RECEIVED
+        and found.receiver_id == request.actor.agency_id
+        and bool(may(request.actor, Action.APPRAISE, found.receiver_id)),
         "may_receive": may(request.actor, Action.RECEIVE, found.receiver_id),
         "can_take_back": found.status == SubmissionStatus.SENT and found.sender_id == request.actor.agency_id,
         "tag": TAGS[SubmissionStatus(found.status)],
@@ -148,6 +152,14 @@ def take_back(request: ActorRequest, code: str) -> HttpResponse:
     return redirect("dossiers:submission", found.code)
 
 
+def _verdict(review: Review | None) -> tuple[str, str] | None:
+    appraisals = list(review.appraisals.all()) if review else []
+    if not appraisals:
+        return None
+    name, tag = VERDICTS[appraisals[0].verdict]
+    return str(name), tag
+
+
 def _lines(found: Submission) -> list[dict[str, object]]:
     items = list(found.items.select_related("nomination__subject"))
     nominations = [item.nomination for item in items]
@@ -157,8 +169,14 @@ def _lines(found: Submission) -> list[dict[str, object]]:
         each.pk: each
         for each in Nomination.objects.filter(pk__in=[n.pk for n in nominations]).prefetch_related("evidence")
     }
+    reviews = {
+        review.nomination_id: review
+        for review in found.reviews.prefetch_related("appraisals").filter(nomination__in=nominations)
+    }
     return [
         {
+            "review": reviews.get(item.nomination_id),
+            "verdict": _verdict(reviews.get(item.nomination_id)),
             "position": item.position,
             "nomination": item.nomination,
             "award": award_name(item.nomination.award),
