@@ -71,7 +71,7 @@ def test_a_long_label_is_cut_in_the_picture_and_whole_in_the_table():
     name = "Ban Quản lý các dự án đầu tư xây dựng công trình giao thông"
     figure = bar_chart("T", "F", [(name, 1)])
     assert name not in figure.svg
-    assert "Ban Quản lý các dự án đầu tư…" in figure.svg
+    assert "Ban Quản lý các dự án đ…" in figure.svg
     assert figure.table.rows[0][0] == name
 
 

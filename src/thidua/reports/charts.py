@@ -27,9 +27,9 @@ DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4])
 CLASSES = ("#fbe9d7", "#f5c6a0", "#e48f68", "#bd4a3a", "#8f1713")  # light to dark, told apart also without colour
 FONT = "Be Vietnam Pro, system-ui, sans-serif"
 DAY = 24 * 60 * 60
-WIDTH = 640
+WIDTH = 480
 LETTER = 8  # width of a letter: the drawing does not know our font, so room for texts is counted, not measured
-LONGEST = 30
+LONGEST = 24
 LOCALE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0₫"]}
 
 
