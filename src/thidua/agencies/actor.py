@@ -26,6 +26,13 @@ class Actor:
         return self.agency.pk
 
     @property
+    def person(self) -> Account:
+        """The account, for what only a person can do; the system itself has none."""
+        if self.account is None:
+            raise LookupError("the system has no account")
+        return self.account
+
+    @property
     def label(self) -> str:
         """Name, title and agency as they are now, for the trail."""
         if self.account is None:

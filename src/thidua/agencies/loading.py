@@ -162,6 +162,6 @@ def _load_communes() -> int:
     added = Agency.objects.bulk_create(added, 1_000)
     paths = dict(Agency.objects.filter(level=Level.PROVINCE).values_list("pk", "path"))
     for agency in added:
-        agency.path = f"{paths[agency.parent_id]}{agency.pk}/"
+        agency.path = f"{paths[agency.parent_id or 0]}{agency.pk}/"
     Agency.objects.bulk_update(added, ["path"], 1_000)
     return len(added)

@@ -1,8 +1,8 @@
 """From what a row's free text says to the claims of the register, in the names of the appraisal case."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
+from thidua.dossiers.intake.awards import AwardNames
 from thidua.dossiers.intake.claims import Claim, read_claims
 from thidua.dossiers.intake.fields import Field
 from thidua.dossiers.intake.rows import RowReading
@@ -11,11 +11,9 @@ from thidua.register.models import ClaimKind
 FREE_TEXT = (Field.SUMMARY, Field.INITIATIVES)
 
 
-def row_claims(row: RowReading, award_names: Mapping[str, Sequence[str]]) -> tuple[list[dict[str, Any]], list[str]]:
+def row_claims(row: RowReading, awards: AwardNames) -> tuple[list[dict[str, Any]], list[str]]:
     """The claims of a row, ready for `make_claims`, and the pieces of text that could not be read."""
-    found = [
-        claim for field in FREE_TEXT for claim in read_claims(row[field].value or "", field, award_names=award_names)
-    ]
+    found = [claim for field in FREE_TEXT for claim in read_claims(row[field].value or "", field, awards=awards)]
     unread = [claim.source_text for claim in found if claim.kind == "unread"]
     return [_plain(claim) for claim in found if claim.kind != "unread"], unread
 

@@ -1,8 +1,9 @@
 """Columns that lists of nominations and reviews share."""
 
 import datetime as dt
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from thidua.dossiers.states import TAGS
 from thidua.law import load_corpus
 from thidua.screens.tables import Column
 from thidua.vietnamese.names import clean, fold
+
+Row = TypeVar("Row", bound=Model)
 
 
 def award_name(code: str) -> str:
@@ -77,7 +80,7 @@ def nomination_link(nomination: Nomination) -> str:
     return reverse("dossiers:nomination", args=[nomination.code])
 
 
-def matching(rows: QuerySet[Nomination], text: str, *, prefix: str = "") -> QuerySet:
+def matching(rows: QuerySet[Row], text: str, *, prefix: str = "") -> QuerySet[Row]:
     """Rows whose nomination has this code, or whose subject's name has every word of the text."""
     text = clean(text)
     if not text:

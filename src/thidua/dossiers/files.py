@@ -6,6 +6,7 @@ import os
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import puremagic
 from django.conf import settings
@@ -14,6 +15,11 @@ from django.utils.translation import gettext as _
 
 from thidua.dossiers.models import StoredFile
 from thidua.trail.errors import Refused
+
+if TYPE_CHECKING:
+    Upload = UploadedFile[Any]
+else:
+    Upload = UploadedFile  # generic for the type checker only
 
 MAX_SIZE = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -47,7 +53,7 @@ def media_type_of(content: bytes) -> str:
     return "application/vnd.ms-excel" if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") else ""
 
 
-def store(upload: UploadedFile, *, allowed: frozenset[str] | set[str] = frozenset(ALLOWED)) -> StoredFile:
+def store(upload: Upload, *, allowed: frozenset[str] | set[str] = frozenset(ALLOWED)) -> StoredFile:
     """Check an upload and keep it. Refuses what is too large, empty, or not one of the allowed kinds by content."""
     if not upload.size:
         raise Refused(_("Tệp rỗng."), fields={"file": _("Tệp rỗng, hãy chọn tệp khác.")})

@@ -10,4 +10,4 @@ from thidua.register.queries import also_visible
 @also_visible
 def reviewed_subjects(actor: Actor) -> Iterable[int]:
     """Numbers of the subjects whose nominations the actor's agency reviews or reviewed."""
-    return may_see_subject(actor).values("subject")
+    return may_see_subject(actor).values_list("subject_id", flat=True)

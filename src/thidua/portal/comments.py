@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from thidua.agencies.actor import Actor
 from thidua.dossiers.columns import award_name
-from thidua.dossiers.models import Comment, Publication
+from thidua.dossiers.models import Comment, Nomination, Publication
 from thidua.dossiers.queries import open_publication_by_code
 from thidua.dossiers.services import receive_comment
 from thidua.screens.forms import WorkForm
@@ -71,7 +71,7 @@ def publication(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _receive(
-    request: HttpRequest, found: Publication, form: CommentForm, nominations: dict[str, object]
+    request: HttpRequest, found: Publication, form: CommentForm, nominations: dict[str, Nomination]
 ) -> Comment | None:
     data = form.cleaned_data
     # A light brake only: many people may share one address.

@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 PAGE_SIZE = 50
@@ -23,7 +24,7 @@ class Column:
     """One column: what it is called, what it shows of a row, and, when it can be sorted by, the ordering fields."""
 
     key: str
-    label: str
+    label: str | Promise
     value: Callable[[Any], Any]
     sort: Sequence[str] = ()
     link: Callable[[Any], str] | None = None
@@ -39,14 +40,14 @@ class Cell:
     link: str = ""
     tag: str = ""
     numeric: bool = False
-    label: str = ""
+    label: str | Promise = ""
 
 
 @dataclass(frozen=True)
 class Heading:
     """A column heading, with the address that sorts by it and how the page is sorted by it now."""
 
-    label: str
+    label: str | Promise
     url: str = ""
     direction: str = ""  # ascending | descending | ""
     numeric: bool = False

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,15 +16,15 @@ from thidua.agencies.permissions import Action, require
 from thidua.trail.errors import Refused
 
 P = ParamSpec("P")
-View = Callable[Concatenate[ActorRequest, P], HttpResponse]
+View = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
 
 
-def page(action: Action) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+def page(action: Action) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Make a view a page for those whose role allows `action`. A record out of sight is not found, never forbidden."""
 
-    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+    def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
         @functools.wraps(view)
-        def wrapped(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def wrapped(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             require(request.actor, action)
             try:
                 return view(request, *args, **kwargs)

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,7 +62,7 @@ def ask_consultation(
 
 @service
 def answer_consultation(
-    actor: Actor, *, consultation: Consultation, agrees: bool, answer: str, upload: UploadedFile | None = None
+    actor: Actor, *, consultation: Consultation, agrees: bool, answer: str, upload: files.Upload | None = None
 ) -> Consultation:
     """Answer once, for the asked agency; a late answer is taken, and shows as late."""
     require(actor, Action.ANSWER_CONSULTATION, consultation.asked_id)

@@ -4,11 +4,11 @@ A citizen number stays in the original file only: rows keep its last digits, and
 """
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from thidua.agencies.permissions import Action, require
 from thidua.agencies.queries import visible_agencies
 from thidua.dossiers import files
 from thidua.dossiers.claiming import row_claims
+from thidua.dossiers.intake.awards import AwardNames
 from thidua.dossiers.intake.fields import Field
 from thidua.dossiers.intake.mapping import chosen_mapping, propose_mapping
 from thidua.dossiers.intake.repeats import find_repeats
@@ -79,14 +80,14 @@ def proposed_columns(actor: Actor, table: Table) -> dict[str, int]:
 
 
 @service
-def upload_list(actor: Actor, *, upload: UploadedFile) -> NomineeList:
+def upload_list(actor: Actor, *, upload: files.Upload) -> NomineeList:
     """Keep the file, and understand its columns as well as can be; the officer looks at that next."""
     require(actor, Action.IMPORT_LIST)
     nominee_list = NomineeList(
         agency=actor.agency,
         file=files.store(upload, allowed=SPREADSHEETS),
         file_name=clean(str(upload.name).rsplit("/", 1)[-1])[:255],
-        uploaded_by=actor.account,
+        uploaded_by=actor.person,
     )
     tables = tables_of(nominee_list)
     if not tables:
@@ -305,6 +306,7 @@ def _read(nominee_list: NomineeList, table: Table, known: Mapping[int, ListRow])
     return find_repeats(readings)
 
 
+@functools.cache
 def _award_names() -> dict[str, tuple[str, ...]]:
     awards = load_corpus().awards
     return {code: (award.name, award.short_name, *award.abbreviations) for code, award in awards.items()}
@@ -329,7 +331,7 @@ def _with_corrections(
 
 
 def _row(nominee_list: NomineeList, reading: RowReading, known: ListRow | None) -> ListRow:
-    claims, unread = row_claims(reading, _award_names())
+    claims, unread = row_claims(reading, AwardNames(_award_names()))
     raw = {str(field): each.raw for field, each in reading.fields.items()}
     values = {str(field): _plain(each.value) for field, each in reading.fields.items()} | {"kind": reading.kind}
     return ListRow(
@@ -399,8 +401,8 @@ def _take_in(
         actor,
         subject=subject,
         award=reading["award"],
-        through_year=nominee_list.year,
-        basis=nominee_list.default_basis,
+        through_year=nominee_list.year or 0,
+        basis=Basis(nominee_list.default_basis),
         achievement="\n".join(filter(None, (reading.get("summary"), reading.get("initiatives")))),
         unit_name=unit,
         job_title=reading.get("job_title") or "",

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,7 +106,7 @@ def withdraw_nomination(actor: Actor, *, nomination: Nomination, reason: str) ->
 
 
 @service
-def attach_evidence(actor: Actor, *, nomination: Nomination, kind: EvidenceKind, upload: UploadedFile) -> Evidence:
+def attach_evidence(actor: Actor, *, nomination: Nomination, kind: EvidenceKind, upload: files.Upload) -> Evidence:
     """Attach a paper: by the agency that prepares the nomination, or by the one that reviews it."""
     nomination = locked_nomination(nomination)
     _require_evidence_right(actor, nomination)
@@ -121,7 +120,7 @@ def attach_evidence(actor: Actor, *, nomination: Nomination, kind: EvidenceKind,
         kind=kind,
         file=file,
         file_name=clean(str(upload.name).rsplit("/", 1)[-1])[:255],
-        attached_by=actor.account,
+        attached_by=actor.person,
     )
     record(actor, Event.EVIDENCE_ATTACHED, nomination, after={"kind": kind, "file": file.sha256})
     return evidence
@@ -143,7 +142,7 @@ def refuse_same(subject: Subject, award: str, through_year: int, *, besides: int
     same = Nomination.objects.filter(subject=subject, award=award, through_year=through_year).exclude(
         status__in=[NominationStatus.WITHDRAWN, NominationStatus.REFUSED]
     )
-    if (first := same.exclude(pk=besides).select_related("owner").first()) is not None:
+    if (first := same.exclude(pk=besides or 0).select_related("owner").first()) is not None:
         raise Refused(
             _("%(subject)s đã có hồ sơ %(code)s do %(owner)s lập cho cùng danh hiệu, hình thức và năm.")
             % {"subject": subject, "code": first.code, "owner": first.owner},

@@ -88,8 +88,8 @@ def bulk(request: ActorRequest, code: str) -> HttpResponse:
             done += 1
     if done:
         messages.success(request, _("Đã làm xong với %(count)s hồ sơ.") % {"count": done})
-    for refusal in refusals[:SHOWN_REFUSALS]:
-        messages.error(request, refusal)
+    for text in refusals[:SHOWN_REFUSALS]:
+        messages.error(request, text)
     if len(refusals) > SHOWN_REFUSALS:
         messages.error(request, _("và %(count)s hồ sơ khác chưa làm được.") % {"count": len(refusals) - SHOWN_REFUSALS})
     return redirect("dossiers:submission", code)

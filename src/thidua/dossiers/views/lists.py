@@ -1,5 +1,6 @@
 """Lists from Excel: uploading, saying what the columns hold, looking at every row, taking in, undoing."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -295,7 +296,7 @@ def _line(row: ListRow) -> dict[str, Any]:
     return {
         "row": row,
         "name": reading.get("full_name"),
-        "birth": "/".join(reversed(birth["date"].split("-"))) if birth.get("date") else birth.get("year"),
+        "birth": short_date(dt.date.fromisoformat(birth["date"])) if birth.get("date") else birth.get("year"),
         "sex": {"female": _("Nữ"), "male": _("Nam")}.get(reading.get("sex") or "", ""),
         "citizen": reading.get("citizen_number"),
         "job": reading.get("job_title"),
@@ -312,8 +313,8 @@ def _shown_value(row: ListRow, field: Field) -> str:
     if field == Field.BIRTH_DATE:
         birth = value or {}
         if birth.get("date"):
-            return "/".join(reversed(birth["date"].split("-")))
+            return short_date(dt.date.fromisoformat(birth["date"]))
         return str(birth.get("year") or row.raw.get(field, ""))
     if field == Field.SEX:
-        return {"female": "Nữ", "male": "Nam"}.get(value or "", row.raw.get(field, ""))
+        return {"female": "Nữ", "male": "Nam"}.get(value or "") or str(row.raw.get(field, ""))
     return str(value if value is not None else row.raw.get(field, ""))

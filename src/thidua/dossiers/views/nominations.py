@@ -21,7 +21,7 @@ from thidua.dossiers.forms import (
     NominationForm,
     editable_fields,
 )
-from thidua.dossiers.models import Evidence
+from thidua.dossiers.models import Evidence, NominationStatus
 from thidua.dossiers.queries import get_visible_nomination, visible_nominations
 from thidua.dossiers.services.appraisals import preview
 from thidua.dossiers.states import EDITABLE, NOMINEE_NAMES
@@ -69,7 +69,7 @@ def nomination(request: ActorRequest, code: str) -> HttpResponse:
     context = {
         "nomination": found,
         "award": load_corpus().awards[found.award],
-        "nominee_status": NOMINEE_NAMES[found.status],
+        "nominee_status": NOMINEE_NAMES[NominationStatus(found.status)],
         "checklist": checklist(found, last_review.received_on if last_review else today),
         "duplicates": duplicates_of([found]).get(found.pk, []),
         "may_edit": may(request.actor, Action.NOMINATE, found.holder_id) if editable else None,
@@ -185,7 +185,7 @@ def attach_evidence(request: ActorRequest, code: str) -> HttpResponse:
             upload=data["file"],
         )
     else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect(nomination_link(found))
 
 
