@@ -243,7 +243,7 @@ class AwardDefinition(Frozen):
     def judgements(self) -> tuple[Judgement, ...]:
         """Every condition that a person attests, each once, in the order of the routes."""
         found: dict[str, str] = {}
-        for node in self._leaves():
+        for node in self.leaves():
             if node.predicate == "judgement" or node.attestable:
                 found.setdefault(node.id, node.text)
         return tuple(Judgement(id=key, text=text) for key, text in found.items())
@@ -251,7 +251,7 @@ class AwardDefinition(Frozen):
     @property
     def awards_named(self) -> frozenset[str]:
         """Codes of the awards that the standard speaks of."""
-        values = [value for leaf in self._leaves() for _, value in leaf.values.items()]
+        values = [value for leaf in self.leaves() for _, value in leaf.values.items()]
         named: set[str] = set()
         for value in values:
             named.update(_param(value, "any_of") or (), _param(value, "after") or (), _param(value, "or_titles") or ())
@@ -259,7 +259,8 @@ class AwardDefinition(Frozen):
             named.update(part.award for parts in _param(value, "combinations") or () for part in parts)
         return frozenset(named)
 
-    def _leaves(self) -> Iterator[Leaf]:
+    def leaves(self) -> Iterator[Leaf]:
+        """Every leaf of every route."""
         for route in self.routes:
             yield from (node for node in walk(route.standard) if isinstance(node, Leaf))
 

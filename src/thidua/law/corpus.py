@@ -200,6 +200,8 @@ def check(corpus: Corpus) -> None:
         cited = [regime.cite.document, *(other.cite.document for other in regime.may_yield_to)]
         _known(cited, corpus.documents, f"{regime.id}: văn bản")
         _known([other.regime for other in regime.may_yield_to], [r.id for r in corpus.regimes], f"{regime.id}: chế độ")
+    for code, limits in corpus.time_limits.items():
+        _known([limit.cite.document for _, limit in limits.items() if limit], corpus.documents, f"{code}: văn bản")
     for award in corpus.awards.values():
         for route in award.routes:
             _known(route.subjects, corpus.subject_classes, f"{award.code}.{route.id}: đối tượng")

@@ -137,7 +137,7 @@ def _open_routes(
         text = f"Đối tượng không thuộc diện xét {award.name}. Tiêu chuẩn này dành cho: {'; '.join(classes)}."
         return [], (_closed("subject_category", text, named, award),)
     text = f"{award.name} không được xét theo loại hình {labels.BASIS[case.basis]} với đối tượng này."
-    return [], (_closed("basis", text, [route for route, _ in right_subject], award),)
+    return [], (_closed("basis", text, named, award),)
 
 
 def _closed(note_id: str, text: str, routes: Sequence[Route], award: AwardDefinition) -> Finding:
