@@ -27,10 +27,11 @@ def main(memory: int, seconds: int, most_sheets: int, most_rows: int, most_colum
         sheets = []
         for about in names:
             sheet = book.get_sheet_by_name(about.name)
-            if sheet.total_height > most_rows:
-                return {"refused": "rows", "sheet": about.name, "count": sheet.total_height}
-            if sheet.total_width > most_columns:
-                return {"refused": "columns", "sheet": about.name, "count": sheet.total_width}
+            rows, columns = (last + 1 for last in sheet.end or (-1, -1))
+            if rows > most_rows:
+                return {"refused": "rows", "sheet": about.name, "count": rows}
+            if columns > most_columns:
+                return {"refused": "columns", "sheet": about.name, "count": columns}
             sheets.append(_sheet(about, sheet))
     except calamine.PasswordError:
         return {"refused": "password"}
