@@ -123,6 +123,12 @@ def recused_nominations(actor: Actor) -> list[int]:
     )
 
 
+def vote_missing(review: Review) -> str | None:
+    """Why the council's step is not done: no session of the system has adopted a result for the review."""
+    held = AgendaItem.objects.filter(review=review, session__status=SessionStatus.CONCLUDED)
+    return None if held.exists() else _("Chưa có phiên họp hội đồng nào thông qua kết quả cho hồ sơ này.")
+
+
 def vote_failed(review: Review) -> str | None:
     """Why the council's vote lets the review end in a refusal only; None when it passed or was never taken."""
     last = (

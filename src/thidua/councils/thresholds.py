@@ -75,7 +75,7 @@ GENERAL_QUORUM = Quorum(
     2, 3, "Nghị định 98/2023/NĐ-CP Điều 47 khoản 4 điểm b (nêu cho Hội đồng Trung ương, áp dụng chung)", "secondary"
 )
 CENTRAL_HERO_QUORUM = Quorum(90, 100, "Nghị định 98/2023/NĐ-CP Điều 47 khoản 4 điểm b", "text")
-HEROES = frozenset({"labor_hero", "armed_forces_hero"})
+HEROES = frozenset({"hero_of_labor", "hero_of_peoples_armed_forces"})
 
 
 def quorum(agency: Agency, awards: Iterable[str]) -> Quorum:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.dossiers.completeness import missing_items
-from thidua.dossiers.models import Review, Step
+from thidua.dossiers.models import Comment, Review, Step
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ def negative_outcome(review: Review) -> str | None:
 
 
 # Filled by higher floors: a council says that its vote failed, a decision says that it was built on a conclusion.
+council_obstacles: list[Callable[[Review], str | None]] = []
 further_outcomes: list[Callable[[Review], str | None]] = []
 reopening_blockers: list[Callable[[Review], str | None]] = []
 
@@ -62,7 +64,9 @@ def _publication(review: Review) -> Obstacle | None:
         return Obstacle(_("Chưa công khai lấy ý kiến Nhân dân."))
     if any(publication.closed_at is None for publication in publications):
         return Obstacle(_("Đợt công khai lấy ý kiến Nhân dân chưa kết thúc."))
-    unhandled = review.nomination.comments.filter(publication__in=publications, handled_at=None).count()
+    # A comment on the whole list speaks of everybody on it.
+    about = Q(nomination=review.nomination_id) | Q(nomination=None)
+    unhandled = Comment.objects.filter(about, publication__in=publications, handled_at=None).count()
     if unhandled:
         return Obstacle(_("Còn %(count)s ý kiến của Nhân dân chưa xử lý.") % {"count": unhandled})
     return None
@@ -87,7 +91,9 @@ def _consultation(review: Review) -> Obstacle | None:
 
 
 def _council(review: Review) -> Obstacle | None:
-    return None
+    # A council that met outside the system leaves its minutes in the dossier, and the secretary says so.
+    messages = [message for ask in council_obstacles if (message := ask(review))]
+    return Obstacle(" ".join(messages), can_waive=True) if messages else None
 
 
 def _conclusion(review: Review) -> Obstacle | None:
