@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from playwright.sync_api import Page
-from tests.makers import make_actor, make_tree
 
+from tests.makers import make_actor, make_tree
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency, Role
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.makers import make_actor
 
+from tests.makers import make_actor
 from thidua.agencies.models import Account, Post, Role
 from thidua.agencies.queries import visible_accounts
 from thidua.agencies.services import end_post, give_post, open_account, set_account_active, set_password

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from tests.makers import make_actor, make_agency
 
+from tests.makers import make_actor, make_agency
 from thidua.agencies.models import Agency, Level, Lineage, LineageKind, Role
 from thidua.agencies.services import create_agency, record_lineage
 from thidua.trail.errors import NotAllowed, Refused

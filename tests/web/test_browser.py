@@ -2,9 +2,9 @@
 
 import pytest
 from playwright.sync_api import expect
+
 from tests.browser import assert_accessible, screenshot
 from tests.makers import make_actor, make_agency
-
 from thidua.agencies.models import Account, Level, LineageKind, Post, Role
 from thidua.agencies.services import record_lineage
 from thidua.trail.events import Event

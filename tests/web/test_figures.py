@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 from django.core.cache import cache
-from tests.makers import make_actor, make_person
 
+from tests.makers import make_actor, make_person
 from thidua.agencies.models import Role
 from thidua.dossiers.models import Nomination
 from thidua.web.figures import nominations_by_status

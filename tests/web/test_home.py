@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from tests.makers import make_actor
 
+from tests.makers import make_actor
 from thidua.agencies.models import Role
 from thidua.agencies.permissions import Action, may
 from thidua.screens import waiting as registry

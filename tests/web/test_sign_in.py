@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.makers import make_actor
 
+from tests.makers import make_actor
 from thidua.agencies.middleware import SESSION_KEY
 from thidua.agencies.models import Account, Post, Role
 from thidua.trail.models import Entry

@@ -233,7 +233,7 @@ def map_shapes() -> tuple[str, tuple[Province, ...]]:
 
 
 # Where the two archipelagos are named on the map: (x, y, name, the province or city to which it belongs).
-ARCHIPELAGOS = ((560, 338, "Hoàng Sa", "Đà Nẵng"), (720, 622, "Trường Sa", "Khánh Hòa"))
+ARCHIPELAGOS = ((560, 338, "Hoàng Sa", "Đà Nẵng"), (710, 612, "Trường Sa", "Khánh Hòa"))
 
 
 def province_map(
@@ -253,8 +253,8 @@ def province_map(
     mark = hashlib.sha256(repr((title, sorted(values.items()))).encode()).hexdigest()[:8]
     shapes = "".join(_shape(p, values.get(p.code), limits, mark, (links or {}).get(p.code, "")) for p in provinces)
     names = "".join(
-        f'<text x="{x}" y="{y}" text-anchor="middle" font-size="15" fill="{INK}">{name}'
-        f'<tspan x="{x}" dy="18" font-size="13" fill="{SOFT}">({owner})</tspan></text>'
+        f'<text x="{x}" y="{y}" text-anchor="middle" font-size="24" fill="{INK}">{name}'
+        f'<tspan x="{x}" dy="24" font-size="20" fill="{SOFT}">({owner})</tspan></text>'
         for x, y, name, owner in ARCHIPELAGOS
     )
     role = "group" if links else "img"
@@ -307,7 +307,7 @@ def _legend(limits: list[Number], mark: str, with_gap: bool) -> str:
     ]
     lines += [("#ffffff", _("không có số liệu"))] if with_gap else []
     return "".join(
-        f'<rect x="560" y="{30 + 30 * row}" width="30" height="20" fill="{fill}" stroke="{SOFT}"/>'
-        f'<text x="600" y="{46 + 30 * row}" font-size="17" fill="{INK}">{escape(text)}</text>'
+        f'<rect x="540" y="{20 + 38 * row}" width="36" height="26" fill="{fill}" stroke="{SOFT}"/>'
+        f'<text x="588" y="{41 + 38 * row}" font-size="24" fill="{INK}">{escape(text)}</text>'
         for row, (fill, text) in enumerate(lines)
     )
