@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "appraise": "thidua.law.command:appraise",
     "demo": "thidua.demo.command:demo",
+    "import": "thidua.register.commands:import_",
     "serve": "thidua.operations.commands:serve",
     "migrate": "thidua.operations.commands:migrate",
     "backup": "thidua.operations.commands:backup",

@@ -167,6 +167,14 @@ def same_award(award: Award) -> Award | None:
     return rows.first()
 
 
+def contradicts(known: Award, said_now: Award) -> bool:
+    """Whether both name a decision, and not the same one."""
+    number = fold_number(said_now.decision_number)
+    other_number = bool(number and known.decision_number_fold and number != known.decision_number_fold)
+    other_day = bool(said_now.decided_on and known.decided_on and said_now.decided_on != known.decided_on)
+    return other_number or other_day
+
+
 def decision(award: Award) -> str:
     """The decision of an award in words."""
     return decision_of(award.decision_number, award.decided_on, award.decided_by)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action
-from thidua.register.decision_numbers import fold_number
 from thidua.register.models import (
     Award,
     Basis,
@@ -204,7 +203,7 @@ def _write(actor: Actor, claim: Claim, values: dict[str, Any]) -> Award | Fact:
 def _award(actor: Actor, claim: Claim, values: dict[str, Any]) -> Award:
     award = Award(subject=claim.subject, agency=claim.subject.agency, source=Source.CLAIM, **values)
     for known in _awards_of_year(award):
-        if _contradicts(known, award):
+        if awards.contradicts(known, award):
             raise Refused(
                 _("Trái với sổ bộ: %(award)s năm %(year)s đã ghi theo %(decision)s. Hãy kiểm tra lại hai quyết định.")
                 % {"award": name_of(known), "year": years_of(known), "decision": _said_decision(known)}
@@ -219,14 +218,6 @@ def _awards_of_year(award: Award) -> Iterable[Award]:
     if award.basis == Basis.UNKNOWN:
         return rows
     return rows.filter(basis__in=[award.basis, Basis.UNKNOWN])
-
-
-def _contradicts(known: Award, claimed: Award) -> bool:
-    """Whether both name a decision, and not the same one."""
-    number = fold_number(claimed.decision_number)
-    other_number = bool(number and known.decision_number_fold and number != known.decision_number_fold)
-    other_day = bool(claimed.decided_on and known.decided_on and claimed.decided_on != known.decided_on)
-    return other_number or other_day
 
 
 def _said_decision(award: Award) -> str:
