@@ -60,9 +60,9 @@ def test_two_thirds_of_all_members_are_a_quorum(present: int, members: int, hold
 def test_the_central_council_needs_nine_tenths_for_heroes_only() -> None:
     central = Agency(authority=Authority.CENTRAL_COMMITTEE)
     province = Agency(authority=Authority.MINISTRY_PROVINCE_HEAD)
-    assert quorum(central, {"labor_hero", BY_80}).least(10) == 9
+    assert quorum(central, {"hero_of_labor", BY_80}).least(10) == 9
     assert quorum(central, {BY_80}).least(10) == 7
-    assert quorum(province, {"labor_hero"}).least(10) == 7
+    assert quorum(province, {"hero_of_labor"}).least(10) == 7
 
 
 @pytest.mark.parametrize(
