@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
-
 from tests.makers import make_actor, make_agency
+
 from thidua.agencies.models import Role
 from thidua.trail.errors import Refused
 from thidua.trail.events import Event
