@@ -23,7 +23,7 @@ from thidua.register.views.subjects import allowed
 from thidua.register.words import award_name
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
-from thidua.trail.errors import Refused
+from thidua.trail.errors import Overtaken, Refused
 
 FORMS: dict[str, type[RowForm]] = {
     ClaimKind.AWARD: AwardForm,
@@ -75,6 +75,9 @@ def claim(request: ActorRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             verify_claim(request.actor, claim=found, values=form.values())
+        except Overtaken as refusal:
+            messages.error(request, refusal.message)
+            return redirect(claim_link(found))
         except Refused as refusal:
             form.refuse(refusal)
         else:
