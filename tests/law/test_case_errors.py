@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.law.cases import case
 
+from tests.law.cases import case
 from thidua.law import CaseError, parse_cases, read_case
 
 AWARD = "ministry_province_merit_certificate"

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.law.cases import answer, finding
 
+from tests.law.cases import answer, finding
 from thidua.law.answer import Finding
 
 

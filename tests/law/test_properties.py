@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.law.cases import OFFICIAL, awards, initiative, ratings
 
+from tests.law.cases import OFFICIAL, awards, initiative, ratings
 from thidua.law import Answer, appraise, load_corpus, read_case
 
 CORPUS = load_corpus()

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.law.cases import OFFICIAL, answer, awards, case, finding, initiative, ratings
 
+from tests.law.cases import OFFICIAL, answer, awards, case, finding, initiative, ratings
 from thidua.law import CaseError, appraise, explain, load_corpus, read_case
 from thidua.law.registry import MODULES, PREDICATES
 

@@ -71,9 +71,9 @@ def _fit(item: Initiative, params: InitiativeParams) -> Status:
 
 def _refusal(item: Initiative, params: InitiativeParams) -> str:
     if item.used_for is not None:
-        return f"Cái năm {item.year} đã dùng cho khen thưởng khác; một sáng kiến chỉ dùng một lần."
+        return f"Sáng kiến, đề tài năm {item.year} đã dùng cho khen thưởng khác; một sáng kiến chỉ dùng một lần."
     if _fit(item, params) is Status.UNMET:
-        return f"Cái năm {item.year} chưa đủ phạm vi, cấp công nhận hoặc chưa áp dụng."
+        return f"Sáng kiến, đề tài năm {item.year} chưa đủ phạm vi, cấp công nhận hoặc chưa áp dụng."
     if _fit(item, params) is Status.UNPROVEN:
-        return f"Cái năm {item.year} chưa rõ phạm vi, cấp công nhận hoặc việc áp dụng."
-    return f"Cái năm {item.year} nằm ngoài các năm được tính."
+        return f"Sáng kiến, đề tài năm {item.year} chưa rõ phạm vi, cấp công nhận hoặc việc áp dụng."
+    return f"Sáng kiến, đề tài năm {item.year} nằm ngoài các năm được tính."

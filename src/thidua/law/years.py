@@ -136,19 +136,15 @@ def awards_in_run(params: AwardsInRunParams, facts: Facts, runs: Runs) -> Found:
     ]
     status = Status.MET if Status.MET in states else Status.UNPROVEN if Status.UNPROVEN in states else Status.UNMET
     evidence = tuple(f"{code} {year}" for code in sorted(codes) for year in held[code])
-    said = "Trong thời gian đó có: " + (
-        "; ".join(
-            f"{facts.rules[code].name} ({', '.join(map(str, held[code]))})" for code in sorted(codes) if held[code]
-        )
-        or "chưa có khen thưởng nào được tính"
-    )
-    short = min(sum(max(part.count - len(held[part.award]), 0) for part in parts) for parts in params.combinations)
+    found = [f"{facts.rules[code].name} ({', '.join(map(str, held[code]))})" for code in sorted(codes) if held[code]]
+    said = f"có {'; '.join(found)}" if found else "chưa ghi nhận khen thưởng nào được tính"
+    years = min(max(part.count - len(held[part.award]) for part in parts) for parts in params.combinations)
     return Found(
         status,
-        f"{said}.",
+        f"Trong thời gian đó {said}.",
         evidence,
-        "" if status is Status.MET else f"Cần: {_combinations(params, facts)}.",
-        facts.last_year + short if status is Status.UNMET else None,
+        "" if status is Status.MET else f"{_combinations(params, facts)}.",
+        facts.last_year + years if status is Status.UNMET else None,
     )
 
 
@@ -160,6 +156,6 @@ def _at_best(code: str, run: Run, facts: Facts) -> int:
 
 def _combinations(params: AwardsInRunParams, facts: Facts) -> str:
     return "; hoặc ".join(
-        labels.listed([f"{part.count:02d} {facts.rules[part.award].name}" for part in parts])
+        labels.listed([f"{part.count:02d} lần {facts.rules[part.award].name}" for part in parts])
         for parts in params.combinations
     )
