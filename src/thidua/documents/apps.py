@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class DocumentsConfig(AppConfig):
     name = "thidua.documents"
+
+    def ready(self) -> None:
+        """Keep papers as soon as their records are official."""
+        from thidua.documents.freezing import freeze_when_official  # noqa: PLC0415 -- needs the models to be ready
+
+        post_save.connect(freeze_when_official, dispatch_uid="freeze_when_official")

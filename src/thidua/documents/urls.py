@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from thidua.documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("to-trinh/<str:code>.pdf", views.submission, name="submission"),
+    path("bien-ban-hop/<int:pk>.pdf", views.minutes, name="minutes"),
+    path("bien-ban-kiem-phieu/<int:pk>.pdf", views.count_record, name="count_record"),
+    path("quyet-dinh/<int:pk>.pdf", views.decision, name="decision"),
+    path("bang/<int:pk>.pdf", views.certificates, name="certificates"),
+    path("cong-khai/<int:pk>.pdf", views.notice, name="notice"),
+    path("phieu-tham-dinh/<str:code>.pdf", views.appraisal, name="appraisal"),
+]

@@ -1,0 +1,108 @@
+"""Phiếu thẩm định: the law's answer on one dossier beside the appraiser's opinion."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from thidua.documents.letterhead import letterhead, signature
+from thidua.documents.rendering import Paper
+from thidua.documents.wording import addressed, decider_above, given, paragraphs, position_and_unit
+from thidua.dossiers.findings import VERDICTS, ShownAnswer, ShownFinding, shown_answer
+from thidua.dossiers.models import Appraisal, Nomination, Review
+from thidua.law import load_corpus
+from thidua.register.models import Basis
+from thidua.vietnamese.dates import short_date
+
+
+def appraisal_paper(appraisal: Appraisal) -> Paper:
+    """The appraisal of one review; a draft until the appraiser has given an opinion."""
+    review, nomination = appraisal.review, appraisal.review.nomination
+    answer = shown_answer(appraisal.answer, nomination)
+    settled_by = appraisal.settled_by
+    data = {
+        "head": letterhead(
+            review.agency, kind="", day=timezone.localdate(appraisal.settled_at) if appraisal.settled_at else None
+        ),
+        "about": f"Hồ sơ {nomination.code}: {nomination.subject}",
+        "facts": _facts(review, nomination),
+        "verdict": _verdict(appraisal, answer),
+        "routes": [
+            {"heading": route.name, "rows": [_row(number, each) for number, each in enumerate(route.findings, start=1)]}
+            for route in answer.routes
+        ],
+        "notes": _notes(appraisal, nomination, answer),
+        "opinion": _opinion(appraisal),
+        "appraiser": {"lines": ["NGƯỜI THẨM ĐỊNH"], "name": settled_by.full_name if settled_by else ""},
+        "head-signature": signature(review.agency),
+    }
+    return Paper(f"Phiếu thẩm định {nomination.code}", "appraisal", data, appraisal.settled_at)
+
+
+def _facts(review: Review, nomination: Nomination) -> list[list[str]]:
+    on = review.received_on
+    asked = given(nomination.award, decider_above(review.agency, nomination.award, on), on)
+    rows = [
+        ("Đối tượng", addressed(nomination.subject.name, nomination.subject)),
+        ("Chức vụ, đơn vị", position_and_unit(nomination)),
+        ("Đề nghị", f"{asked[:1].upper()}{asked[1:]}"),
+        ("Loại hình; năm thành tích", f"{Basis(nomination.basis).label}; {nomination.through_year}"),
+        ("Cơ quan lập hồ sơ", nomination.owner.name),
+        ("Ngày nhận đủ hồ sơ", short_date(review.received_on)),
+    ]
+    return [[name, value] for name, value in rows if value]
+
+
+def _verdict(appraisal: Appraisal, answer: ShownAnswer) -> list[str]:
+    regime = next((each for each in load_corpus().regimes if each.id == answer.regime), None)
+    lines = [
+        f"Kết quả đối chiếu của hệ thống, tính đến ngày {short_date(appraisal.as_of)}: {answer.verdict_name.lower()}."
+    ]
+    if regime is not None:
+        lines.append(f"Pháp luật áp dụng theo ngày nhận đủ hồ sơ: {regime.law}.")
+    if answer.route:
+        lines.append(f"Tiêu chuẩn được xét: {answer.route}.")
+    if answer.provisional_name:
+        lines.append(
+            "Nếu các quy định chưa đối chiếu văn bản đúng như dữ liệu của hệ thống thì kết quả là: "
+            f"{answer.provisional_name.lower()}."
+        )
+    return lines
+
+
+def _row(number: int, finding: ShownFinding) -> dict[str, Any]:
+    missing = finding.missing
+    if finding.earliest_year:
+        missing = f"{missing.rstrip('.')}; sớm nhất đạt được ở năm thành tích {finding.earliest_year}".lstrip("; ")
+    return {
+        "position": number,
+        "text": finding.text,
+        "evidence": "; ".join(text for text, _link in finding.evidence),
+        "missing": missing,
+        "status": finding.status_name,
+        "citation": finding.citation,
+        "confidence": finding.confidence,
+    }
+
+
+def _notes(appraisal: Appraisal, nomination: Nomination, answer: ShownAnswer) -> list[str]:
+    known = {each.id: each.text for each in load_corpus().awards[nomination.award].judgements}
+    attested = [known.get(each, each) for each in appraisal.attested]
+    complete = "đã được xác nhận là đầy đủ" if appraisal.history_complete else "chưa được xác nhận là đầy đủ"
+    lines = [f"Sổ bộ của đối tượng {complete} khi đối chiếu."]
+    if attested:
+        lines.append(f"Điều kiện do người thẩm định xác nhận: {'; '.join(each.rstrip('.') for each in attested)}.")
+    lines += [
+        f"Nếu áp dụng chế độ {regime} theo quy định chuyển tiếp: {name.lower()}."
+        for regime, name in answer.alternatives
+    ]
+    return lines
+
+
+def _opinion(appraisal: Appraisal) -> list[str]:
+    if not appraisal.opinion:
+        return ["Chưa có ý kiến thẩm định."]
+    lines = [f"Ý kiến của người thẩm định: {str(VERDICTS[appraisal.opinion][0]).lower()}."]
+    if appraisal.override_reason:
+        lines.append("Ý kiến này khác với kết quả đối chiếu của hệ thống. Lý do:")
+        lines += paragraphs(appraisal.override_reason)
+    return lines

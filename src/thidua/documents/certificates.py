@@ -1,0 +1,121 @@
+"""Certificates: one A4 landscape page for each line of a decision (Nghị định 98/2023/NĐ-CP, Điều 104: lines and size).
+
+Frames are our own drawing and differ from those of State certificates. Awards whose designs the State makes are
+printed as text only, onto the State's blanks; awards that carry no certificate have none.
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from thidua.decisions.models import Decision, DecisionItem, DecisionKind, DecisionStatus
+from thidua.documents.letterhead import DOTS, competent_person, signature
+from thidua.documents.rendering import Paper
+from thidua.documents.wording import addressed, award, award_name, body_name
+from thidua.register.models import AwardStatus
+from thidua.trail.errors import Refused
+from thidua.vietnamese.dates import long_date
+
+
+@dataclass(frozen=True)
+class Making:
+    """What goes with an award: a certificate in a frame, a flag, or money only; and the source of that."""
+
+    gives: str
+    cite: str
+    confidence: str
+    frame: str = "none"
+    words: str = ""
+
+
+@functools.cache
+def makings() -> Mapping[str, Making]:
+    """What goes with each award, by its code."""
+    text = files(__package__).joinpath("data/certificates.yaml").read_text("utf-8")
+    return {code: Making(**fields) for code, fields in yaml.safe_load(text)["awards"].items()}
+
+
+def making_of(code: str) -> Making:
+    """How the certificate of an award is made. Raises Refused, with the reason, where an agency prints none."""
+    making = makings().get(code)
+    name = award(code).name
+    if making is None:
+        raise Refused(_("Bằng, hiện vật của %(award)s do Nhà nước làm; hệ thống không in.") % {"award": name})
+    if making.gives == "flag":
+        raise Refused(_("%(award)s: tặng cờ, không có bằng (%(cite)s).") % {"award": name, "cite": making.cite})
+    if making.gives == "money":
+        raise Refused(
+            _("%(award)s: chỉ kèm tiền thưởng, không có bằng chứng nhận (%(cite)s).")
+            % {"award": name, "cite": making.cite}
+        )
+    return making
+
+
+def certificates_paper(decision: Decision) -> Paper:
+    """The certificates of all lines, in their order. Of a draft they are a proof: marked so, without a square."""
+    if decision.kind != DecisionKind.AWARD:
+        raise Refused(_("Loại quyết định này không có bằng kèm theo."))
+    making = making_of(decision.award)
+    on = decision.decided_on or timezone.localdate()
+    agency = decision.agency
+    data = {
+        "frame-name": "" if making.frame == "none" else making.frame,
+        "given-by": competent_person(agency).upper(),
+        "gives": "TẶNG DANH HIỆU" if award(decision.award).kind == "title" else "TẶNG",
+        "award": _words(decision, making, on).upper(),
+        "decision": decision.number or f"{DOTS}/QĐ-{agency.symbol or DOTS}",
+        "place": agency.place or DOTS,
+        "date": long_date(decision.decided_on) if decision.decided_on else "",
+        "signature": signature(agency, title=decision.signer_title, name=decision.signer_name),
+        "rows": [_row(item) for item in _items(decision)],
+    }
+    title = f"Bằng, giấy chứng nhận kèm Quyết định {decision.number or decision.pk}"
+    return Paper(title, "certificates", data, decision.issued_at)
+
+
+def part(paper: Paper, positions: Collection[int]) -> Paper:
+    """The certificates of some lines only, by their numbers in the golden book."""
+    rows = [row for row in paper.data["rows"] if row["position"] in positions]
+    return replace(paper, data={**paper.data, "rows": rows})
+
+
+def printable_positions(decision: Decision, first: int | None = None, last: int | None = None) -> list[int]:
+    """The lines from `first` to `last` (inclusive) whose award stands: a revoked award is not printed again."""
+    items = decision.items.exclude(award__status=AwardStatus.REVOKED)
+    if first is not None:
+        items = items.filter(position__gte=first)
+    if last is not None:
+        items = items.filter(position__lte=last)
+    return list(items.values_list("position", flat=True))
+
+
+def _items(decision: Decision) -> list[DecisionItem]:
+    return list(decision.items.select_related("nomination__subject", "certificate").order_by("position"))
+
+
+def _words(decision: Decision, making: Making, on: dt.date) -> str:
+    if making.words:
+        return making.words.format(body=body_name(decision.agency))
+    return award_name(decision.award, decision.agency, on)
+
+
+def _row(item: DecisionItem) -> dict[str, Any]:
+    issued = item.decision.status == DecisionStatus.ISSUED
+    certificate = getattr(item, "certificate", None)
+    address = settings.PUBLIC_ADDRESS + reverse("portal:verify", args=[certificate.code]) if certificate else ""
+    return {
+        "position": item.position,
+        "name": addressed(item.recipient_name, item.nomination.subject),
+        "detail": item.recipient_detail,
+        "citation": item.citation,
+        "address": address if issued else "",
+    }

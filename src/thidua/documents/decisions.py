@@ -1,0 +1,127 @@
+"""Quyết định khen thưởng, with its list and the money."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from thidua.decisions.bonuses import BonusLine, bonus_table
+from thidua.decisions.models import Decision, DecisionItem, DecisionKind
+from thidua.documents.letterhead import DOTS, competent_person, letterhead, signature
+from thidua.documents.rendering import Paper
+from thidua.documents.wording import addressed, counted, ended, given, grounds, paragraphs, sections
+from thidua.register.models import SubjectKind
+from thidua.trail.errors import Refused
+from thidua.vietnamese.dates import long_date
+from thidua.vietnamese.numbers import amount, amount_in_words, grouped
+
+HEADINGS = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.PERSON: "Cá nhân", SubjectKind.HOUSEHOLD: "Hộ gia đình"}
+
+
+def decision_paper(decision: Decision) -> Paper:
+    """The decision as it was issued, or its draft. Raises Refused for kinds that have no paper yet."""
+    if decision.kind != DecisionKind.AWARD:
+        raise Refused(_("Hệ thống chưa có mẫu văn bản cho loại quyết định này."))
+    on = decision.decided_on or timezone.localdate()
+    lines = list(bonus_table(decision, on).lines)
+    alone = len(lines) == 1
+    data = {
+        "head": letterhead(decision.agency, kind="QĐ", number=decision.number, day=decision.decided_on),
+        "about": _about(decision.title),
+        "authority": competent_person(decision.agency).upper(),
+        "grounds": ended(paragraphs(decision.grounds) or grounds(on)),
+        "articles": [_award_article(decision, lines, on), _bonus_article(decision, lines), _last_article(alone)],
+        "recipients": ["Như Điều 3;", "Lưu: VT."],
+        "signature": signature(decision.agency, title=decision.signer_title, name=decision.signer_name),
+        "list": None if alone else _list(decision, lines, on),
+    }
+    title = f"Quyết định {decision.number}" if decision.number else f"Dự thảo quyết định {decision.pk}"
+    return Paper(title, "decision", data, decision.issued_at)
+
+
+def reference(decision: Decision) -> str:
+    """«(Kèm theo Quyết định số … ngày … của …)»."""
+    day = long_date(decision.decided_on) if decision.decided_on else f"ngày {DOTS} tháng {DOTS} năm {DOTS}"
+    number = decision.number or f"{DOTS}/QĐ-{decision.agency.symbol or DOTS}"
+    return f"(Kèm theo Quyết định số {number} {day} của {competent_person(decision.agency)})"
+
+
+def _about(title: str) -> str:
+    return title if title.lower().startswith(("về việc", "v/v")) else f"Về việc {title[:1].lower()}{title[1:]}"
+
+
+def _award_article(decision: Decision, lines: Sequence[BonusLine], on: dt.date) -> str:
+    award = given(decision.award, decision.agency, on)
+    items = [line.item for line in lines]
+    if len(items) == 1:
+        item = items[0]
+        who = addressed(item.recipient_name, item.nomination.subject)
+        return f"Tặng {award} cho {', '.join(filter(None, [who, item.recipient_detail]))}{_reason([item])}."
+    kinds = counted(item.nomination.subject.kind for item in items)
+    return f"Tặng {award} cho {kinds} có tên trong danh sách kèm theo Quyết định này{_reason(items)}."
+
+
+def _reason(items: Sequence[DecisionItem]) -> str:
+    """The achievement in a phrase, when all have the same."""
+    citations = {item.citation.strip().rstrip(".") for item in items}
+    if len(citations) != 1 or not (citation := citations.pop()):
+        return ""
+    return f", {citation[:1].lower()}{citation[1:]}"
+
+
+def _bonus_article(decision: Decision, lines: Sequence[BonusLine]) -> str:
+    if any(line.amount is None for line in lines):
+        return "Mức tiền thưởng và nguồn chi thực hiện theo quy định hiện hành của pháp luật về thi đua, khen thưởng."
+    amounts: dict[str, Counter[int]] = {}
+    for line in lines:
+        amounts.setdefault(line.item.nomination.subject.kind, Counter())[line.amount or 0] += 1
+    total = sum(line.amount or 0 for line in lines)
+    if len(lines) == 1:
+        money = f"Mức tiền thưởng: {amount(total)} ({amount_in_words(total)})"
+    else:
+        each = "; ".join(
+            f"{SubjectKind(kind).label.lower()}: {amount(money)}"
+            for kind, found in amounts.items()
+            for money in sorted(found)
+        )
+        money = (
+            f"Mức tiền thưởng kèm theo cho mỗi {each}; tổng số tiền thưởng: {amount(total)} ({amount_in_words(total)})"
+        )
+    return f"{money}. Tiền thưởng được chi từ Quỹ thi đua, khen thưởng theo quy định của pháp luật."
+
+
+def _last_article(alone: bool) -> str:
+    named = "tập thể, cá nhân có tên tại Điều 1" if alone else "các tập thể, cá nhân, hộ gia đình có tên tại Điều 1"
+    return (
+        "Quyết định này có hiệu lực kể từ ngày ký. Thủ trưởng các cơ quan, đơn vị có liên quan và "
+        f"{named} chịu trách nhiệm thi hành Quyết định này."
+    )
+
+
+def _list(decision: Decision, lines: Sequence[BonusLine], on: dt.date) -> dict[str, Any]:
+    known = all(line.amount is not None for line in lines)
+    total = sum(line.amount or 0 for line in lines)
+    words = amount_in_words(total)
+    rows = [_row(line) for line in lines]
+    return {
+        "about": f"Được tặng {given(decision.award, decision.agency, on)}",
+        "reference": reference(decision),
+        "sections": sections(rows, "heading"),
+        "summary": f"Danh sách có {counted(line.item.nomination.subject.kind for line in lines)}.",
+        "total": amount(total) if known else "",
+        "total-in-words": words[:1].upper() + words[1:],
+    }
+
+
+def _row(line: BonusLine) -> dict[str, Any]:
+    item, subject = line.item, line.item.nomination.subject
+    return {
+        "heading": HEADINGS[SubjectKind(subject.kind)],
+        "position": item.position,
+        "name": addressed(item.recipient_name, subject),
+        "detail": item.recipient_detail,
+        "bonus": grouped(line.amount) if line.amount is not None else "",
+    }

@@ -1,0 +1,82 @@
+"""Official papers are kept: what they say as soon as they are official, their PDF at the first reading.
+
+Nobody chooses here and nothing is decided, so there is no actor; the act itself is in the trail.
+"""
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+
+from thidua.documents.catalogue import SOURCES
+from thidua.documents.models import IssuedPaper, PaperKind
+from thidua.documents.rendering import Paper, plain, render
+from thidua.dossiers import files
+from thidua.trail.errors import Refused
+
+logger = logging.getLogger(__name__)
+
+
+def paper_of(kind: PaperKind, instance: models.Model) -> Paper:
+    """The paper of a record: as it was kept when it is official, else a draft of what the record says now."""
+    source = SOURCES[kind]
+    if source.official_at(instance) is None:
+        return source.build(instance)
+    return _as_kept(frozen(kind, instance))
+
+
+def pdf_of(kind: PaperKind, instance: models.Model) -> bytes:
+    """The PDF of a record's paper: the kept file of an official one, the same bytes every time."""
+    source = SOURCES[kind]
+    if source.official_at(instance) is None:
+        return render(source.build(instance))
+    return _kept_pdf(frozen(kind, instance))
+
+
+def frozen(kind: PaperKind, instance: models.Model) -> IssuedPaper:
+    """What an official record's paper says, kept now if nobody kept it before."""
+    source = SOURCES[kind]
+    key = {"kind": kind, "object_id": instance.pk, "official_at": source.official_at(instance)}
+    found = IssuedPaper.objects.select_related("file").filter(**key).first()
+    if found is not None:
+        return found
+    paper = source.build(instance)
+    content = {"title": paper.title[:500], "template": paper.template, "data": plain(paper.data)}
+    return IssuedPaper.objects.get_or_create(**key, defaults=content)[0]
+
+
+def freeze_when_official(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
+    """Keep the papers of a record saved as official, once the transaction holds (a `post_save` receiver)."""
+    for kind, source in SOURCES.items():
+        if source.model is sender and source.official_at(instance) is not None:
+            # Robust: a paper that can't be kept now is kept at its first reading, and must not undo the act.
+            transaction.on_commit(partial(_freeze_anew, kind, instance.pk), robust=True)
+
+
+def _freeze_anew(kind: PaperKind, pk: int) -> None:
+    source = SOURCES[kind]
+    instance = source.model._default_manager.get(pk=pk)
+    if source.official_at(instance) is None:
+        return
+    try:
+        frozen(kind, instance)
+    except Refused as refusal:
+        logger.debug("no %s of %s: %s", kind, pk, refusal.message)
+
+
+def _as_kept(issued: IssuedPaper) -> Paper:
+    return Paper(issued.title, issued.template, issued.data, issued.official_at)
+
+
+def _kept_pdf(issued: IssuedPaper) -> bytes:
+    if issued.file is None:
+        content = render(_as_kept(issued))
+        with transaction.atomic():
+            issued = IssuedPaper.objects.select_for_update(of=("self",)).select_related("file").get(pk=issued.pk)
+            if issued.file is None:
+                issued.file = files.keep(content, "application/pdf")
+                issued.save(update_fields=["file"])
+    if issued.file is None:
+        raise AssertionError("kept above")
+    return files.read(issued.file)

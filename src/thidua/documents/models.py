@@ -1,0 +1,60 @@
+"""Papers that left the draft: what each says, kept as it was, and its PDF by hash."""
+
+import pgtrigger
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from thidua.dossiers.models import StoredFile
+from thidua.register.models import never_deleted
+
+
+class PaperKind(models.TextChoices):
+    SUBMISSION = "submission", _("Tờ trình")
+    MINUTES = "minutes", _("Biên bản họp hội đồng")
+    COUNT_RECORD = "count_record", _("Biên bản kiểm phiếu")
+    DECISION = "decision", _("Quyết định")
+    CERTIFICATES = "certificates", _("Bằng, giấy chứng nhận")
+    NOTICE = "notice", _("Thông báo công khai")
+    APPRAISAL = "appraisal", _("Phiếu thẩm định")
+
+
+class IssuedPaper(models.Model):
+    """What a paper said when it became official. The PDF is laid out from it once, at the first reading, and kept.
+
+    `object_id` is the key of the record that the kind is about. A submission that was taken back and sent again
+    becomes official a second time, at another moment: the first paper stays.
+    """
+
+    kind = models.CharField(_("Loại văn bản"), max_length=12, choices=PaperKind)
+    object_id = models.PositiveBigIntegerField()
+    official_at = models.DateTimeField(_("Có hiệu lực từ lúc"))
+    title = models.CharField(_("Tên văn bản"), max_length=500)
+    template = models.CharField(max_length=40)
+    data = models.JSONField(encoder=DjangoJSONEncoder)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id", "official_at"], name="issued_paper_once"),
+        ]
+        triggers = [
+            never_deleted(),
+            pgtrigger.Protect(
+                name="never_changed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__file__isnull=False)
+                | pgtrigger.Q(old__data__df=pgtrigger.F("new__data"))
+                | pgtrigger.Q(old__object_id__df=pgtrigger.F("new__object_id"))
+                | pgtrigger.Q(old__official_at__df=pgtrigger.F("new__official_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the PDF; empty until it is first read."""
+        return self.file.sha256 if self.file else ""

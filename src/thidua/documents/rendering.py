@@ -1,0 +1,102 @@
+"""From data to PDF: Typst lays out, and the data never becomes Typst source.
+
+A paper's data goes in as JSON through `sys.inputs`; templates read it with `json(…)` and put it on the page as text, so
+that a name like `#panic()` or `$x$` is a name. Only the fonts of this package are used, never the machine's.
+"""
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+from django.utils import timezone
+
+from thidua.documents.glyphs import FONTS, printable
+from thidua.documents.qr import square
+
+TEMPLATES = Path(__file__).parent / "templates"
+STANDARD: Final = "a-2b"  # PDF/A, ISO 19005-2: what archives keep
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper before it is laid out. `data` is what its template reads: text, numbers, lists and dictionaries of them.
+
+    `official_at` is the moment from which the paper is no draft; None prints «DỰ THẢO» on every page.
+    """
+
+    title: str
+    template: str
+    data: Mapping[str, Any]
+    official_at: dt.datetime | None = None
+
+
+def render(paper: Paper) -> bytes:
+    """The paper as PDF/A-2b. The same paper gives the same bytes, once it is official. Raises typst.TypstError."""
+    data = _drawn(plain({**paper.data, "title": paper.title, "draft": paper.official_at is None}))
+    compiler = typst.Compiler(
+        str(TEMPLATES / f"{paper.template}.typ"),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    moment = paper.official_at or timezone.now()
+    pdf = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=int(moment.timestamp()))
+    if not isinstance(pdf, bytes):
+        raise TypeError("a PDF is one file")
+    return pdf
+
+
+@functools.cache
+def drawing(template: str, **inputs: str) -> str:
+    """A template of one page as SVG text, for pictures that stand on many pages: a file then holds them once."""
+    compiler = typst.Compiler(
+        str(TEMPLATES / f"{template}.typ"),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+    )
+    svg = compiler.compile(format="svg")
+    if not isinstance(svg, bytes):
+        raise TypeError("a drawing is one page")
+    return svg.decode()
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+def plain(value: Any) -> Any:
+    """The data with every text printable, and nothing in it that JSON does not know. Raises TypeError for the rest."""
+    match value:
+        case str():
+            return printable(value)
+        case Mapping():
+            return {key: plain(each) for key, each in value.items()}
+        case list() | tuple():
+            return [plain(each) for each in value]
+        case None | bool() | int() | float():
+            return value
+    raise TypeError(f"a paper can't hold {type(value).__name__}")
+
+
+def _drawn(value: Any) -> Any:
+    """The data with pictures: a QR square in `qr` beside each `address`, the frame beside its `frame-name`."""
+    match value:
+        case dict():
+            drawn = {key: _drawn(each) for key, each in value.items()}
+            if address := value.get("address"):
+                drawn["qr"] = square(address)
+            if name := value.get("frame-name"):
+                drawn["frame"] = drawing("frame", name=name)
+            return drawn
+        case list():
+            return [_drawn(each) for each in value]
+    return value

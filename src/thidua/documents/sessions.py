@@ -1,0 +1,196 @@
+"""Biên bản họp hội đồng and biên bản kiểm phiếu, from what `thidua.councils.minutes` gathers."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from thidua.agencies.models import Agency
+from thidua.councils.minutes import ItemResult, Minutes, Person, minutes
+from thidua.councils.models import Session, SessionStatus
+from thidua.documents.letterhead import DOTS, letterhead
+from thidua.documents.rendering import Paper
+from thidua.documents.wording import paragraphs, sections
+from thidua.vietnamese.dates import long_date
+
+UNSURE = {"secondary": "theo nguồn thứ cấp, cần đối chiếu văn bản", "memory": "chưa đối chiếu văn bản"}
+COUNCIL_SYMBOL = "HĐTĐKT"  # «BB-HĐTĐKT», from memory (procedures, 10.2)
+
+
+def minutes_paper(session: Session) -> Paper:
+    """The minutes; a draft until the session is concluded. Raises Refused before the ballots are counted."""
+    found = minutes(session)
+    data = {
+        "head": _head(session),
+        "about": f"Họp {found.council}",
+        "opening": _opening(found),
+        "attendance": _attendance(found),
+        "present": [_person(each) for each in found.present],
+        "others": _others(found),
+        "officers": _officers(found),
+        "proceedings": paragraphs(found.proceedings) or [f"{DOTS * 12}"],
+        "voting": _voting(found),
+        "results": sections([_row(each, found) for each in found.items], "heading"),
+        "rules": _rules(found),
+        "conclusion": _conclusion(found),
+        "recipients": ["Thành viên Hội đồng;", "Lưu: hồ sơ Hội đồng."],
+        "chair": _signer("CHỦ TRÌ", found.chair),
+        "secretary": _signer("THƯ KÝ", found.secretary),
+    }
+    return Paper(f"Biên bản họp {found.title}", "minutes", data, approved_at(session))
+
+
+def count_paper(session: Session) -> Paper:
+    """The record of the count, signed by the two key holders. Raises Refused before the ballots are counted."""
+    found = minutes(session)
+    holders = [*found.key_holders, "", ""]
+    data = {
+        "head": _head(session),
+        "about": found.title,
+        "opening": _count_opening(found),
+        "results": sections([_row(each, found) for each in found.items], "heading"),
+        "closing": _count_closing(found),
+        "first": {"lines": ["NGƯỜI GIỮ KHÓA THỨ NHẤT"], "name": holders[0]},
+        "second": {"lines": ["NGƯỜI GIỮ KHÓA THỨ HAI"], "name": holders[1]},
+    }
+    return Paper(f"Biên bản kiểm phiếu {found.title}", "count_record", data, approved_at(session))
+
+
+def approved_at(session: Session) -> dt.datetime | None:
+    """When the minutes were approved; None before."""
+    return session.concluded_at if session.status == SessionStatus.CONCLUDED else None
+
+
+def _head(session: Session) -> dict[str, Any]:
+    agency: Agency = session.council.agency
+    issuer = "Hội đồng Thi đua - Khen thưởng"
+    return letterhead(agency, kind="BB", day=timezone.localdate(session.held_at), issuer=issuer) | {
+        "symbol": f"BB-{COUNCIL_SYMBOL}"
+    }
+
+
+def _clock(moment: dt.datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local.hour:02d} giờ {local.minute:02d} phút, {long_date(local.date())}"
+
+
+def _opening(found: Minutes) -> list[str]:
+    formed = f" (thành lập theo {found.council_document})" if found.council_document else ""
+    return [
+        f"Vào hồi {_clock(found.held_at)}, tại {found.place}, {found.council}{formed} họp với nội dung: {found.title}."
+    ]
+
+
+def _attendance(found: Minutes) -> str:
+    quorum = found.quorum
+    note = f"; {UNSURE[quorum.confidence]}" if quorum.confidence in UNSURE else ""
+    return (
+        f"Tổng số thành viên Hội đồng: {found.members:02d}. Có mặt: {len(found.present):02d}. Vắng mặt, gửi ý kiến "
+        f"bằng văn bản: {len(found.written):02d}. Vắng mặt: {len(found.absent):02d}. Số thành viên tối thiểu phải "
+        f"có mặt: {quorum.least(found.members):02d} ({quorum.basis}{note})."
+    )
+
+
+def _others(found: Minutes) -> list[dict[str, Any]]:
+    groups = [
+        ("Thành viên vắng mặt, gửi ý kiến bằng văn bản:", found.written),
+        ("Thành viên vắng mặt:", found.absent),
+    ]
+    return [{"heading": name, "people": [_person(each) for each in people]} for name, people in groups if people]
+
+
+def _officers(found: Minutes) -> list[str]:
+    named = [("Chủ trì", found.chair), ("Thư ký", found.secretary)]
+    lines = [f"{role}: {', '.join(filter(None, [who.name, who.title]))}." for role, who in named if who]
+    if found.key_holders:
+        lines.append(f"Người giữ khóa hòm phiếu: {'; '.join(found.key_holders)}.")
+    return lines
+
+
+def _voting(found: Minutes) -> list[str]:
+    return [
+        (
+            f"Hội đồng bỏ phiếu kín {_span(found)}. Số thành viên đã bỏ phiếu: {found.voters:02d} trên tổng số "
+            f"{found.members:02d} thành viên. Tỷ lệ phiếu đồng ý tính trên tổng số thành viên Hội đồng, kể cả "
+            "người vắng mặt và người không tham gia xét."
+        )
+    ]
+
+
+def _span(found: Minutes) -> str:
+    opened, closed = found.voting_opened_at, found.voting_closed_at
+    return f"từ {_clock(opened)} đến {_clock(closed)}" if opened and closed else "tại phiên họp"
+
+
+def _row(item: ItemResult, found: Minutes) -> dict[str, Any]:
+    return {
+        "heading": item.award,
+        "position": item.position,
+        "name": item.subject,
+        "detail": "" if item.unit == item.subject else item.unit,
+        "recused": f"Không tham gia xét: {', '.join(item.recused)}" if item.recused else "",
+        "yes": str(item.yes),
+        "no": str(item.no),
+        "blank": str(item.blank),
+        "absent": str(found.members - item.yes - item.no - item.blank),
+        "share": f"{item.yes}/{found.members}\n({item.share})",
+        "result": "Đạt" if item.passed else "Không đạt",
+    }
+
+
+def _rules(found: Minutes) -> list[str]:
+    """The thresholds, each with its ground and how sure it is."""
+    lines = []
+    for item in found.items:
+        note = f" ({UNSURE[item.confidence]})" if item.confidence in UNSURE else ""
+        asked = f"từ {item.percent} % tổng số thành viên" if item.percent else "quá nửa tổng số thành viên"
+        lines.append(f"{item.award}: phải đạt {asked}, tức ít nhất {item.least:02d} phiếu đồng ý; {item.basis}{note}.")
+    return list(dict.fromkeys(lines))
+
+
+def _conclusion(found: Minutes) -> list[str]:
+    passed = [item for item in found.items if item.passed]
+    lines = [
+        (
+            f"Hội đồng bỏ phiếu {len(found.items):02d} trường hợp; {len(passed):02d} trường hợp đạt tỷ lệ, "
+            f"{len(found.items) - len(passed):02d} trường hợp không đạt."
+        )
+    ]
+    if found.concluded_at:
+        lines.append(f"Biên bản được thông qua vào hồi {_clock(found.concluded_at)}./.")
+    return lines
+
+
+def _count_opening(found: Minutes) -> list[str]:
+    lines = [
+        f"Phiên họp của {found.council} lúc {_clock(found.held_at)}, tại {found.place}.",
+        (
+            f"Tổng số thành viên Hội đồng: {found.members:02d}. Số thành viên đã bỏ phiếu: {found.voters:02d}. "
+            f"Bỏ phiếu kín {_span(found)}."
+        ),
+        (
+            "Hòm phiếu điện tử được niêm phong bằng hai khóa; việc mở hòm phiếu cần mật khẩu của cả hai người "
+            f"giữ khóa: {'; '.join(found.key_holders)}."
+        ),
+    ]
+    if found.box_digest:
+        lines.append(f"Mã niêm phong của hòm phiếu khi đóng bỏ phiếu (SHA-256): {found.box_digest}.")
+    return [*lines, "Kết quả kiểm phiếu đối với từng trường hợp:"]
+
+
+def _count_closing(found: Minutes) -> list[str]:
+    sheets = sum(item.yes + item.no + item.blank for item in found.items)
+    return [
+        (
+            f"Tổng số lượt phiếu đã kiểm: {sheets:02d}. Danh sách phiếu không ghi tên được lưu trên hệ thống; mỗi "
+            "thành viên kiểm tra được phiếu của mình bằng mã biên nhận, và bất kỳ ai trong Hội đồng kiểm đếm lại được."
+        )
+    ]
+
+
+def _person(person: Person) -> dict[str, str]:
+    return {"name": person.name, "title": person.title, "role": person.role}
+
+
+def _signer(role: str, person: Person | None) -> dict[str, Any]:
+    return {"lines": [role], "name": person.name if person else ""}

@@ -1,0 +1,158 @@
+"""Tờ trình: what an agency asks for, for whom, with the votes of its council and the list."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from thidua.councils.models import AgendaItem, SessionStatus
+from thidua.councils.queries import held_on
+from thidua.councils.thresholds import share
+from thidua.documents.letterhead import DOTS, competent_person, letterhead, signature
+from thidua.documents.rendering import Paper
+from thidua.documents.wording import (
+    addressed,
+    counted,
+    decider_above,
+    ended,
+    given,
+    grounds,
+    position_and_unit,
+    sections,
+)
+from thidua.dossiers.models import Nomination, Submission
+from thidua.dossiers.routing import decides
+from thidua.vietnamese.dates import long_date
+
+VERBS = ("đề nghị", "trình", "xét", "khen thưởng", "tặng", "công nhận", "truy tặng")
+
+
+def submission_paper(submission: Submission) -> Paper:
+    """The submission with its list; a draft until it is sent."""
+    on = submission.letter_date or timezone.localdate()
+    items = submission.items.select_related("nomination__subject", "nomination__owner").order_by("position")
+    nominations = [item.nomination for item in items]
+    votes = council_votes(submission, nominations)
+    data = {
+        "head": letterhead(submission.sender, kind="TTr", number=submission.letter_number, day=submission.letter_date),
+        "about": about(submission.title),
+        "to": _addressee(submission),
+        "grounds": ended(grounds(on)),
+        "opening": [_request(submission, nominations)],
+        "groups": ended(_groups(submission, nominations, on)),
+        "closing": _closing(submission, nominations, votes, on),
+        "recipients": ["Như trên;", "Lưu: VT."],
+        "signature": signature(
+            submission.sender, title=submission.signer_title, name=submission.signer_name, for_body=True
+        ),
+        "list": _list(submission, nominations, votes, on),
+    }
+    title = f"Tờ trình {submission.letter_number or submission.code}"
+    return Paper(title, "submission", data, submission.sent_at)
+
+
+def about(title: str) -> str:
+    """The trích yếu: «Về việc …» before a title that begins with what is asked for."""
+    if title.lower().startswith(VERBS):
+        return f"Về việc {title[:1].lower()}{title[1:]}"
+    return title
+
+
+def council_votes(submission: Submission, nominations: Sequence[Nomination]) -> dict[int, AgendaItem]:
+    """The last concluded vote of the sender's council on each nomination, by its number; `members`: all of them."""
+    items = (
+        AgendaItem.objects.filter(
+            review__agency=submission.sender_id,
+            review__nomination__in=nominations,
+            session__status=SessionStatus.CONCLUDED,
+        )
+        .select_related("review", "session__council")
+        .annotate(members=Count("session__attendances"))
+        .order_by("session__concluded_at")
+    )
+    return {item.review.nomination_id: item for item in items}
+
+
+def _addressee(submission: Submission) -> str:
+    own = submission.receiver_id == submission.sender_id
+    return competent_person(submission.receiver) if own else submission.receiver.name
+
+
+def _request(submission: Submission, nominations: Sequence[Nomination]) -> str:
+    kinds = counted(each.subject.kind for each in nominations)
+    return (
+        f"{submission.sender} kính trình {_addressee(submission)} xét khen thưởng {len(nominations):02d} trường hợp "
+        f"({kinds}), gồm:"
+    )
+
+
+def _groups(submission: Submission, nominations: Sequence[Nomination], on: dt.date) -> list[str]:
+    """«Danh hiệu “…”: 02 tập thể, 10 cá nhân», a line for each award."""
+    kinds: dict[str, list[str]] = {}
+    for each in nominations:
+        kinds.setdefault(each.award, []).append(each.subject.kind)
+    return [f"{_asked(submission, award, on)}: {counted(found)}" for award, found in kinds.items()]
+
+
+def _asked(submission: Submission, award: str, on: dt.date) -> str:
+    text = given(award, decider_above(submission.receiver, award, on), on)
+    return text[:1].upper() + text[1:]
+
+
+def _closing(
+    submission: Submission, nominations: Sequence[Nomination], votes: Mapping[int, AgendaItem], on: dt.date
+) -> list[str]:
+    lines = []
+    if votes:
+        sessions = {item.session_id: item.session for item in votes.values()}
+        named = "; ".join(f"{session.council} ({long_date(held_on(session))})" for session in sessions.values())
+        lines.append(
+            f"Kết quả họp xét: {named} đã bỏ phiếu kín đối với {len(votes):02d} trường hợp; số phiếu đồng ý trên tổng "
+            "số thành viên Hội đồng của từng trường hợp ghi trong danh sách kèm theo."
+        )
+    receiver = submission.receiver
+    whole = all(decides(receiver, award, on) for award in {each.award for each in nominations})
+    asked = "quyết định" if whole else "trình cấp có thẩm quyền quyết định"
+    lines.append(f"(Có danh sách kèm theo, mã tờ trình trên hệ thống: {submission.code}.)")
+    lines.append(f"Kính đề nghị {_addressee(submission)} xem xét, {asked}./.")
+    return lines
+
+
+def _list(
+    submission: Submission, nominations: Sequence[Nomination], votes: Mapping[int, AgendaItem], on: dt.date
+) -> dict[str, Any]:
+    rows = [
+        {
+            "heading": _asked(submission, each.award, on),
+            "position": position,
+            "name": addressed(each.subject.name, each.subject),
+            "detail": position_and_unit(each),
+            "votes": _vote(votes.get(each.pk)),
+        }
+        for position, each in enumerate(nominations, start=1)
+    ]
+    awards = list(dict.fromkeys(each.award for each in nominations))
+    only = f"Đề nghị tặng {given(awards[0], decider_above(submission.receiver, awards[0], on), on)}"
+    return {
+        "about": only if len(awards) == 1 else f"Đề nghị khen thưởng năm {submission.year}",
+        "reference": _reference(submission),
+        "sections": sections(rows, "heading"),
+        "votes": bool(votes),
+        "summary": f"Danh sách có {len(nominations):02d} trường hợp: {counted(e.subject.kind for e in nominations)}.",
+    }
+
+
+def _vote(item: AgendaItem | None) -> str:
+    if item is None:
+        return "—"
+    members: int = item.members  # type: ignore[attr-defined] # annotated by council_votes
+    return f"{item.yes or 0}/{members} ({share(item.yes or 0, members)})"
+
+
+def _reference(submission: Submission) -> str:
+    number = submission.letter_number or f"{DOTS}/TTr-{submission.sender.symbol or DOTS}"
+    day = submission.letter_date
+    dated = long_date(day) if day else f"ngày {DOTS} tháng {DOTS} năm {submission.year}"
+    return f"(Kèm theo Tờ trình số {number} {dated} của {submission.sender})"

@@ -1,0 +1,125 @@
+"""Papers as PDF, each through the one door of its record."""
+
+import re
+
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from thidua.agencies.middleware import ActorRequest
+from thidua.agencies.permissions import Action, require
+from thidua.councils.queries import get_visible_session
+from thidua.decisions.queries import get_visible_decision
+from thidua.decisions.services import mark_printed
+from thidua.documents.certificates import part, printable_positions
+from thidua.documents.freezing import paper_of, pdf_of
+from thidua.documents.models import PaperKind
+from thidua.documents.rendering import render
+from thidua.dossiers.models import Appraisal
+from thidua.dossiers.queries import get_visible_review, get_visible_submission, visible_publications
+from thidua.screens.views import attempt, page
+from thidua.trail.errors import Refused
+from thidua.vietnamese.names import fold
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def submission(request: ActorRequest, code: str) -> HttpResponse:
+    """Tờ trình with its list."""
+    return _kept(PaperKind.SUBMISSION, get_visible_submission(request.actor, code), f"To trinh {code}")
+
+
+@require_GET
+@never_cache
+@page(Action.SEE_COUNCIL)
+def minutes(request: ActorRequest, pk: int) -> HttpResponse:
+    """Biên bản họp hội đồng."""
+    return _kept(PaperKind.MINUTES, get_visible_session(request.actor, pk), f"Bien ban hop {pk}")
+
+
+@require_GET
+@never_cache
+@page(Action.SEE_COUNCIL)
+def count_record(request: ActorRequest, pk: int) -> HttpResponse:
+    """Biên bản kiểm phiếu."""
+    return _kept(PaperKind.COUNT_RECORD, get_visible_session(request.actor, pk), f"Bien ban kiem phieu {pk}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def decision(request: ActorRequest, pk: int) -> HttpResponse:
+    """Quyết định with its list."""
+    found = get_visible_decision(request.actor, pk)
+    return _kept(PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {pk}'}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def notice(request: ActorRequest, pk: int) -> HttpResponse:
+    """Thông báo công khai with its list."""
+    found = visible_publications(request.actor).select_related("agency__parent").get(pk=pk)
+    return _kept(PaperKind.NOTICE, found, f"Thong bao cong khai {pk}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def appraisal(request: ActorRequest, code: str) -> HttpResponse:
+    """Phiếu thẩm định: the last appraisal of the agency's own review."""
+    last = get_visible_review(request.actor, code).appraisals.select_related("settled_by").first()
+    if last is None:
+        raise Appraisal.DoesNotExist
+    return _kept(PaperKind.APPRAISAL, last, f"Phieu tham dinh {code}")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@page(Action.PRINT_CERTIFICATES)
+def certificates(request: ActorRequest, pk: int) -> HttpResponse:
+    """The certificates of the own agency's decision, all or `from` … `to`; POST says that they were printed."""
+    found = get_visible_decision(request.actor, pk)
+    require(request.actor, Action.PRINT_CERTIFICATES, found.agency_id)
+    first, last = _position(request, "from"), _position(request, "to")
+    positions = printable_positions(found, first, last)
+    if not positions:
+        raise Refused(_("Không có bằng nào để in trong khoảng đã chọn."))
+    if request.method == "POST":
+        items = found.items.filter(position__in=positions)
+        done = _("Đã ghi nhận in %(count)s bằng.") % {"count": len(positions)}
+        attempt(request, done, mark_printed, request.actor, decision=found, items=items)
+        return redirect("decisions:decision", pk)
+    name = f"Bang kem quyet dinh {found.number or f'du thao {pk}'}"
+    if len(positions) == found.items.count():
+        return _kept(PaperKind.CERTIFICATES, found, name)
+    chosen = part(paper_of(PaperKind.CERTIFICATES, found), set(positions))
+    return _pdf(render(chosen), f"{name} so {positions[0]} den {positions[-1]}")
+
+
+def _position(request: ActorRequest, name: str) -> int | None:
+    given = request.GET.get(name) or request.POST.get(name) or ""
+    if not given:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) < 7):
+        raise Refused(_("Số sổ vàng là số nguyên dương, ví dụ ?from=1&to=50."))
+    return int(given)
+
+
+def _kept(kind: PaperKind, instance: Model, name: str) -> HttpResponse:
+    return _pdf(pdf_of(kind, instance), name)
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    """Shown in the browser's own reader, and saved under a name that every file system takes."""
+    response = HttpResponse(content, content_type="application/pdf")
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=False, filename=f"{plain}.pdf") or "inline"
+    )
+    return response
