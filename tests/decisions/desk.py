@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from tests.makers import make_actor, make_collective, make_person, make_tree
 
+from tests.makers import make_actor, make_collective, make_person, make_tree
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency, Role
 from thidua.decisions.models import Decision

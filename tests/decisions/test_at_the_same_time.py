@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+
 from tests.decisions.desk import CERTIFICATE, DECIDED_ON, drafted, make_desk, to_decide
 from tests.makers import make_actor, make_person
-
 from thidua.agencies.models import Role
 from thidua.decisions.models import Certificate, Decision, DecisionItem, NumberSeries
 from thidua.decisions.services import cancel_draft, draft_decision, issue_decision

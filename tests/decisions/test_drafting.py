@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import ProgrammingError, transaction
+
 from tests.decisions.desk import (
     CERTIFICATE,
     DECIDED_ON,
@@ -14,7 +15,6 @@ from tests.decisions.desk import (
     to_decide,
 )
 from tests.makers import make_actor, make_person
-
 from thidua.agencies.models import Role
 from thidua.decisions.models import Decision, DecisionItem, NumberSeries
 from thidua.decisions.queries import get_visible_decision, to_decide_by_award, visible_decisions
@@ -208,6 +208,15 @@ def test_the_officer_changes_words_and_order_and_takes_lines_out():
     entry = Entry.objects.get(event="decision_changed")
     assert binh.nomination.code in str(entry.before)
     assert binh.nomination.code not in str(entry.after)
+
+
+def test_saving_a_draft_unchanged_leaves_no_entry():
+    desk = make_desk()
+    decision = drafted(desk)
+    change_draft(
+        desk.officer, decision=decision, title=decision.title, grounds=decision.grounds, lines=lines_of(decision)
+    )
+    assert not Entry.objects.filter(event="decision_changed").exists()
 
 
 def test_a_draft_keeps_at_least_one_line():

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
+
 from tests.decisions.desk import (
     ADVANCED,
     CERTIFICATE,
@@ -20,11 +21,10 @@ from tests.decisions.desk import (
     to_decide,
 )
 from tests.makers import make_actor, make_agency
-
 from thidua.agencies.models import Agency, Authority, Role
 from thidua.decisions.models import Certificate, Decision, NumberSeries
+from thidua.decisions.names import bestowed_name, competent_person
 from thidua.decisions.services import Line, change_draft, issue_decision, mark_printed
-from thidua.decisions.services.issuing import competent_person
 from thidua.decisions.services.locking import fingerprint
 from thidua.dossiers.models import Appraisal
 from thidua.register.models import Award, Discipline, Proceeding, Source
@@ -360,6 +360,19 @@ def test_the_database_itself_keeps_number_day_and_state_of_an_issued_decision(ch
 )
 def test_the_competent_person_is_named_once(title, name, said):
     assert competent_person(Agency(name=name, head_title=title)) == said
+
+
+@pytest.mark.parametrize(
+    ("award", "name"),
+    [
+        (CERTIFICATE, "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh Ví Dụ"),
+        ("ministry_province_emulation_flag", "Cờ thi đua của Ủy ban nhân dân tỉnh Ví Dụ"),
+        (GRASSROOTS, "Chiến sĩ thi đua cơ sở"),
+    ],
+)
+def test_what_is_given_is_named_by_who_gives_it(award, name):
+    agency = Agency(name="Ủy ban nhân dân tỉnh Ví Dụ", head_title="Chủ tịch")
+    assert bestowed_name(award, agency, DECIDED_ON) == name
 
 
 def test_printing_counts_each_certificate_and_keeps_its_code():

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
-from tests.decisions.desk import DECIDED_ON, collective_to_decide, drafted, issued, make_desk, to_decide
 
+from tests.decisions.desk import DECIDED_ON, collective_to_decide, drafted, issued, make_desk, to_decide
 from thidua.decisions.models import Certificate, Decision, NumberSeries
 from thidua.decisions.services import issue_decision
 from thidua.decisions.services.issuing import STEPS

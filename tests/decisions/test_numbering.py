@@ -7,9 +7,9 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.decisions.desk import LETTER, drafted, make_desk
 from tests.makers import make_agency
-
 from thidua.agencies.models import Agency
 from thidua.decisions.models import Decision, DecisionStatus, NumberSeries
 from thidua.decisions.numbering import next_number, number_text, take_number

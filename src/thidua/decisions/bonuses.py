@@ -71,7 +71,7 @@ def bonus_of(item: DecisionItem, on: dt.date) -> Bonus | None:
 
 
 def basis_text(bonus: Bonus) -> str:
-    """«1,5 × 2.530.000 đồng; điểm b khoản 1 Điều 54 152/2025/NĐ-CP», with how sure the data is when it is not."""
+    """«1,5 × 2.530.000 đồng; điểm b khoản 1 Điều 54 Nghị định 152/2025/NĐ-CP», and how sure the data is."""
     multiple = f"{bonus.multiple.normalize():f}".replace(".", ",")
     base = f"{bonus.base:,}".replace(",", ".")
     parts = [f"{multiple} × {base} đồng", str(bonus.cite)]

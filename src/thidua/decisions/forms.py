@@ -44,17 +44,18 @@ class DraftForm(WorkForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Put the lines that stay into their new order; a line typed at the place of another comes before it."""
+        """Put the lines that stay into their new order: one that is moved stands at the place that was typed."""
         data = super().clean() or {}
-        placed: list[tuple[int, bool, int, Line]] = []
+        placed: list[tuple[int, int, int, Line]] = []
         for item, place, citation, out in self.rows():
             if out:
                 continue
             if not place.isdecimal() or len(place) > 6:
                 self.add_error(None, _("Thứ tự của %(name)s phải là một số.") % {"name": item.recipient_name})
                 continue
-            stayed = int(place) == item.position
-            placed.append((int(place), stayed, item.position, Line(item.pk, citation)))
+            # The one that had the place makes room: downwards for a line from below, upwards for one from above.
+            moved = (item.position < int(place)) - (item.position > int(place))
+            placed.append((int(place), moved, item.position, Line(item.pk, citation)))
         data["lines"] = [line for *_place, line in sorted(placed, key=lambda each: each[:3])]
         return data
 

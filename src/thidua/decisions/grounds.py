@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from thidua.decisions.names import bestowed_name
 from thidua.dossiers.models import Nomination, Review
 from thidua.law import load_corpus
 from thidua.law.corpus import Document
@@ -16,10 +17,10 @@ LAWS = ["06/2022/QH15", "06/2026/QH16"]
 LONGEST_CITATION = 300  # what a certificate has room for; a longer summary is for the dossier
 
 
-def default_title(award: str, reviews: Sequence[Review]) -> str:
+def default_title(award: str, reviews: Sequence[Review], on: dt.date) -> str:
     """«Về việc tặng Bằng khen … năm 2025»; the year only when all have the same."""
     years = {review.nomination.through_year for review in reviews}
-    title = _("Về việc tặng %(award)s") % {"award": load_corpus().awards[award].name}
+    title = _("Về việc tặng %(award)s") % {"award": bestowed_name(award, reviews[0].agency, on)}
     return (title + (_(" năm %(year)s") % {"year": years.pop()} if len(years) == 1 else ""))[:300]
 
 
@@ -44,7 +45,7 @@ def default_grounds(award: str, reviews: Sequence[Review], on: dt.date) -> str:
                 "day": long_date(submission.letter_date),
             }
         lines.append(line)
-    return "\n".join(lines)
+    return "\n".join(dict.fromkeys(lines))
 
 
 def list_order(review: Review) -> tuple[int, str, bytes]:

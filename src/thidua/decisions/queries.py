@@ -27,8 +27,8 @@ def get_visible_decision(actor: Actor, pk: int) -> Decision:
 
 
 def counted(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """The decisions with `count`, how many each commends, and `total`, the sum of their bonuses in đồng or None."""
-    return decisions.annotate(count=Count("items"), total=Sum("items__bonus"))
+    """Decisions with `count`, how many each commends, and `total`, the sum of bonuses in đồng or None; newest first."""
+    return decisions.annotate(count=Count("items"), total=Sum("items__bonus")).order_by("-pk")
 
 
 def to_decide(actor: Actor) -> QuerySet[Review]:
@@ -38,7 +38,7 @@ def to_decide(actor: Actor) -> QuerySet[Review]:
         visible_reviews(actor)
         .filter(conclusion=Conclusion.DECIDE, nomination__status=NominationStatus.TO_DECIDE)
         .exclude(nomination__in=drafted)
-        .select_related("nomination__subject", "nomination__owner", "submission__sender")
+        .select_related("nomination__subject", "nomination__owner", "submission__sender", "agency")
     )
 
 

@@ -16,6 +16,7 @@ from thidua.decisions.bonuses import bonus_table, workbook
 from thidua.decisions.forms import CancelForm, DecisionFilter, DraftForm, IssueForm
 from thidua.decisions.grounds import default_grounds, default_title
 from thidua.decisions.models import Decision, DecisionItem, DecisionStatus
+from thidua.decisions.names import bestowed_name
 from thidua.decisions.numbering import DECISION_SERIES, next_number
 from thidua.decisions.obstacles import obstacles
 from thidua.decisions.services.issuing import may_decide
@@ -28,6 +29,7 @@ from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 from thidua.vietnamese.names import clean
+from thidua.vietnamese.numbers import grouped
 
 STATUS_TAGS = {
     DecisionStatus.DRAFT: "neutral",
@@ -55,7 +57,7 @@ def decisions(request: ActorRequest) -> HttpResponse:
         Column("loai", _("Danh hiệu, hình thức"), lambda row: award_name(row.award), ["award"]),
         Column("co-quan", _("Cơ quan"), lambda row: row.agency.name, ["agency__name"]),
         Column("so-luong", _("Số lượng"), lambda row: row.count, ["count"], numeric=True),
-        Column("tien", _("Tiền thưởng (đồng)"), lambda row: row.total, ["total"], numeric=True),
+        Column("tien", _("Tiền thưởng (đồng)"), lambda row: _grouped(row.total), ["total"], numeric=True),
         Column(
             "trang-thai",
             _("Trạng thái"),
@@ -90,7 +92,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
 @page(Action.DRAFT_DECISION)
 def draft(request: ActorRequest) -> HttpResponse:
     """Draft a decision with the ticked nominations of one award; its text is edited on the next page."""
-    code = request.POST.get("award", "")
+    code, today = request.POST.get("award", ""), timezone.localdate()
     chosen = {number for number in request.POST.getlist("review") if number.isdecimal()}
     reviews = [review for review in queries.to_decide(request.actor) if str(review.pk) in chosen]
     if code not in load_corpus().awards or not reviews:
@@ -103,8 +105,8 @@ def draft(request: ActorRequest) -> HttpResponse:
         request.actor,
         award=code,
         reviews=reviews,
-        title=default_title(code, reviews),
-        grounds=default_grounds(code, reviews, timezone.localdate()),
+        title=default_title(code, reviews, today),
+        grounds=default_grounds(code, reviews, today),
     )
     return redirect("decisions:change", made.pk) if made else redirect("decisions:waiting")
 
@@ -113,17 +115,23 @@ def draft(request: ActorRequest) -> HttpResponse:
 def decision(request: ActorRequest, pk: int) -> HttpResponse:
     """One decision: what it says, its list, its money, its papers, what happened to it."""
     found = queries.get_visible_decision(request.actor, pk)
+    is_own = found.agency_id == request.actor.agency_id
+
+    def nomination_link(item: DecisionItem) -> str:
+        in_sight = is_own or item.nomination.owner_id == request.actor.agency_id
+        return reverse("dossiers:nomination", args=[item.nomination.code]) if in_sight else ""
+
     items = found.items.select_related("award", "certificate", "nomination")
     columns = [
         Column("so-vang", _("Số sổ vàng"), lambda row: row.position, ["position"], numeric=True),
         Column("ten", _("Tên"), lambda row: row.recipient_name, ["nomination__subject__sort_key"]),
-        Column("don-vi", _("Chức vụ, đơn vị"), lambda row: row.recipient_detail, ["recipient_detail"]),
-        Column("thanh-tich", _("Thành tích"), lambda row: row.citation),
-        Column("ho-so", _("Hồ sơ"), lambda row: row.nomination.code, ["nomination__code"]),
+        Column("don-vi", _("Chức vụ, đơn vị"), lambda row: row.recipient_detail or "—", ["recipient_detail"]),
+        Column("thanh-tich", _("Thành tích"), lambda row: row.citation or "—"),
+        Column("ho-so", _("Hồ sơ"), lambda row: row.nomination.code, ["nomination__code"], nomination_link),
     ]
     if found.status == DecisionStatus.ISSUED:
         columns += [
-            Column("tien", _("Tiền thưởng (đồng)"), lambda row: row.bonus, ["bonus"], numeric=True),
+            Column("tien", _("Tiền thưởng (đồng)"), lambda row: _grouped(row.bonus), ["bonus"], numeric=True),
             Column("in", _("Lần in bằng"), lambda row: row.certificate.times_printed, numeric=True),
             Column(
                 "hieu-luc",
@@ -134,11 +142,10 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
             ),
         ]
     listing = Listing(request, items, columns, name=f"danh-sach-{found.pk}", default_sort="so-vang")
-    is_own = found.agency_id == request.actor.agency_id
     context = {
         "decision": found,
         "tag": STATUS_TAGS[DecisionStatus(found.status)],
-        "award": load_corpus().awards[found.award],
+        "award": bestowed_name(found.award, found.agency, found.decided_on or timezone.localdate()),
         "grounds": found.grounds.splitlines(),
         "table": bonus_table(found, timezone.localdate()) if is_own else None,
         "is_own": is_own,
@@ -203,7 +210,7 @@ def check(request: ActorRequest, pk: int) -> HttpResponse:
         "form": form,
         "on": on,
         "number": number,
-        "award": load_corpus().awards[found.award],
+        "award": bestowed_name(found.award, found.agency, on),
         "counts": _counts(items),
         "table": bonus_table(found, on),
         "blocking": [each for each in standing if each.blocks],
@@ -263,6 +270,10 @@ def _counts(items: list[DecisionItem]) -> str:
 
 def _link(row: Decision) -> str:
     return reverse("decisions:decision", args=[row.pk])
+
+
+def _grouped(amount: int | None) -> str:
+    return "—" if amount is None else grouped(amount)
 
 
 def _address(name: str, pk: int) -> str:

@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thidua.decisions.models import Certificate
+from thidua.decisions.names import bestowed_name
 from thidua.decisions.queries import certificate_by_code
-from thidua.law import load_corpus
 from thidua.register.models import AwardStatus
 
 LOOKS_PER_MINUTE = 30
@@ -60,7 +60,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         "standing": STANDINGS[AwardStatus(item.award.status)],
         "item": item,
         "decision": decision,
-        "award": load_corpus().awards[decision.award].name_on(decision.decided_on),
+        "award": bestowed_name(decision.award, decision.agency, decision.decided_on),
     }
     return _answer(request, "portal/verify.html", context, 200)
 

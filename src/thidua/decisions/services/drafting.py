@@ -108,14 +108,10 @@ def change_draft(
         item.position, item.citation = position, " ".join(line.citation.split())
     DecisionItem.objects.bulk_update(ordered, ["position", "citation"], batch_size=500)
     after = _shown(decision, ordered)
-    changed = {key for key in after if before[key] != after[key]}
-    record(
-        actor,
-        Event.DECISION_CHANGED,
-        decision,
-        before={key: before[key] for key in sorted(changed)},
-        after={key: after[key] for key in sorted(changed)},
-    )
+    changed = sorted(key for key in after if before[key] != after[key])
+    if changed:
+        old, new = ({key: side[key] for key in changed} for side in (before, after))
+        record(actor, Event.DECISION_CHANGED, decision, before=old, after=new)
     return decision
 
 

@@ -20,6 +20,7 @@ from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, Permission, require
 from thidua.decisions.bonuses import basis_text, bonus_of
 from thidua.decisions.models import Certificate, Decision, DecisionItem, DecisionStatus
+from thidua.decisions.names import competent_person
 from thidua.decisions.numbering import DECISION_SERIES, take_number
 from thidua.decisions.obstacles import obstacles
 from thidua.decisions.services.drafting import refuse_blocked
@@ -66,14 +67,6 @@ def may_decide(agency: Agency, award: str, on: dt.date) -> Permission:
         return Permission(
             False, _("Dữ liệu pháp luật của hệ thống chưa có quy định cho ngày %(day)s.") % {"day": _day(on)}
         )
-
-
-def competent_person(agency: Agency) -> str:
-    """Whom the agency's decisions name as deciding: «Chủ tịch Ủy ban nhân dân tỉnh …»."""
-    title, name = agency.head_title, agency.name
-    if not title or name.startswith(title):
-        return name
-    return title if title.endswith(name) else f"{title} {name}"
 
 
 def _check(issuing: Issuing) -> None:
