@@ -1,20 +1,23 @@
 """One record of each kind in one made-up agency, for the test that walks every address with every role."""
 
 import datetime as dt
+import io
 from dataclasses import dataclass, field
 from typing import Any
 
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.makers import make_actor, make_person, make_tree
 from thidua.agencies.models import Agency, Role
-from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Session
+from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import Certificate, Decision, DecisionItem
 from thidua.dossiers import services
-from thidua.dossiers.models import Consultation, EvidenceKind, Nomination, NomineeList, Publication
+from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
-from thidua.trail.models import Entry
+from thidua.register.models import Award, Claim, Source
+from thidua.trail.models import Entry, Notice
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
 AWARD = "ministry_province_merit_certificate"
@@ -23,11 +26,11 @@ PDF = b"%PDF-1.4\n%made up\n"
 
 @dataclass
 class World:
-    """The owning agency, the stranger's, and for each address with parameters an example of them."""
+    """The owning agency, the stranger's, and the records of the owning one."""
 
     agency: Agency
     stranger: Agency
-    examples: dict[str, dict[str, Any]] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)  # what is asked for -> its number or code
     entries: int = 0
 
     def unchanged(self) -> bool:
@@ -88,67 +91,97 @@ def make_world() -> World:
         secretary=members[0],
     )
     item = AgendaItem.objects.create(session=session, review=review, position=1)
+    recusal = Recusal.objects.create(item=item, member=members[0], reason=SECRET)
+    award = Award.objects.create(subject=person, code=AWARD, year=2020, source=Source.ENTRY, citation=SECRET)
     decision = Decision.objects.create(agency=province, award=AWARD, title=SECRET)
     line = DecisionItem.objects.create(
-        decision=decision, position=1, nomination=nomination, review=review, recipient_name=SECRET
+        decision=decision, position=1, nomination=nomination, review=review, recipient_name=SECRET, award=award
     )
     certificate = Certificate.objects.create(item=line, code="c" * 26)
-    nominee_list = NomineeList.objects.create(
-        agency=province, file=evidence.file, file_name=SECRET, uploaded_by=officer.account
+    nominee_list = services.upload_list(officer, upload=SimpleUploadedFile("danh-sach.xlsx", _spreadsheet()))
+    services.map_columns(officer, nominee_list=nominee_list, table=0, columns=nominee_list.columns, year=2024)
+    claim = Claim.objects.create(
+        subject=person, kind="rating", content={"year": 2021, "rating": "good"}, source_text=SECRET, agency=province
     )
-    row = nominee_list.rows.create(number=9, raw={"full_name": SECRET})
-    world.examples = _examples(
-        world, nomination, evidence.pk, submission.code, consultation, publication, comment.pk, nominee_list, row.number
+    notice = Notice.objects.create(account_id=officer.account_id, event="submission_sent", text=SECRET)
+    Decision.objects.filter(pk=decision.pk).update(
+        status="issued", year=2025, sequence=1, number="01/QĐ-UBND", decided_on=dt.date(2025, 4, 1)
     )
-    world.examples |= _examples_above(council, session, item, members, decision, certificate)
+    world.records = {
+        "agency_id": province.pk,
+        "account_id": officer.account_id,
+        "post_id": officer.person.posts.first().pk,
+        "notice_id": notice.pk,
+        "subject": person.pk,
+        "claim": claim.pk,
+        "award": award.pk,
+        "nomination": nomination.code,
+        "evidence": evidence.pk,
+        "submission": submission.code,
+        "consultation": consultation.pk,
+        "publication": publication.pk,
+        "publication_code": publication.code,
+        "comment": comment.pk,
+        "list": nominee_list.pk,
+        "council": council.pk,
+        "session": session.pk,
+        "member": members[1].pk,
+        "item": item.pk,
+        "recusal": recusal.pk,
+        "decision": decision.pk,
+        "certificate": certificate.code,
+    }
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
     return world
 
 
-def _examples(
-    world: World,
-    nomination: Nomination,
-    evidence: int,
-    submission: str,
-    consultation: Consultation,
-    publication: Publication,
-    comment: int,
-    nominee_list: NomineeList,
-    row: int,
-) -> dict[str, dict[str, Any]]:
-    by_code = {"code": nomination.code}
-    names = (
-        "review appraise attest settle complete_step conclude refuse reopen nomination change_nomination "
-        "withdraw_nomination return_nomination attach_evidence"
-    )
-    examples = {f"dossiers:{name}": by_code for name in names.split()}
-    examples |= {f"dossiers:{name}": {"code": submission} for name in ("submission", "take_back", "bulk")}
-    examples |= {f"dossiers:{name}": {"pk": consultation.pk} for name in ("consultation", "consultation_file")}
-    examples |= {f"dossiers:{name}": {"pk": publication.pk} for name in ("publication", "close_publication")}
-    return examples | {
-        "dossiers:new_nomination": {"subject_pk": nomination.subject_id},
-        "dossiers:evidence_file": {"code": nomination.code, "pk": evidence},
-        "dossiers:withdraw_evidence": {"code": nomination.code, "pk": evidence},
-        "dossiers:handle_comment": {"pk": publication.pk, "comment_pk": comment},
-        "portal:publication": {"code": publication.code},
-        "documents:submission": {"code": submission},
-        "documents:appraisal": by_code,
-        "documents:notice": {"pk": publication.pk},
+def _spreadsheet() -> bytes:
+    """A list of one nominee, as an office would send it."""
+    file = io.BytesIO()
+    workbook = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = workbook.add_worksheet()
+    sheet.write_row(0, 0, ["STT", "Họ và tên", "Ngày sinh", "Đơn vị", "Danh hiệu đề nghị"])
+    sheet.write_row(1, 0, [1, SECRET, "01/02/1980", "Sở Tài chính", "Lao động tiên tiến"])
+    workbook.close()
+    return file.getvalue()
+
+
+def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
+    """A value for each parameter of the address `name`; KeyError for one that nobody thought of."""
+    return {parameter: world.records[_asked_for(name, parameter)] for parameter in parameters} | {
+        key: value for key, value in {"slug": "khen-thuong", "order": 1, "number": 2}.items() if key in parameters
     }
 
 
-def _examples_above(
-    council: Council,
-    session: Session,
-    item: AgendaItem,
-    members: list[CouncilMember],
-    decision: Decision,
-    certificate: Certificate,
-) -> dict[str, dict[str, Any]]:
-    return {
-        "portal:verify": {"code": certificate.code},
-        "documents:minutes": {"pk": session.pk},
-        "documents:count_record": {"pk": session.pk},
-        "documents:decision": {"pk": decision.pk},
-        "documents:certificates": {"pk": decision.pk},
+COUNCIL_PAGES = ("council", "add_member", "end_member", "prepare_session")
+REGISTER_PAGES = {
+    **dict.fromkeys(("claim", "reject_claim"), "claim"),
+    **dict.fromkeys(("fact", "correct", "end", "take_back"), "award"),
+}
+DOSSIER_PAGES = {
+    **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice"), "publication"),
+    **dict.fromkeys(("consultation", "consultation_file"), "consultation"),
+    **dict.fromkeys(("minutes", "count_record"), "session"),
+    **dict.fromkeys(("decision", "certificates"), "decision"),
+    **dict.fromkeys(("submission", "take_back", "bulk"), "submission"),
+}
+
+
+def _asked_for(name: str, parameter: str) -> str:
+    """Which record the parameter of an address stands for."""
+    room, page = name.split(":")
+    if parameter in {"slug", "order", "number"}:
+        return "subject"  # overridden by the caller: these name no record
+    if (page, parameter) in {("evidence_file", "pk"), ("withdraw_evidence", "pk")}:
+        return "evidence"
+    if parameter not in {"pk", "code"}:
+        return {"subject_pk": "subject", "comment_pk": "comment"}.get(parameter, parameter)
+    others = {
+        "register": {"claim": "claim", "reject_claim": "claim", **dict.fromkeys(FACT_PAGES, "award")}.get(
+            page, "subject"
+        ),
+        "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
+        "decisions": "decision",
+        "portal": {"verify": "certificate"}.get(page, "publication_code"),
     }
+    return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

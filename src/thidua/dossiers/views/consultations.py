@@ -1,7 +1,7 @@
 """Consultation: asking another agency, and answering."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, may
-from thidua.dossiers import files, services
+from thidua.dossiers import services
 from thidua.dossiers.forms import AnswerForm, ConsultationForm
 from thidua.dossiers.models import Consultation
 from thidua.dossiers.queries import visible_consultations, visible_reviews
 from thidua.dossiers.routing import consultation_due
 from thidua.dossiers.services.consultations import EARLIEST_STEPS
+from thidua.dossiers.views.downloads import download
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
 from thidua.trail.errors import Refused
@@ -99,13 +100,12 @@ def consultation(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @page(Action.READ_WORK)
-def answer_file(request: ActorRequest, pk: int) -> FileResponse:
+def answer_file(request: ActorRequest, pk: int) -> HttpResponse:
     """The paper that came with an answer."""
     found = visible_consultations(request.actor).get(pk=pk)
     if found.file is None:
         raise Consultation.DoesNotExist
-    files.read(found.file)
-    return FileResponse(files.full_path(found.file).open("rb"), as_attachment=True, filename=found.file_name)
+    return download(found.file, found.file_name)
 
 
 def _state(row: Consultation) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
-from thidua.dossiers import files, services
+from thidua.dossiers import services
 from thidua.dossiers.columns import award_name
 from thidua.dossiers.forms import SECRECY, award_choices
 from thidua.dossiers.intake.fields import LABELS, Field
@@ -23,6 +23,7 @@ from thidua.dossiers.intake.workbook import shown
 from thidua.dossiers.models import ListRow, ListStatus, NomineeList
 from thidua.dossiers.queries import get_visible_list, visible_lists
 from thidua.dossiers.services.lists import CORRECTABLE, proposed_columns, tables_of
+from thidua.dossiers.views.downloads import download
 from thidua.law import load_corpus
 from thidua.register.models import Basis
 from thidua.screens.forms import WorkForm
@@ -259,11 +260,10 @@ def abandon(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @page(Action.IMPORT_LIST)
-def list_file(request: ActorRequest, pk: int) -> FileResponse:
+def list_file(request: ActorRequest, pk: int) -> HttpResponse:
     """The file as it was sent."""
     found = get_visible_list(request.actor, pk)
-    files.read(found.file)
-    return FileResponse(files.full_path(found.file).open("rb"), as_attachment=True, filename=found.file_name)
+    return download(found.file, found.file_name)
 
 
 def found_url(pk: int) -> str:

@@ -1,7 +1,7 @@
 """Nominations: the list, the page of one, making and changing it, its papers."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
-from thidua.dossiers import files, services
+from thidua.dossiers import services
 from thidua.dossiers.columns import matching, nomination_columns, nomination_link
 from thidua.dossiers.completeness import checklist
 from thidua.dossiers.duplicates import duplicates_of
@@ -25,6 +25,7 @@ from thidua.dossiers.models import Evidence, NominationStatus
 from thidua.dossiers.queries import get_visible_nomination, visible_nominations
 from thidua.dossiers.services.appraisals import preview
 from thidua.dossiers.states import EDITABLE, NOMINEE_NAMES
+from thidua.dossiers.views.downloads import download
 from thidua.dossiers.views.reasons import with_reason
 from thidua.law import load_corpus
 from thidua.register.models import Subject
@@ -200,14 +201,8 @@ def withdraw_evidence(request: ActorRequest, code: str, pk: int) -> HttpResponse
 
 
 @page(Action.READ_WORK)
-def evidence_file(request: ActorRequest, code: str, pk: int) -> FileResponse:
+def evidence_file(request: ActorRequest, code: str, pk: int) -> HttpResponse:
     """The paper itself, as a download: what was uploaded is never shown inside our own pages."""
     found = get_visible_nomination(request.actor, code)
     evidence: Evidence = found.evidence.select_related("file").get(pk=pk)
-    files.read(evidence.file)
-    return FileResponse(
-        files.full_path(evidence.file).open("rb"),
-        as_attachment=True,
-        filename=evidence.file_name,
-        content_type=evidence.file.media_type,
-    )
+    return download(evidence.file, evidence.file_name)
