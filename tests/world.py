@@ -177,9 +177,7 @@ def _asked_for(name: str, parameter: str) -> str:
     if parameter not in {"pk", "code"}:
         return {"subject_pk": "subject", "comment_pk": "comment"}.get(parameter, parameter)
     others = {
-        "register": {"claim": "claim", "reject_claim": "claim", **dict.fromkeys(FACT_PAGES, "award")}.get(
-            page, "subject"
-        ),
+        "register": REGISTER_PAGES.get(page, "subject"),
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),
