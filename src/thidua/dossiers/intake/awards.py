@@ -5,13 +5,14 @@ import re
 import unicodedata
 from collections import abc
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from thidua.dossiers.intake.reading import FieldReading, Remark, refused
 from thidua.vietnamese.names import clean, fold
 
 NEAR, MARGIN, RESEMBLES = 0.87, 0.03, 0.6  # likeness from 0 to 1
 MOST_CANDIDATES = 4
+LONGEST = 300  # letters
 SEVERAL = re.compile(r"\s*(?:[;,\n+&]|\bvà\b)\s*", re.IGNORECASE)
 ASIDE = re.compile(r"\([^()]*\)|\b(?:năm|nam)\s+(?:học\s+)?\d{4}(?:\s*-\s*\d{4})?", re.IGNORECASE)
 OPENING = re.compile(r"^(?:(?:đề nghị|xét|tặng|thưởng|danh hiệu|hình thức|khen thưởng)\s+)+(?=\w)")
@@ -61,12 +62,13 @@ class AwardNames:
         return {_spelling(name) for name in self.names[code]}
 
 
+@lru_cache(maxsize=2_000)  # a list names few awards, and names them often
 def read_award(text: str, awards: AwardNames) -> FieldReading:
     """The code of the award that the text names. A near name is read with a doubt, an unclear one is an error."""
     raw, text = text, clean(ASIDE.sub(" ", clean(text)))
     plain = fold(_plain(text))
-    if not plain:
-        return refused(raw, "award_unknown", f"Không rõ danh hiệu, hình thức “{clean(raw)}”.")
+    if not plain or len(plain) > LONGEST:
+        return refused(raw, "award_unknown", f"Không rõ danh hiệu, hình thức “{clean(raw)[:LONGEST]}”.")
     codes = awards.codes_of.get(plain, set())
     if len(codes) == 1:
         return _exact(raw, text, next(iter(codes)), awards)

@@ -16,8 +16,9 @@ from thidua.dossiers.intake.shadow import composed, hide, left_over, shadow
 from thidua.dossiers.intake.years import YearsMention, find_years
 from thidua.vietnamese.names import clean
 
+LONGEST = 10_000  # letters of a cell that are read
 QUOTE = re.compile(r'"[^"\n]{2,400}"')
-BULLET = re.compile(r"(?:^|(?<=\n))\s*(?:[-+*•·]|\d{1,2}[.)](?!\d))\s*")
+BULLET = re.compile(r"^ {0,9}(?:[-+*•·]|\d{1,2}[.)](?!\d)) {0,9}", re.MULTILINE)
 BREAK = re.compile(r"\n|;|(?<=[a-z)\0]{3})\.\s+(?=\S)|(?<=\0)\.\s+(?=\S)")
 TITLE_END = re.compile(
     r"\0|\n|;| *\(|[ ,]+(?:da )?(?:duoc|do) (?:hoi dong|cong nhan|ubnd|cap)|[ ,]+cong nhan\b|$",
@@ -102,7 +103,8 @@ def read_claims(text: str, kind_hint: Field = Field.SUMMARY, *, awards: AwardNam
     Nothing is read in an empty text, nor in one that only says there is nothing ("Không").
     """
     text = composed(text)
-    plain = BULLET.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), shadow(text))
+    text, beyond = text[:LONGEST], _beyond(text)
+    plain = BULLET.sub(lambda found: " " * len(found[0]), shadow(text))
     quotes = [found.span() for found in QUOTE.finditer(plain)]
     for quote in quotes:
         plain = hide(plain, *quote)
@@ -115,7 +117,16 @@ def read_claims(text: str, kind_hint: Field = Field.SUMMARY, *, awards: AwardNam
         plain = hide(plain, mention.start, mention.end)
     pieces = _pieces(plain, heads, years, decisions, quotes)
     claims = [claim for piece in pieces for claim in _read(piece, text, plain, kind_hint)]
-    return _with_conflicts(sorted(claims, key=lambda claim: claim.start))
+    return _with_conflicts(sorted(claims, key=lambda claim: claim.start)) + beyond
+
+
+def _beyond(text: str) -> list[Claim]:
+    """What stands past the longest text that is read."""
+    rest = text[LONGEST:]
+    if not rest.strip():
+        return []
+    doubt = Remark("too_long", f"Ô dài quá {LONGEST} ký tự; phần sau chưa được đọc.")
+    return [Claim("unread", LONGEST, len(text), rest, doubts=(doubt,))]
 
 
 def _pieces(

@@ -5,20 +5,20 @@ import re
 from dataclasses import dataclass
 
 from thidua.dossiers.intake.reading import Remark
+from thidua.dossiers.intake.shadow import spaced
 from thidua.vietnamese.dates import read_date
 
 WORD = r"(?:quyet dinh|qd)"
-DATE = r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*(?:\d{4}|\d{2})\b|\d{1,2}\s+thang\s+\d{1,2}\s*,?\s*nam\s+\d{4}"
-SYMBOL = r"\d{1,5}[a-z]?(?:\s*/\s*\d{4})?\s*/\s*[a-z]{1,10}(?:\s*-\s*[a-z0-9]{1,12})*|\d{1,5}\s*-\s*qd\s*/\s*[a-z]{1,8}"
-
-
-def _when(which: str) -> str:
-    return rf"(?:\s*,?\s*(?:ky\s+)?(?:ngay\s*)?(?P<date{which}>{DATE})|\s*,?\s*nam\s+(?P<year{which}>\d{{4}}))?"
-
-
+DATE = r"\d{1,2}~[/.\-]~\d{1,2}~[/.\-]~(?:\d{4}|\d{2})\b|\d{1,2} thang \d{1,2}~,?~nam \d{4}"
+WHEN = rf"(?:~,?~(?:ky )?(?:ngay~)?(?P<date>{DATE})|~,?~nam (?P<year>\d{{4}}))?"
+SYMBOL = r"\d{1,5}[a-z]?(?:~/~\d{4})?~/~[a-z]{1,10}(?:~-~[a-z0-9]{1,12})*"
+PARTY_SYMBOL = r"\d{1,5}~-~qd~/~[a-z]{1,8}"
+LEAD = rf"(?:(?:theo|tai|kem theo) )?(?:{WORD}~(?:khen thuong )?)?(?:so~)?:?~"
+# Without a symbol only the word tells that a number is a decision's.
 DECISION = re.compile(
-    rf"(?:(?:theo|tai|kem theo)\s+)?(?:{WORD}\s*(?:khen thuong\s+)?)?(?:so\s*)?:?\s*(?P<symbol>{SYMBOL}){_when('')}"
-    rf"|{WORD}\s*(?:so\s*)?:?\s*(?P<bare>\d{{1,5}})(?![\d/.]){_when('_bare')}"
+    spaced(
+        rf"(?<!\d)(?:{LEAD}(?P<symbol>{SYMBOL}|{PARTY_SYMBOL})|{WORD}~(?:so~)?:?~(?P<bare>\d{{1,5}})(?![\d/.])){WHEN}"
+    )
 )
 
 
@@ -49,11 +49,15 @@ def normal_number(number: str) -> str:
 def _mention(found: re.Match[str], text: str) -> DecisionMention:
     which = "symbol" if found["symbol"] else "bare"
     number = normal_number(text[found.start(which) : found.end(which)])
-    date, year = found["date"] or found["date_bare"], found["year"] or found["year_bare"]
     doubts = [] if found["symbol"] else [Remark("decision_symbol", f"Quyết định số {number} thiếu ký hiệu.")]
-    read = read_date(date)
+    read = read_date(found["date"])
     if read.error or read.doubt:
         doubts.append(Remark("decision_date", f"Ngày của quyết định {number}: {read.error or read.doubt}"))
     return DecisionMention(
-        found.start(), found.end(), number, read.value, read.year or (int(year) if year else None), tuple(doubts)
+        found.start(),
+        found.end(),
+        number,
+        read.value,
+        read.year or (int(found["year"]) if found["year"] else None),
+        tuple(doubts),
     )

@@ -9,6 +9,7 @@ from typing import Literal
 from thidua.dossiers.intake.awards import AwardNames, read_award
 from thidua.dossiers.intake.reading import Remark
 from thidua.dossiers.intake.shadow import HIDDEN, hide
+from thidua.vietnamese.names import clean, fold
 
 RATINGS = [
     ("not_completed", r"khtnv|khong hoan thanh(?: nhiem vu)?"),
@@ -34,11 +35,12 @@ LEVELS = {
     "nha nuoc": "nation",
     "toan quoc": "nation",
 }
-FORM = r"bang khen|giay khen|huan chuong|huy chuong|ky niem chuong|co thi dua|bk|gk|hc|knc"
+FORM = r"bang khen|giay khen|huan chuong|huy chuong|ky niem chuong|co thi dua|bk|gk|hc|hcld|knc"
 FORMS = re.compile(rf"\b(?:{FORM})\b")
 # A form goes on with who gave it, up to a year, a reason, a sign or what has been read. Read with marks, because
 # "Bảo vệ" is a name and "về" opens a reason.
 STOP = r"(?:các|năm|từ|giai đoạn|theo|về|vì|do|đã|và|liên tục)"
+LONGEST_TAIL = 200  # letters
 TAIL = re.compile(rf"(?:[ -]+(?!{STOP}\b)[^\W\d_]+)*")
 OTHER_TITLES = re.compile(r"\b(?:chien s[iy] thi dua|cstd)\b")
 WORDS = {"cstd": r"(?:chien s[iy] thi dua|cstd)", "si": "s[iy]"}
@@ -95,21 +97,22 @@ def _awards(text: str, plain: str, awards: AwardNames) -> abc.Iterator[Head]:
 
 def _tail(text: str, plain: str, start: int) -> int:
     """Where the name of an award ends that goes on at `start` with words."""
-    marked = "".join(HIDDEN if seen == HIDDEN else letter.lower()[0] for letter, seen in zip(text, plain, strict=True))
-    found = TAIL.match(marked, start)
-    return found.end() if found else start
+    letters = zip(text[start : start + LONGEST_TAIL], plain[start : start + LONGEST_TAIL], strict=True)
+    marked = "".join(HIDDEN if seen == HIDDEN else letter.lower()[0] for letter, seen in letters)
+    found = TAIL.match(marked)
+    return start + found.end() if found else start
 
 
 def _award(text: str, start: int, end: int, awards: AwardNames, *, is_form: bool) -> Head:
     read = read_award(text[start:end], awards)
-    doubts = read.doubts + tuple(Remark(error.code, error.text, error.candidates) for error in read.errors)
-    return Head("award", start, end, award_code=read.value, is_form=is_form, doubts=doubts)
+    return Head("award", start, end, award_code=read.value, is_form=is_form, doubts=read.doubts + read.errors)
 
 
 @lru_cache(maxsize=4)
 def _names(awards: AwardNames) -> re.Pattern[str]:
     """One pattern for all names of awards, longest first, as they may be spaced, parted and abbreviated."""
-    longest_first = sorted(awards.codes_of, key=lambda name: (-len(name), name))
+    as_given = {fold(re.sub(r"[\W_]+", " ", clean(name))) for names in awards.names.values() for name in names}
+    longest_first = sorted(as_given | awards.codes_of.keys(), key=lambda name: (-len(name), name))
     return re.compile(rf"\b(?:{'|'.join(map(_pattern, longest_first))})\b")
 
 

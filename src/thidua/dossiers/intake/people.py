@@ -89,7 +89,8 @@ def read_citizen_number(cell: Cell) -> FieldReading:
     digits = re.sub(r"[\s.'’\-]", "", clean(raw))
     if not digits:
         return FieldReading(raw=raw)
-    if not (digits.isascii() and digits.isdecimal()) or len(digits) > DIGITS:
+    broken = isinstance(cell, int | float) and not raw.isdecimal()  # a fraction or a sign, hidden by the line above
+    if broken or not (digits.isascii() and digits.isdecimal()) or len(digits) > DIGITS:
         return refused(raw, "citizen_number_unreadable", f"“{clean(raw)}” không phải là số định danh 12 chữ số.")
     if len(digits) in {OLD_DIGITS - 1, OLD_DIGITS}:
         text = "Đây là số chứng minh nhân dân cũ (9 chữ số); cần số định danh 12 chữ số."

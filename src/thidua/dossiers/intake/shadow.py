@@ -17,6 +17,14 @@ def shadow(text: str) -> str:
     return "".join(_plain(letter) for letter in text.translate(SIGNS))
 
 
+def spaced(pattern: str) -> str:
+    """The pattern with "~" for spaces that may be missing and " " for spaces that may not.
+
+    Both are bounded: a cell of thousands of blanks must not be walked from each of them.
+    """
+    return pattern.replace("~", r"\s{0,3}").replace(" ", r"\s{1,3}")
+
+
 def hide(plain: str, start: int, end: int) -> str:
     """The shadow with a stretch hidden from later patterns."""
     return plain[:start] + HIDDEN * (end - start) + plain[end:]

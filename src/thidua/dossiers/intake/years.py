@@ -3,14 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from thidua.dossiers.intake.shadow import spaced
+
 YEAR = r"(?:19|20)\d\d"
-ELEMENT = rf"{YEAR}(?:\s*(?:-|den)\s*(?:het\s+)?(?:nam\s+)?{YEAR})?"
-PARTING = r"\s*(?:,\s*va|,|va|&|\+)\s*(?:nam\s+)?"
+ELEMENT = spaced(rf"{YEAR}(?:~(?:-|den)~(?:het )?(?:nam )?{YEAR})?")
+PARTING = r"~(?:,~va|,|va|&|\+)~(?:nam )?"
 LEAD = (
-    r"(?:(?P<period>giai doan)\s*:?\s*(?:nam\s+)?|(?P<school>nam hoc)\s*:?\s*"
-    r"|(?:trong\s+)?(?:tu\s+)?(?:cac\s+|nhung\s+)?(?:tu\s+)?nam\s*:?\s*|tu\s+)?"
+    r"(?:(?P<period>giai doan)~:?~(?:nam )?|(?P<school>nam hoc)~:?~"
+    r"|(?:trong )?(?:tu )?(?:cac |nhung )?(?:tu )?nam~:?~|tu )?"
 )
-YEARS = re.compile(rf"(?<![\w/]){LEAD}(?P<years>{ELEMENT}(?:{PARTING}{ELEMENT})*)(?![\w/])")
+YEARS = re.compile(spaced(rf"(?<![\w/]){LEAD}(?P<years>{ELEMENT}(?:{PARTING}{ELEMENT})*)(?![\w/])"))
 LONGEST = 30  # years in one range
 
 
