@@ -11,7 +11,7 @@ from thidua.councils.models import Session
 from thidua.decisions.models import Decision
 from thidua.documents.appraisals import appraisal_paper
 from thidua.documents.certificates import certificates_paper
-from thidua.documents.decisions import decision_paper
+from thidua.documents.decisions import decision_paper, official_at
 from thidua.documents.models import PaperKind
 from thidua.documents.notices import notice_paper, opened_at
 from thidua.documents.rendering import Paper
@@ -33,8 +33,8 @@ SOURCES: Mapping[PaperKind, Source] = {
     PaperKind.SUBMISSION: Source(Submission, lambda each: each.sent_at, submission_paper),
     PaperKind.MINUTES: Source(Session, approved_at, minutes_paper),
     PaperKind.COUNT_RECORD: Source(Session, approved_at, count_paper),
-    PaperKind.DECISION: Source(Decision, lambda each: each.issued_at, decision_paper),
-    PaperKind.CERTIFICATES: Source(Decision, lambda each: each.issued_at, certificates_paper),
+    PaperKind.DECISION: Source(Decision, official_at, decision_paper),
+    PaperKind.CERTIFICATES: Source(Decision, official_at, certificates_paper),
     PaperKind.NOTICE: Source(Publication, opened_at, notice_paper),
     PaperKind.APPRAISAL: Source(Appraisal, lambda each: each.settled_at, appraisal_paper),
 }

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.decisions.models import Decision, DecisionItem, DecisionKind, DecisionStatus
+from thidua.documents.decisions import official_at
 from thidua.documents.letterhead import DOTS, competent_person, signature
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, award, award_name, body_name
@@ -79,7 +80,7 @@ def certificates_paper(decision: Decision) -> Paper:
         "rows": [_row(item) for item in _items(decision)],
     }
     title = f"Bằng, giấy chứng nhận kèm Quyết định {decision.number or decision.pk}"
-    return Paper(title, "certificates", data, decision.issued_at)
+    return Paper(title, "certificates", data, official_at(decision))
 
 
 def part(paper: Paper, positions: Collection[int]) -> Paper:

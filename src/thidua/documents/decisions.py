@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.decisions.bonuses import BonusLine, bonus_table
-from thidua.decisions.models import Decision, DecisionItem, DecisionKind
+from thidua.decisions.models import Decision, DecisionItem, DecisionKind, DecisionStatus
 from thidua.documents.letterhead import DOTS, competent_person, letterhead, signature
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, counted, ended, given, grounds, paragraphs, sections
@@ -39,7 +39,14 @@ def decision_paper(decision: Decision) -> Paper:
         "list": None if alone else _list(decision, lines, on),
     }
     title = f"Quyết định {decision.number}" if decision.number else f"Dự thảo quyết định {decision.pk}"
-    return Paper(title, "decision", data, decision.issued_at)
+    return Paper(title, "decision", data, official_at(decision))
+
+
+def official_at(decision: Decision) -> dt.datetime | None:
+    """When the decision was issued, by the day of the decision where the moment is not known; None of a draft."""
+    if decision.status != DecisionStatus.ISSUED or decision.decided_on is None:
+        return None
+    return decision.issued_at or timezone.make_aware(dt.datetime.combine(decision.decided_on, dt.time()))
 
 
 def reference(decision: Decision) -> str:
