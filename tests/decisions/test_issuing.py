@@ -352,7 +352,9 @@ def test_the_database_itself_keeps_number_day_and_state_of_an_issued_decision(ch
     ("title", "name", "said"),
     [
         ("Chủ tịch", "Ủy ban nhân dân tỉnh Ví Dụ", "Chủ tịch Ủy ban nhân dân tỉnh Ví Dụ"),
-        ("", "Ủy ban nhân dân tỉnh Ví Dụ", "Ủy ban nhân dân tỉnh Ví Dụ"),
+        ("", "Ủy ban nhân dân tỉnh Ví Dụ", "Chủ tịch Ủy ban nhân dân tỉnh Ví Dụ"),
+        ("", "Sở Tài chính", "Giám đốc Sở Tài chính"),
+        ("", "Viện Thử nghiệm", "Thủ trưởng Viện Thử nghiệm"),
         ("Chủ tịch nước", "Chủ tịch nước", "Chủ tịch nước"),
         ("Thủ tướng", "Thủ tướng Chính phủ", "Thủ tướng Chính phủ"),
         ("Giám đốc Sở Tài chính", "Sở Tài chính", "Giám đốc Sở Tài chính"),
@@ -366,7 +368,7 @@ def test_the_competent_person_is_named_once(title, name, said):
     ("award", "name"),
     [
         (CERTIFICATE, "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh Ví Dụ"),
-        ("ministry_province_emulation_flag", "Cờ thi đua của Ủy ban nhân dân tỉnh Ví Dụ"),
+        ("ministry_province_emulation_soldier", "Chiến sĩ thi đua tỉnh Ví Dụ"),
         (GRASSROOTS, "Chiến sĩ thi đua cơ sở"),
     ],
 )

@@ -13,7 +13,7 @@ from thidua.register.models import SubjectKind
 from thidua.vietnamese.dates import long_date
 
 LIST_ORDER = [SubjectKind.COLLECTIVE, SubjectKind.PERSON, SubjectKind.HOUSEHOLD]
-LAWS = ["06/2022/QH15", "06/2026/QH16"]
+LAW, AMENDMENT = LAWS = ("06/2022/QH15", "06/2026/QH16")
 LONGEST_CITATION = 300  # what a certificate has room for; a longer summary is for the dossier
 
 
@@ -26,18 +26,17 @@ def default_title(award: str, reviews: Sequence[Review], on: dt.date) -> str:
 
 def default_grounds(award: str, reviews: Sequence[Review], on: dt.date) -> str:
     """One ground a line: the law and the decrees of the day that the decision rests on, then the submissions."""
-    corpus = load_corpus()
-    definition = corpus.awards[award]
-    cited = [*LAWS, definition.decided_by(on).cite.document]
+    documents = load_corpus().documents
+    definition = load_corpus().awards[award]
     bonuses = [definition.bonus(kind, on) for kind in definition.subject_kinds]
-    cited += [bonus.cite.document for bonus in bonuses if bonus]
-    lines = [
-        _document_line(number, corpus.documents[number])
-        for number in dict.fromkeys(cited)
-        if number in corpus.documents and corpus.documents[number].holds_on(on)
+    cited = [definition.decided_by(on).cite.document, *(bonus.cite.document for bonus in bonuses if bonus)]
+    lines = [_law_line(on)]
+    lines += [
+        _decree_line(number, documents[number])
+        for number in cited
+        if number not in LAWS and documents[number].holds_on(on)
     ]
-    submissions = {review.submission_id: review.submission for review in reviews}
-    for submission in submissions.values():
+    for submission in {review.submission_id: review.submission for review in reviews}.values():
         line = _("Theo đề nghị của %(sender)s") % {"sender": submission.sender}
         if submission.letter_number and submission.letter_date:
             line += _(" tại Tờ trình số %(number)s %(day)s") % {
@@ -73,15 +72,29 @@ def default_citation(nomination: Nomination) -> str:
     return _("Đã có thành tích xuất sắc trong thực hiện nhiệm vụ năm %(year)s") % {"year": nomination.through_year}
 
 
-def _document_line(number: str, document: Document) -> str:
-    """«Căn cứ Luật … ngày …», «Căn cứ Nghị định số … ngày … quy định …»."""
-    issued = f" {long_date(document.issued)}" if document.issued else ""
-    if document.title.startswith("Luật"):
-        return _("Căn cứ %(title)s%(issued)s") % {"title": document.title, "issued": issued}
+def _law_line(on: dt.date) -> str:
+    documents = load_corpus().documents
+    law = _("Căn cứ Luật Thi đua, khen thưởng%(issued)s") % {"issued": _issued(documents[LAW])}
+    if not documents[AMENDMENT].holds_on(on):
+        return law
+    return law + _(", được sửa đổi, bổ sung bởi Luật số %(number)s%(issued)s") % {
+        "number": AMENDMENT,
+        "issued": _issued(documents[AMENDMENT]),
+    }
+
+
+def _decree_line(number: str, document: Document) -> str:
+    """«Căn cứ Nghị định số … ngày … của Chính phủ quy định …»; other documents without the issuer."""
     kind, words, rest = document.title.partition(" quy định")
-    return _("Căn cứ %(kind)s số %(number)s%(issued)s%(rest)s") % {
+    issuer = _(" của Chính phủ") if kind == "Nghị định" else ""
+    return _("Căn cứ %(kind)s số %(number)s%(issued)s%(issuer)s%(rest)s") % {
         "kind": kind,
         "number": number,
-        "issued": issued,
+        "issued": _issued(document),
+        "issuer": issuer,
         "rest": words + rest,
     }
+
+
+def _issued(document: Document) -> str:
+    return f" {long_date(document.issued)}" if document.issued else ""

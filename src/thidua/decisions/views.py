@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -151,8 +151,6 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
         "is_own": is_own,
         "may_draft": may(request.actor, Action.DRAFT_DECISION, found.agency_id),
         "may_print": may(request.actor, Action.PRINT_CERTIFICATES, found.agency_id),
-        "paper": _address("documents:decision", found.pk),
-        "certificates": _address("documents:certificates", found.pk),
         "entries": entries_of(found)[:50] if is_own else [],
     }
     return listing.respond("decisions/decision.html", context)
@@ -274,11 +272,3 @@ def _link(row: Decision) -> str:
 
 def _grouped(amount: int | None) -> str:
     return "—" if amount is None else grouped(amount)
-
-
-def _address(name: str, pk: int) -> str:
-    """The address of a paper of the floor above, or nothing while that floor has none by this name."""
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""

@@ -20,7 +20,7 @@ from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, Permission, require
 from thidua.decisions.bonuses import basis_text, bonus_of
 from thidua.decisions.models import Certificate, Decision, DecisionItem, DecisionStatus
-from thidua.decisions.names import competent_person
+from thidua.decisions.names import competent_person, head_title
 from thidua.decisions.numbering import DECISION_SERIES, take_number
 from thidua.decisions.obstacles import obstacles
 from thidua.decisions.services.drafting import refuse_blocked
@@ -110,7 +110,7 @@ def _sign(issuing: Issuing) -> None:
     decision, actor = issuing.decision, issuing.actor
     decision.signer = actor.account
     decision.signer_name = actor.account.full_name if actor.account else ""
-    decision.signer_title = actor.title or decision.agency.head_title
+    decision.signer_title = actor.title or head_title(decision.agency)
 
 
 def _write_register(issuing: Issuing) -> None:
