@@ -70,8 +70,8 @@ def measure(rows: int) -> None:
 def prepare():
     """A province with an appraiser signed in, a unit below, and people to nominate."""
     from django.test import Client
-    from tests.makers import make_actor, make_tree
 
+    from tests.makers import make_actor, make_tree
     from thidua.agencies.models import Role
     from thidua.demo.people import careers
     from thidua.register.models import Subject

@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
-from tests.makers import make_actor, make_agency
 
+from tests.makers import make_actor, make_agency
 from thidua.agencies.models import Role
 from thidua.trail.errors import Refused
 from thidua.trail.events import Event
@@ -85,7 +85,7 @@ def test_the_database_itself_refuses_to_change_or_delete_an_entry(actor, stateme
     ("statement", "why"),
     [
         ("UPDATE trail_entry SET actor_name = 'Người khác' WHERE sequence = 2", "nội dung đã bị sửa"),
-        ("UPDATE trail_entry SET after = '{\"name\": \"X\"}' WHERE sequence = 1", "nội dung đã bị sửa"),
+        ('UPDATE trail_entry SET after = \'{"name": "X"}\' WHERE sequence = 1', "nội dung đã bị sửa"),
         ("DELETE FROM trail_entry WHERE sequence = 2", "thiếu bản ghi phía trước"),
         ("UPDATE trail_entry SET at = at + interval '1 second' WHERE sequence = 3", "nội dung đã bị sửa"),
     ],
