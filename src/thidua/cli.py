@@ -7,7 +7,7 @@ import click
 COMMANDS = {
     "appraise": "thidua.law.command:appraise",
     "demo": "thidua.demo.command:demo",
-    "import": "thidua.register.commands:import_",
+    "import": "thidua.operations.imports:import_",
     "serve": "thidua.operations.commands:serve",
     "migrate": "thidua.operations.commands:migrate",
     "backup": "thidua.operations.commands:backup",

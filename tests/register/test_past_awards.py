@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from tests.makers import make_person
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Role
+from thidua.operations.imports import import_
 from thidua.register import importing, past_awards
-from thidua.register.commands import import_
 from thidua.register.models import Award, Subject
 from thidua.register.past_awards import TableRefused, import_past_awards, read_table, try_past_awards
 from thidua.trail.errors import Refused

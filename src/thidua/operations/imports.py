@@ -1,8 +1,10 @@
-"""The commands of the register."""
+"""Bringing past data into the register from the command line."""
 
 from pathlib import Path
 
 import click
+
+from thidua.operations.installation import ready
 
 
 @click.group("import")
@@ -31,8 +33,6 @@ def awards(context: click.Context, file: Path, code: str, by_name: bool, dry_run
     Cột «khen thuong» ghi mã, tên đầy đủ hoặc chữ viết tắt (CSTĐCS, LĐTT…). Cá nhân cần có ngày sinh hoặc số định
     danh, trừ khi dùng --by-name. Khen thưởng đã có trong sổ bộ thì bỏ qua, nên chạy lại cùng một tệp là an toàn.
     """
-    from thidua.operations.installation import ready  # noqa: PLC0415 - only a command needs an installation
-
     with ready():
         from thidua.register.importing import run  # noqa: PLC0415 - models load only after Django
 
