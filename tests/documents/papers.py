@@ -63,12 +63,12 @@ def drafted(office: Office, nominations: Sequence[Nomination]) -> Submission:
     )
 
 
-def sent(office: Office, submission: Submission) -> Submission:
+def sent(office: Office, submission: Submission, *, number: str = "7/TTr-STC") -> Submission:
     """The submission, numbered, signed and sent."""
     return services.send_submission(
         office.officer,
         submission=submission,
-        letter_number="7/TTr-STC",
+        letter_number=number,
         letter_date=dt.date(2026, 3, 2),
         signer_name="Nguyễn Văn Ký",
         signer_title="Phó Giám đốc",

@@ -1,0 +1,184 @@
+"""Certificates: which awards have one, what stands on it, and that nothing is ever cut."""
+
+import pypdfium2
+import pytest
+from django.conf import settings
+
+from tests.decisions import desk as decisions
+from tests.documents.reading import pages, size_in_mm, text
+from thidua.decisions.models import Decision
+from thidua.documents.certificates import certificates_paper, making_of, makings, part, printable_positions
+from thidua.documents.qr import square
+from thidua.documents.rendering import Paper, render
+from thidua.law import load_corpus
+from thidua.register.models import AwardStatus
+from thidua.trail.errors import Refused
+
+LETTER = decisions.LETTER
+NAME_OF_60 = "Công Tằng Tôn Nữ Thị Huyền Trân Phương Thảo Vân Anh Khuê Quỳnh"
+UNIT_OF_150 = (
+    "Phó Trưởng phòng Quản lý ngân sách và Kế hoạch đầu tư công kiêm Chủ tịch Công đoàn cơ sở, Trung tâm Tư vấn và Dịch "
+    "vụ tài sản công, Sở Tài chính tỉnh Ví Dụ thử nghiệm"
+)
+
+
+def certificates(*rows: dict[str, str], frame: str = "plain", award: str = "GIẤY KHEN") -> Paper:
+    """Certificates of these people, made up."""
+    from tests.documents.test_rendering import MOMENT  # noqa: PLC0415 -- one moment for all papers
+
+    data = {
+        "frame-name": frame,
+        "given-by": "GIÁM ĐỐC SỞ TÀI CHÍNH",
+        "gives": "TẶNG",
+        "award": award,
+        "decision": "05/QĐ-STC",
+        "place": "Ví Dụ",
+        "date": "ngày 04 tháng 9 năm 2026",
+        "signature": {"lines": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "name": "Nguyễn Văn Ký"},
+        "rows": [
+            {"position": n, "name": "Bà Nguyễn Thị Thử", "detail": "", "citation": "", "address": ""} | row
+            for n, row in enumerate(rows, start=1)
+        ],
+    }
+    return Paper("Bằng thử", "certificates", data, MOMENT)
+
+
+def test_a_certificate_is_one_a4_page_on_its_side():
+    found = pages(render(certificates({}, {}, {})))
+    assert [size_in_mm(page) for page in found] == [(297, 210)] * 3
+
+
+@pytest.mark.parametrize("frame", ["plain", "flags", ""])
+@pytest.mark.parametrize("length", [1, 4, 12])
+def test_long_names_units_and_citations_stay_whole_on_one_page(frame, length):
+    row = {
+        "name": NAME_OF_60,
+        "detail": UNIT_OF_150,
+        "citation": " ".join(["đã có thành tích xuất sắc năm 2025"] * length),
+    }
+    pdf = render(certificates(row, frame=frame))
+    assert len(pages(pdf)) == 1
+    found = text(pdf)
+    for part_of_it in row.values():
+        assert part_of_it in found
+
+
+def test_what_is_written_stays_inside_the_frame_and_above_the_foot():
+    row = {"name": NAME_OF_60, "detail": UNIT_OF_150, "citation": " ".join(["đã có thành tích xuất sắc"] * 25)}
+    (page,) = pypdfium2.PdfDocument(render(certificates(row)))
+    words = page.get_textpage()
+    boxes = [words.get_rect(n) for n in range(words.count_rects())]
+    millimetre = 72 / 25.4
+    assert min(left for left, _b, _r, _t in boxes) > 24 * millimetre
+    assert max(right for _l, _b, right, _t in boxes) < (297 - 24) * millimetre
+    assert min(bottom for _l, bottom, _r, _t in boxes) > 24 * millimetre
+    assert max(top for _l, _b, _r, top in boxes) < (210 - 24) * millimetre
+
+
+def test_lines_stand_in_the_order_of_the_decree():
+    row = {"name": "Bà Nguyễn Thị Thử", "detail": "Chuyên viên", "citation": "Đã có thành tích"}
+    found = text(render(certificates(row)))
+    order = [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "GIÁM ĐỐC SỞ TÀI CHÍNH",
+        "TẶNG",
+        "GIẤY KHEN",
+        "Bà Nguyễn Thị Thử",
+        "Chuyên viên",
+        "Đã có thành tích",
+        "Quyết định số: 05/QĐ-STC",
+        "Ngày 04 tháng 9 năm 2026",
+        "Số sổ vàng: 1",
+        "PHÓ GIÁM ĐỐC",
+        "Nguyễn Văn Ký",
+    ]
+    places = [found.find(line) for line in order]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_the_square_is_a_picture_of_the_address():
+    svg = square("http://127.0.0.1:8000/cong-khai/bang/abc/")
+    assert svg.startswith("<svg")
+    assert svg != square("http://127.0.0.1:8000/cong-khai/bang/abd/")
+
+
+def test_every_award_named_in_the_data_is_one_of_the_law():
+    assert set(makings()) <= set(load_corpus().awards)
+    assert {making.gives for making in makings().values()} == {"certificate", "flag", "money"}
+    assert all(making.cite and making.confidence in {"text", "secondary", "memory"} for making in makings().values())
+
+
+@pytest.mark.parametrize(
+    ("award", "why"),
+    [
+        ("advanced_worker", "chỉ kèm tiền thưởng"),
+        ("advanced_labor_collective", "chỉ kèm tiền thưởng"),
+        ("ministry_province_emulation_flag", "tặng cờ"),
+        ("labor_order_3", "do Nhà nước làm"),
+    ],
+)
+def test_awards_without_a_certificate_of_ours_say_why(award, why):
+    with pytest.raises(Refused, match=why):
+        making_of(award)
+
+
+def test_no_state_award_has_a_frame_of_ours():
+    awards = load_corpus().awards
+    assert {makings()[code].frame for code in makings() if awards[code].level == "state"} == {"none"}
+
+
+@pytest.fixture
+def desk(db):
+    return decisions.make_desk("department")
+
+
+@pytest.fixture
+def decision(desk) -> Decision:
+    reviews = [decisions.to_decide(desk, LETTER, name=f"Người Khen {n}") for n in range(1, 4)]
+    return decisions.issued(desk, reviews, award=LETTER)
+
+
+def test_an_issued_decision_gives_each_line_its_page_with_number_and_address(decision):
+    paper = certificates_paper(decision)
+    pdf = render(paper)
+    assert len(pages(pdf)) == 3
+    found = text(pdf)
+    assert "Quyết định số: 01/QĐ-STC" in found
+    assert [found.count(f"Số sổ vàng: {n}") for n in (1, 2, 3)] == [1, 1, 1]
+    for row, item in zip(paper.data["rows"], decision.items.all(), strict=True):
+        assert row["name"] == f"Bà {item.recipient_name}"
+        assert row["address"] == f"{settings.PUBLIC_ADDRESS}/cong-khai/bang/{item.certificate.code}/"
+
+
+@pytest.mark.django_db
+def test_the_certificate_of_a_province_names_the_province():
+    desk = decisions.make_desk("province")
+    review = decisions.to_decide(desk, decisions.TITLE)
+    paper = certificates_paper(decisions.issued(desk, [review], award=decisions.TITLE))
+    assert paper.data["award"] == "CHIẾN SĨ THI ĐUA TỈNH VÍ DỤ"
+    assert paper.data["gives"] == "TẶNG DANH HIỆU"
+    assert paper.data["given-by"] == "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH VÍ DỤ"
+
+
+def test_a_proof_before_the_decision_is_marked_and_has_no_square(desk):
+    paper = certificates_paper(decisions.drafted(desk, [decisions.to_decide(desk, LETTER)], award=LETTER))
+    assert paper.data["rows"][0]["address"] == ""
+    assert "DỰ THẢO" in text(render(paper))
+
+
+def test_a_part_has_only_its_lines(decision):
+    found = text(render(part(certificates_paper(decision), {2})))
+    assert "Người Khen 2" in found
+    assert "Người Khen 1" not in found
+
+
+def test_a_revoked_award_is_not_printed_again(decision):
+    assert printable_positions(decision) == [1, 2, 3]
+    assert printable_positions(decision, 2) == [2, 3]
+    assert printable_positions(decision, None, 2) == [1, 2]
+    award = decision.items.get(position=2).award
+    award.status = AwardStatus.REVOKED
+    award.save()
+    assert printable_positions(decision) == [1, 3]
