@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.dossiers.intake.lists import NAMES
 from thidua.dossiers.intake.awards import AwardNames
-from thidua.dossiers.intake.claims import read_claims
+from thidua.dossiers.intake.claims import FILLER, read_claims
 from thidua.dossiers.intake.decisions import normal_number
 from thidua.dossiers.intake.fields import Field
+from thidua.dossiers.intake.shadow import composed, hide, left_over, shadow
 
 AWARDS = AwardNames(NAMES)
 CSTDCS, LDTT, BK = "grassroots_emulation_soldier", "advanced_worker", "ministry_province_merit_certificate"
@@ -270,6 +271,30 @@ def test_no_text_breaks_the_reading_and_every_claim_quotes_it(text, hint):
         assert claim.source_text == composed[claim.start : claim.end]
         assert claim.source_text.strip()
         assert json.loads(json.dumps(claim.content())) == claim.content()
+
+
+def test_years_parted_from_their_award_by_unread_words_are_doubted():
+    found = claims("Huân chương Lao động hạng Nhì năm 2015, hạng Ba năm 2010")
+    assert [(claim.year, "words_between" in codes(claim)) for claim in found if claim.kind == "award"] == [
+        (2015, False),
+        (2010, True),
+    ]
+
+
+def test_an_initiative_without_a_title_is_handed_back():
+    found = claims("Có 02 sáng kiến cấp cơ sở năm 2022, 2023")
+    assert [(claim.kind, claim.source_text, codes(claim)) for claim in found] == [
+        ("unread", "Có 02", []),
+        ("unread", "sáng kiến cấp cơ sở năm 2022, 2023", ["title_missing"]),
+    ]
+
+
+@given(st.lists(st.one_of(TEXTS, st.text(max_size=30)), max_size=3).map(" ".join))
+def test_every_word_is_in_a_claim_or_says_nothing_by_itself(text):
+    plain = shadow(composed(text))
+    for claim in claims(text):
+        plain = hide(plain, claim.start, claim.end)
+    assert left_over(plain.replace("khong co", "").replace("khong", ""), 0, len(plain), FILLER) == []
 
 
 @given(TEXTS, st.sampled_from(["Gương mẫu đi đầu", "giữ gìn kỷ cương", "thương yêu trẻ em"]))

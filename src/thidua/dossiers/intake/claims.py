@@ -177,13 +177,15 @@ def _read(piece: _Piece, text: str, plain: str, kind_hint: Field) -> list[Claim]
     quotes = set(piece.quotes)
     for head, groups in _groups_of_heads(piece):
         if head.kind != "initiative":
-            claims += [claim for group in groups for claim in _dated(head, group, text)]
+            claims += [claim for group in groups for claim in _dated(head, group, text, plain)]
             continue
         titles = _titles(piece, head, plain)
         quotes -= set(titles)
         for start, end in titles:
             plain = hide(plain, start, end)
         claims += [_initiative(head, title, groups, text) for title in titles]
+        if not titles:
+            claims.append(_untitled(head, groups, text))
     unread = [*left_over(plain, piece.start, piece.end, FILLER), *quotes]
     return claims + [Claim("unread", start, end, text[start:end]) for start, end in unread]
 
@@ -240,7 +242,7 @@ def _shared(heads: tuple[Head, ...], grouped: list[list[_Group]], *, years_first
     return grouped
 
 
-def _dated(head: Head, group: _Group, text: str) -> list[Claim]:
+def _dated(head: Head, group: _Group, text: str, plain: str) -> list[Claim]:
     """One claim of a rating or an award for each year."""
     start, end = _extent(text, (head, *group.years, *group.decisions))
     base = Claim(
@@ -252,7 +254,11 @@ def _dated(head: Head, group: _Group, text: str) -> list[Claim]:
         award_code=head.award_code,
         doubts=head.doubts + group.doubts,
     )
-    claims = [claim for mention in group.years for claim in _yearly(base, head, mention)]
+    claims = [
+        claim
+        for mention in group.years
+        for claim in _yearly(_doubting_between(base, head, mention, text, plain), head, mention)
+    ]
     if not claims:
         claims = [_undated(base, group.decisions)]
     claims = _decided(claims, group.decisions)
@@ -265,6 +271,16 @@ def _extent(text: str, parts: abc.Iterable[_Part]) -> tuple[int, int]:
     start, end = min(spans)[0], max(end for _, end in spans)
     opened = text.count("(", start, end) > text.count(")", start, end)
     return start, end + (opened and text[end : end + 1] == ")")
+
+
+def _doubting_between(base: Claim, head: Head, mention: YearsMention, text: str, plain: str) -> Claim:
+    """A doubt where unread words part the years from what they date: "hạng Nhì năm 2015, hạng Ba năm 2010"."""
+    start, end = min(head.end, mention.end), max(head.start, mention.start)
+    between = ", ".join(text[start:end] for start, end in left_over(plain, start, end, FILLER))
+    if not between:
+        return base
+    doubt = Remark("words_between", f"Chưa hiểu “{between}” đứng trước năm; năm có thể thuộc về thành tích khác.")
+    return replace(base, doubts=(*base.doubts, doubt))
 
 
 def _yearly(base: Claim, head: Head, mention: YearsMention) -> list[Claim]:
@@ -342,13 +358,24 @@ def _titles(piece: _Piece, head: Head, plain: str) -> list[tuple[int, int]]:
     return [(head.end + said.start(), head.end + said.end())] if said else []
 
 
+def _untitled(head: Head, groups: list[_Group], text: str) -> Claim:
+    """The mention of an initiative that is not named: nothing can be claimed with it."""
+    start, end = _extent(text, _parts(head, groups))
+    doubt = Remark("title_missing", "Không ghi tên sáng kiến, đề tài.")
+    return Claim("unread", start, end, text[start:end], doubts=(doubt,))
+
+
+def _parts(head: Head, groups: list[_Group]) -> list[_Part]:
+    parts: list[_Part] = [head]
+    for group in groups:
+        parts += [*group.years, *group.decisions]
+    return parts
+
+
 def _initiative(head: Head, title: tuple[int, int], groups: list[_Group], text: str) -> Claim:
     years = [year for group in groups for mention in group.years for year in mention.years]
     decisions = [decision for group in groups for decision in group.decisions]
-    parts: list[_Part] = []
-    for group in groups:
-        parts += [*group.years, *group.decisions]
-    start, end = _extent(text, [head, *parts, _Stretch(*title)])
+    start, end = _extent(text, [*_parts(head, groups), _Stretch(*title)])
     claim = Claim(
         "initiative",
         start,
