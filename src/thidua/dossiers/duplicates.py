@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from thidua.dossiers.models import Nomination
@@ -32,7 +31,7 @@ def duplicates_of(nominations: Iterable[Nomination]) -> dict[int, list[Duplicate
     for other in others:
         by_subject.setdefault(other.subject_id, []).append(other)
     given: dict[int, list[Award]] = {}
-    for award in Award.objects.filter(~Q(status=AwardStatus.REVOKED), subject__in=subjects):
+    for award in Award.objects.filter(status=AwardStatus.VALID, subject__in=subjects):
         given.setdefault(award.subject_id, []).append(award)
     for nomination in nominations:
         lines = [

@@ -42,8 +42,8 @@ def media_type_of(content: bytes) -> str:
     """Say what the bytes are, by their own marks; empty when it is none of the allowed kinds."""
     if content.startswith(b"%PDF-"):
         return "application/pdf"
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        return _packed_type(content)
+    if content.startswith(b"PK"):
+        return _packed_type(content) if zipfile.is_zipfile(io.BytesIO(content)) else ""
     try:
         found = puremagic.from_string(content, mime=True)
     except puremagic.PureError:

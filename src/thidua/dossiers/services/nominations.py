@@ -67,8 +67,8 @@ def create_nomination(
 @service
 def change_nomination(actor: Actor, *, nomination: Nomination, version: int, **changes: object) -> Nomination:
     """Change what the nomination asks for or says. `version` is the one the person saw."""
-    require(actor, Action.NOMINATE, nomination.holder_id)
     nomination = locked_nomination(nomination)
+    require(actor, Action.NOMINATE, nomination.holder_id)
     require_editable(nomination)
     if nomination.version != version:
         raise Overtaken(
