@@ -83,12 +83,20 @@ def test_an_officer_may_complete_a_claim_before_verifying(stage, person):
     assert Award.objects.values_list("year", "decision_number").get() == (2021, "9/QĐ-STC")
 
 
-def test_a_ground_that_the_claim_says_nobody_knows_stays_unknown(stage, person):
-    code = "ministry_province_merit_certificate"
-    content = {"award": code, "year": 2022, "basis": None}
+@pytest.mark.parametrize(
+    ("code", "said", "kept"),
+    [
+        ("ministry_province_merit_certificate", {}, ""),
+        ("ministry_province_merit_certificate", {"basis": None}, ""),
+        ("ministry_province_merit_certificate", {"basis": "sudden"}, "sudden"),
+        (TITLE, {}, "merit"),
+    ],
+)
+def test_a_ground_that_nobody_stated_is_unknown_but_for_titles(stage, person, code, said, kept):
+    content = {"award": code, "year": 2022} | said
     (made,) = claim(stage, person, {"kind": "award", "content": content, "source_text": "BK tỉnh 2022"})
     verify_claim(stage.keeper, claim=made)
-    assert Award.objects.get().basis == ""
+    assert Award.objects.get().basis == kept
 
 
 def test_what_the_register_says_already_is_not_written_twice(stage, person):

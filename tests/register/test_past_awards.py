@@ -172,6 +172,17 @@ def test_excel_is_read_with_real_dates_and_numbers(stage, keeper, tmp_path):
     assert (award.decided_on, award.basis) == (dt.date(2022, 12, 20), "merit")
 
 
+def test_a_ground_left_empty_is_unknown_but_for_titles(stage, keeper, table):
+    certificate = changed(award="ministry_province_merit_certificate", decision="5/QĐ-UBND")
+    rows = read_table(table(GOOD, certificate))
+    import_past_awards(keeper, rows=rows)
+    assert dict(Award.objects.values_list("code", "basis")) == {
+        "grassroots_emulation_soldier": "merit",
+        "ministry_province_merit_certificate": "",
+    }
+    assert import_past_awards(keeper, rows=rows).known_awards == 2
+
+
 def test_a_citizen_number_that_became_a_number_is_refused(stage, keeper, tmp_path):
     path = tmp_path / "cu.xlsx"
     with xlsxwriter.Workbook(path) as workbook:

@@ -28,7 +28,7 @@ def awards(context: click.Context, file: Path, code: str, by_name: bool, dry_run
       nhận người: doi tuong (cá nhân, tập thể, hộ gia đình; trống là cá nhân),
                   ngay sinh, gioi tinh, so dinh danh, don vi (tên hoặc mã), chuc vu, dia chi
       quyết định: so quyet dinh, ngay quyet dinh, nguoi quyet dinh
-      khác:       tu nam, loai hinh (trống là công trạng), thanh tich
+      khác:       tu nam, loai hinh (trống là chưa rõ; danh hiệu luôn là công trạng), thanh tich
 
     Cột «khen thuong» ghi mã, tên đầy đủ hoặc chữ viết tắt (CSTĐCS, LĐTT…). Cá nhân cần có ngày sinh hoặc số định
     danh, trừ khi dùng --by-name. Khen thưởng đã có trong sổ bộ thì bỏ qua, nên chạy lại cùng một tệp là an toàn.

@@ -17,7 +17,7 @@ from thidua.agencies.queries import visible_agencies
 from thidua.law import load_corpus
 from thidua.law.labels import BASIS
 from thidua.register.models import Award, Basis, Sex, Source, Subject, SubjectKind
-from thidua.register.services.awards import contradicts, decision, record_award, same_award
+from thidua.register.services.awards import contradicts, decision, known_basis, record_award, same_award
 from thidua.register.services.subjects import find_or_create_subject
 from thidua.trail.errors import Refused
 from thidua.trail.services import service
@@ -46,7 +46,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 REQUIRED = ("name", "award", "year")
 KINDS = {"": "person", **{fold(str(label)): value for value, label in SubjectKind.choices}}
 SEXES = {"": "", **{fold(str(label)): value for value, label in Sex.choices}}
-BASES = {"": Basis.MERIT, **{fold(label): value for value, label in BASIS.items()}, "chua ro": Basis.UNKNOWN}
+BASES = {"": Basis.UNKNOWN, **{fold(label): value for value, label in BASIS.items()}, "chua ro": Basis.UNKNOWN}
 
 
 @dataclass
@@ -218,11 +218,12 @@ def _vouched(identity: dict[str, Any]) -> Subject | None:
 
 
 def _award_values(row: dict[str, Any]) -> dict[str, Any]:
+    code = _award_code(_text(row.get("award")))
     return {
-        "code": _award_code(_text(row.get("award"))),
+        "code": code,
         "year": _year(row, "year"),
         "from_year": _year(row, "from_year") if _text(row.get("from_year")) else None,
-        "basis": _chosen(BASES, row, "basis", _("loại hình khen thưởng")),
+        "basis": known_basis(code, _chosen(BASES, row, "basis", _("loại hình khen thưởng"))),
         "decision_number": _text(row.get("decision_number")),
         "decided_on": _whole_day(row, "decided_on", _("ngày quyết định")),
         "decided_by": _text(row.get("decided_by")),

@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 CAP = 1_000  # of a common name so many are looked at, and the viewer is asked for another word
+LARGEST_DECISION = 10_000  # people whom one look-up of a decision lists
 
 Sight = Callable[[Actor], Iterable[int] | QuerySet[Subject]]
 _sights: list[Sight] = []
@@ -131,11 +132,14 @@ def _by_index_only() -> Iterator[None]:
 
 
 def awards_by_decision(actor: Actor, text: str) -> QuerySet[Award]:
-    """Awards in sight by the beginning of a decision's number, newest decision first."""
-    return (
-        Award.objects.filter(
+    """Awards in sight by the beginning of a decision's number, newest decision first; at most LARGEST_DECISION."""
+    with _by_index_only():
+        given = Award.objects.filter(
             decision_number_fold__startswith=number_prefix(text), subject__in=visible_subjects(actor).values("pk")
         )
+        found = list(given.values_list("pk", flat=True)[:LARGEST_DECISION])
+    return (
+        Award.objects.filter(pk__in=found)
         .select_related("subject__agency")
         .order_by("-decided_on", "decision_number_fold", "subject__sort_key", "pk")
     )

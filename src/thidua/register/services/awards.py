@@ -136,6 +136,7 @@ def write_award(actor: Actor, subject: Subject, award: Award, *, event: Event | 
     award.decision_number = clean(award.decision_number)
     award.decision_number_fold = fold_number(award.decision_number)
     award.decided_by = clean(award.decided_by)
+    award.basis = known_basis(award.code, award.basis)
     _refuse_impossible(award)
     if (other := same_award(award)) is not None:
         raise Refused(
@@ -163,8 +164,14 @@ def same_award(award: Award) -> Award | None:
         subject=award.subject, code=award.code, year=award.year, basis=award.basis, status=AwardStatus.VALID
     ).exclude(pk=award.pk)
     if award.basis != Basis.MERIT:
-        rows = rows.filter(decision_number_fold=award.decision_number_fold)
+        rows = rows.filter(decision_number_fold=fold_number(award.decision_number))
     return rows.first()
+
+
+def known_basis(code: str, basis: str) -> str:
+    """The ground of an award: a title for which nobody stated one was given on merit, as the law has it."""
+    award = load_corpus().awards.get(code)
+    return Basis.MERIT if award and award.kind == "title" and not basis else basis
 
 
 def contradicts(known: Award, said_now: Award) -> bool:
@@ -204,11 +211,9 @@ def _refuse_impossible(award: Award) -> None:
         kind = SubjectKind(award.subject.kind).label.lower()
         message = _("%(award)s không dành cho %(kind)s.") % {"award": definition.name, "kind": kind}
         raise Refused(message, fields={"code": message})
-    if definition.kind == "title":
-        award.basis = award.basis or Basis.MERIT
-        if award.basis != Basis.MERIT:
-            message = _("Danh hiệu thi đua chỉ tặng theo công trạng.")
-            raise Refused(message, fields={"basis": message})
+    if definition.kind == "title" and award.basis != Basis.MERIT:
+        message = _("Danh hiệu thi đua chỉ tặng theo công trạng.")
+        raise Refused(message, fields={"basis": message})
     _refuse_impossible_years(award)
 
 

@@ -56,7 +56,8 @@ def make_claims(
     """Keep what `agency` says of a subject, to be verified. `origin` names the list, so that an undo finds it.
 
     Each claim is a mapping: `kind` (award, rating, initiative), `content` (JSON values by the names of the appraisal
-    case: an award has `award`, `year`, `number`, `decided_on` as ISO text …; what is not known is left out),
+    case: an award has `award`, `year`, `number`, `decided_on` as ISO text …; what is not known is left out, and a
+    ground left out is unknown, not merit as in a case),
     `source_text` (the words as they stood) and `doubts` (sentences in Vietnamese; optional).
     """
     for each in (agency, subject.agency):
@@ -143,7 +144,7 @@ def claim_values(claim: Claim) -> dict[str, Any]:
             "code": content.get("award") or "",
             "year": content.get("year"),
             "from_year": content.get("from_year"),
-            "basis": content.get("basis", Basis.MERIT) or Basis.UNKNOWN,
+            "basis": content.get("basis") or Basis.UNKNOWN,  # nobody said it: only a title is surely on merit
             "decision_number": content.get("number") or "",
             "decided_on": _day(content.get("decided_on")),
             "decided_by": content.get("decided_by") or "",
