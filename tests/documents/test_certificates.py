@@ -17,8 +17,8 @@ from thidua.trail.errors import Refused
 LETTER = decisions.LETTER
 NAME_OF_60 = "Công Tằng Tôn Nữ Thị Huyền Trân Phương Thảo Vân Anh Khuê Quỳnh"
 UNIT_OF_150 = (
-    "Phó Trưởng phòng Quản lý ngân sách và Kế hoạch đầu tư công kiêm Chủ tịch Công đoàn cơ sở, Trung tâm Tư vấn và Dịch "
-    "vụ tài sản công, Sở Tài chính tỉnh Ví Dụ thử nghiệm"
+    "Phó Trưởng phòng Quản lý ngân sách và Kế hoạch đầu tư công kiêm Chủ tịch Công đoàn cơ sở, Trung tâm Tư vấn và "
+    "Dịch vụ tài sản công, Sở Tài chính tỉnh Ví Dụ thử nghiệm"
 )
 
 

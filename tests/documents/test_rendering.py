@@ -48,7 +48,7 @@ def submission(*names: str, about: str = "Về việc thử", official: bool = T
         "grounds": ["Căn cứ thử."],
         "opening": [],
         "groups": [],
-        "closing": [],
+        "closing": ["Kính đề nghị xem xét./."],
         "recipients": ["Lưu: VT."],
         "signature": SIGNATURE,
         "list": {

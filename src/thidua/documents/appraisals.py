@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from thidua.documents.letterhead import letterhead, signature
+from thidua.documents.letterhead import letterhead
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, decider_above, given, paragraphs, position_and_unit
 from thidua.dossiers.findings import VERDICTS, ShownAnswer, ShownFinding, shown_answer
@@ -33,7 +33,7 @@ def appraisal_paper(appraisal: Appraisal) -> Paper:
         "notes": _notes(appraisal, nomination, answer),
         "opinion": _opinion(appraisal),
         "appraiser": {"lines": ["NGƯỜI THẨM ĐỊNH"], "name": settled_by.full_name if settled_by else ""},
-        "head-signature": signature(review.agency),
+        "head-signature": {"lines": ["LÃNH ĐẠO PHỤ TRÁCH"], "name": ""},
     }
     return Paper(f"Phiếu thẩm định {nomination.code}", "appraisal", data, appraisal.settled_at)
 
@@ -91,8 +91,9 @@ def _notes(appraisal: Appraisal, nomination: Nomination, answer: ShownAnswer) ->
     lines = [f"Sổ bộ của đối tượng {complete} khi đối chiếu."]
     if attested:
         lines.append(f"Điều kiện do người thẩm định xác nhận: {'; '.join(each.rstrip('.') for each in attested)}.")
+    laws = {regime.id: regime.law for regime in load_corpus().regimes}
     lines += [
-        f"Nếu áp dụng chế độ {regime} theo quy định chuyển tiếp: {name.lower()}."
+        f"Nếu áp dụng {laws.get(regime, regime)} theo quy định chuyển tiếp: {name.lower()}."
         for regime, name in answer.alternatives
     ]
     return lines

@@ -12,7 +12,7 @@ from thidua.decisions.bonuses import BonusLine, bonus_table
 from thidua.decisions.models import Decision, DecisionItem, DecisionKind, DecisionStatus
 from thidua.documents.letterhead import DOTS, competent_person, letterhead, signature
 from thidua.documents.rendering import Paper
-from thidua.documents.wording import addressed, counted, ended, given, grounds, paragraphs, sections
+from thidua.documents.wording import COUNTED, addressed, counted, ended, given, grounds, paragraphs, sections
 from thidua.register.models import SubjectKind
 from thidua.trail.errors import Refused
 from thidua.vietnamese.dates import long_date
@@ -33,7 +33,7 @@ def decision_paper(decision: Decision) -> Paper:
         "about": _about(decision.title),
         "authority": competent_person(decision.agency).upper(),
         "grounds": ended(paragraphs(decision.grounds) or grounds(on)),
-        "articles": [_award_article(decision, lines, on), _bonus_article(decision, lines), _last_article(alone)],
+        "articles": [_award_article(decision, lines, on), _bonus_article(decision, lines), _last_article(lines)],
         "recipients": ["Như Điều 3;", "Lưu: VT."],
         "signature": signature(decision.agency, title=decision.signer_title, name=decision.signer_name),
         "list": None if alone else _list(decision, lines, on),
@@ -100,11 +100,12 @@ def _bonus_article(decision: Decision, lines: Sequence[BonusLine]) -> str:
     return f"{money}. Tiền thưởng được chi từ Quỹ thi đua, khen thưởng theo quy định của pháp luật."
 
 
-def _last_article(alone: bool) -> str:
-    named = "tập thể, cá nhân có tên tại Điều 1" if alone else "các tập thể, cá nhân, hộ gia đình có tên tại Điều 1"
+def _last_article(lines: Sequence[BonusLine]) -> str:
+    kinds = {line.item.nomination.subject.kind for line in lines}
+    named = ", ".join(word for kind, word in COUNTED if kind in kinds)
     return (
         "Quyết định này có hiệu lực kể từ ngày ký. Thủ trưởng các cơ quan, đơn vị có liên quan và "
-        f"{named} chịu trách nhiệm thi hành Quyết định này."
+        f"{named} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
     )
 
 
@@ -116,7 +117,7 @@ def _list(decision: Decision, lines: Sequence[BonusLine], on: dt.date) -> dict[s
     return {
         "about": f"Được tặng {given(decision.award, decision.agency, on)}",
         "reference": reference(decision),
-        "sections": sections(rows, "heading"),
+        "sections": sections(rows, alone=False),
         "summary": f"Danh sách có {counted(line.item.nomination.subject.kind for line in lines)}.",
         "total": amount(total) if known else "",
         "total-in-words": words[:1].upper() + words[1:],

@@ -10,7 +10,7 @@ from django.utils import timezone
 from thidua.agencies.models import Agency
 from thidua.documents.letterhead import DOTS, letterhead, signature
 from thidua.documents.rendering import Paper
-from thidua.documents.wording import addressed, decider_above, given, position_and_unit, sections
+from thidua.documents.wording import addressed, decider_above, given, number, position_and_unit, sections
 from thidua.dossiers.models import Nomination, Publication
 from thidua.vietnamese.dates import long_date
 
@@ -34,7 +34,7 @@ def notice_paper(publication: Publication) -> Paper:
         "list": {
             "about": publication.title,
             "reference": f"(Kèm theo Thông báo {long_date(publication.opens_on)} của {publication.agency})",
-            "sections": sections(_rows(publication, nominations), "heading"),
+            "sections": sections(_rows(publication, nominations)),
         },
     }
     return Paper(f"Thông báo công khai {publication.code}", "notice", data, opened_at(publication))
@@ -48,7 +48,7 @@ def opened_at(publication: Publication) -> dt.datetime:
 def _paragraphs(publication: Publication, count: int) -> list[str]:
     return [
         (
-            f"{publication.agency} công khai danh sách {count:02d} trường hợp đề nghị khen thưởng để lấy ý kiến "
+            f"{publication.agency} công khai danh sách {number(count)} trường hợp đề nghị khen thưởng để lấy ý kiến "
             f"Nhân dân ({publication.title})."
         ),
         f"Thời gian nhận ý kiến: từ {long_date(publication.opens_on)} đến hết {long_date(publication.closes_on)}.",
@@ -63,12 +63,11 @@ def _rows(publication: Publication, nominations: list[Nomination]) -> list[dict[
     return [
         {
             "heading": _asked(publication.agency, each, publication),
-            "position": position,
             "name": addressed(each.subject.name, each.subject),
             "detail": position_and_unit(each),
             "achievement": each.achievement or "—",
         }
-        for position, each in enumerate(nominations, start=1)
+        for each in nominations
     ]
 
 

@@ -10,7 +10,7 @@ from thidua.councils.minutes import ItemResult, Minutes, Person, minutes
 from thidua.councils.models import Session, SessionStatus
 from thidua.documents.letterhead import DOTS, letterhead
 from thidua.documents.rendering import Paper
-from thidua.documents.wording import paragraphs, sections
+from thidua.documents.wording import number, paragraphs, sections
 from thidua.vietnamese.dates import long_date
 
 UNSURE = {"secondary": "theo nguồn thứ cấp, cần đối chiếu văn bản", "memory": "chưa đối chiếu văn bản"}
@@ -30,7 +30,7 @@ def minutes_paper(session: Session) -> Paper:
         "officers": _officers(found),
         "proceedings": paragraphs(found.proceedings) or [f"{DOTS * 12}"],
         "voting": _voting(found),
-        "results": sections([_row(each, found) for each in found.items], "heading"),
+        "results": sections([_row(each, found) for each in found.items]),
         "rules": _rules(found),
         "conclusion": _conclusion(found),
         "recipients": ["Thành viên Hội đồng;", "Lưu: hồ sơ Hội đồng."],
@@ -48,7 +48,7 @@ def count_paper(session: Session) -> Paper:
         "head": _head(session),
         "about": found.title,
         "opening": _count_opening(found),
-        "results": sections([_row(each, found) for each in found.items], "heading"),
+        "results": sections([_row(each, found) for each in found.items]),
         "closing": _count_closing(found),
         "first": {"lines": ["NGƯỜI GIỮ KHÓA THỨ NHẤT"], "name": holders[0]},
         "second": {"lines": ["NGƯỜI GIỮ KHÓA THỨ HAI"], "name": holders[1]},
@@ -85,9 +85,9 @@ def _attendance(found: Minutes) -> str:
     quorum = found.quorum
     note = f"; {UNSURE[quorum.confidence]}" if quorum.confidence in UNSURE else ""
     return (
-        f"Tổng số thành viên Hội đồng: {found.members:02d}. Có mặt: {len(found.present):02d}. Vắng mặt, gửi ý kiến "
-        f"bằng văn bản: {len(found.written):02d}. Vắng mặt: {len(found.absent):02d}. Số thành viên tối thiểu phải "
-        f"có mặt: {quorum.least(found.members):02d} ({quorum.basis}{note})."
+        f"Tổng số thành viên Hội đồng: {number(found.members)}. Có mặt: {number(len(found.present))}. "
+        f"Vắng mặt, gửi ý kiến bằng văn bản: {number(len(found.written))}. Vắng mặt: {number(len(found.absent))}. "
+        f"Số thành viên tối thiểu phải có mặt: {number(quorum.least(found.members))} ({quorum.basis}{note})."
     )
 
 
@@ -110,8 +110,8 @@ def _officers(found: Minutes) -> list[str]:
 def _voting(found: Minutes) -> list[str]:
     return [
         (
-            f"Hội đồng bỏ phiếu kín {_span(found)}. Số thành viên đã bỏ phiếu: {found.voters:02d} trên tổng số "
-            f"{found.members:02d} thành viên. Tỷ lệ phiếu đồng ý tính trên tổng số thành viên Hội đồng, kể cả "
+            f"Hội đồng bỏ phiếu kín {_span(found)}. Số thành viên đã bỏ phiếu: {number(found.voters)} trên tổng số "
+            f"{number(found.members)} thành viên. Tỷ lệ phiếu đồng ý tính trên tổng số thành viên Hội đồng, kể cả "
             "người vắng mặt và người không tham gia xét."
         )
     ]
@@ -125,7 +125,6 @@ def _span(found: Minutes) -> str:
 def _row(item: ItemResult, found: Minutes) -> dict[str, Any]:
     return {
         "heading": item.award,
-        "position": item.position,
         "name": item.subject,
         "detail": "" if item.unit == item.subject else item.unit,
         "recused": f"Không tham gia xét: {', '.join(item.recused)}" if item.recused else "",
@@ -133,7 +132,7 @@ def _row(item: ItemResult, found: Minutes) -> dict[str, Any]:
         "no": str(item.no),
         "blank": str(item.blank),
         "absent": str(found.members - item.yes - item.no - item.blank),
-        "share": f"{item.yes}/{found.members}\n({item.share})",
+        "share": f"{item.yes}/{found.members} ({item.share})",
         "result": "Đạt" if item.passed else "Không đạt",
     }
 
@@ -144,7 +143,9 @@ def _rules(found: Minutes) -> list[str]:
     for item in found.items:
         note = f" ({UNSURE[item.confidence]})" if item.confidence in UNSURE else ""
         asked = f"từ {item.percent} % tổng số thành viên" if item.percent else "quá nửa tổng số thành viên"
-        lines.append(f"{item.award}: phải đạt {asked}, tức ít nhất {item.least:02d} phiếu đồng ý; {item.basis}{note}.")
+        lines.append(
+            f"{item.award}: phải đạt {asked}, tức ít nhất {number(item.least)} phiếu đồng ý; {item.basis}{note}."
+        )
     return list(dict.fromkeys(lines))
 
 
@@ -152,8 +153,8 @@ def _conclusion(found: Minutes) -> list[str]:
     passed = [item for item in found.items if item.passed]
     lines = [
         (
-            f"Hội đồng bỏ phiếu {len(found.items):02d} trường hợp; {len(passed):02d} trường hợp đạt tỷ lệ, "
-            f"{len(found.items) - len(passed):02d} trường hợp không đạt."
+            f"Hội đồng bỏ phiếu {number(len(found.items))} trường hợp; {number(len(passed))} trường hợp đạt tỷ lệ, "
+            f"{number(len(found.items) - len(passed))} trường hợp không đạt."
         )
     ]
     if found.concluded_at:
@@ -165,7 +166,7 @@ def _count_opening(found: Minutes) -> list[str]:
     lines = [
         f"Phiên họp của {found.council} lúc {_clock(found.held_at)}, tại {found.place}.",
         (
-            f"Tổng số thành viên Hội đồng: {found.members:02d}. Số thành viên đã bỏ phiếu: {found.voters:02d}. "
+            f"Tổng số thành viên Hội đồng: {number(found.members)}. Số thành viên đã bỏ phiếu: {number(found.voters)}. "
             f"Bỏ phiếu kín {_span(found)}."
         ),
         (
@@ -182,7 +183,7 @@ def _count_closing(found: Minutes) -> list[str]:
     sheets = sum(item.yes + item.no + item.blank for item in found.items)
     return [
         (
-            f"Tổng số lượt phiếu đã kiểm: {sheets:02d}. Danh sách phiếu không ghi tên được lưu trên hệ thống; mỗi "
+            f"Tổng số lượt phiếu đã kiểm: {number(sheets)}. Danh sách phiếu không ghi tên được lưu trên hệ thống; mỗi "
             "thành viên kiểm tra được phiếu của mình bằng mã biên nhận, và bất kỳ ai trong Hội đồng kiểm đếm lại được."
         )
     ]

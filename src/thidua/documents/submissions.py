@@ -10,7 +10,7 @@ from django.utils import timezone
 from thidua.councils.models import AgendaItem, SessionStatus
 from thidua.councils.queries import held_on
 from thidua.councils.thresholds import share
-from thidua.documents.letterhead import DOTS, competent_person, letterhead, signature
+from thidua.documents.letterhead import DOTS, competent_person, letterhead, signature, two_digits
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import (
     addressed,
@@ -19,6 +19,7 @@ from thidua.documents.wording import (
     ended,
     given,
     grounds,
+    number,
     position_and_unit,
     sections,
 )
@@ -83,8 +84,8 @@ def _addressee(submission: Submission) -> str:
 def _request(submission: Submission, nominations: Sequence[Nomination]) -> str:
     kinds = counted(each.subject.kind for each in nominations)
     return (
-        f"{submission.sender} kính trình {_addressee(submission)} xét khen thưởng {len(nominations):02d} trường hợp "
-        f"({kinds}), gồm:"
+        f"{submission.sender} kính trình {_addressee(submission)} xét khen thưởng {number(len(nominations))} "
+        f"trường hợp ({kinds}), gồm:"
     )
 
 
@@ -109,8 +110,8 @@ def _closing(
         sessions = {item.session_id: item.session for item in votes.values()}
         named = "; ".join(f"{session.council} ({long_date(held_on(session))})" for session in sessions.values())
         lines.append(
-            f"Kết quả họp xét: {named} đã bỏ phiếu kín đối với {len(votes):02d} trường hợp; số phiếu đồng ý trên tổng "
-            "số thành viên Hội đồng của từng trường hợp ghi trong danh sách kèm theo."
+            f"Kết quả họp xét: {named} đã bỏ phiếu kín đối với {number(len(votes))} trường hợp; số phiếu đồng ý "
+            "trên tổng số thành viên Hội đồng của từng trường hợp ghi trong danh sách kèm theo."
         )
     receiver = submission.receiver
     whole = all(decides(receiver, award, on) for award in {each.award for each in nominations})
@@ -126,21 +127,21 @@ def _list(
     rows = [
         {
             "heading": _asked(submission, each.award, on),
-            "position": position,
             "name": addressed(each.subject.name, each.subject),
             "detail": position_and_unit(each),
             "votes": _vote(votes.get(each.pk)),
         }
-        for position, each in enumerate(nominations, start=1)
+        for each in nominations
     ]
     awards = list(dict.fromkeys(each.award for each in nominations))
     only = f"Đề nghị tặng {given(awards[0], decider_above(submission.receiver, awards[0], on), on)}"
+    kinds = counted(each.subject.kind for each in nominations)
     return {
         "about": only if len(awards) == 1 else f"Đề nghị khen thưởng năm {submission.year}",
         "reference": _reference(submission),
-        "sections": sections(rows, "heading"),
+        "sections": sections(rows, alone=False),
         "votes": bool(votes),
-        "summary": f"Danh sách có {len(nominations):02d} trường hợp: {counted(e.subject.kind for e in nominations)}.",
+        "summary": f"Danh sách có {number(len(nominations))} trường hợp: {kinds}.",
     }
 
 
@@ -152,7 +153,7 @@ def _vote(item: AgendaItem | None) -> str:
 
 
 def _reference(submission: Submission) -> str:
-    number = submission.letter_number or f"{DOTS}/TTr-{submission.sender.symbol or DOTS}"
+    letter = two_digits(submission.letter_number) or f"{DOTS}/TTr-{submission.sender.symbol or DOTS}"
     day = submission.letter_date
     dated = long_date(day) if day else f"ngày {DOTS} tháng {DOTS} năm {submission.year}"
-    return f"(Kèm theo Tờ trình số {number} {dated} của {submission.sender})"
+    return f"(Kèm theo Tờ trình số {letter} {dated} của {submission.sender})"

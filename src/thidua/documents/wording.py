@@ -1,6 +1,7 @@
 """Phrases that several papers share: awards as they are named in a sentence, counts, grounds."""
 
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -63,7 +64,7 @@ def addressed(name: str, subject: Subject) -> str:
 def counted(kinds: Iterable[str]) -> str:
     """«03 tập thể, 12 cá nhân» of the kinds of the subjects."""
     counts = Counter(kinds)
-    return ", ".join(f"{counts[kind]:02d} {word}" for kind, word in COUNTED if counts[kind])
+    return ", ".join(f"{number(counts[kind])} {word}" for kind, word in COUNTED if counts[kind])
 
 
 def position_and_unit(nomination: Nomination) -> str:
@@ -99,12 +100,23 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in (line.strip() for line in text.splitlines()) if line]
 
 
-def sections(rows: Sequence[Mapping[str, Any]], heading: str) -> list[dict[str, Any]]:
-    """Rows put under headings: `heading` names the key of each row that says under which; the order stays."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
+def sections(rows: Sequence[Mapping[str, Any]], *, alone: bool = True) -> list[dict[str, Any]]:
+    """Rows under their `heading`, in the order in which headings first come.
+
+    `alone`: whether a heading is kept when it is the only one. A row without a `position` is numbered as it is printed.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row[heading], []).append(row)
-    return [{"heading": name, "rows": members} for name, members in found.items()]
+        found.setdefault(row["heading"], []).append(dict(row))
+    numbers = itertools.count(1)
+    for row in itertools.chain.from_iterable(found.values()):
+        row.setdefault("position", next(numbers))
+    return [{"heading": name if alone or len(found) > 1 else "", "rows": members} for name, members in found.items()]
+
+
+def number(count: int) -> str:
+    """«03», «12», «0»: a count as papers write it."""
+    return f"{count:02d}" if count else "0"
 
 
 def _issued(day: dt.date | None) -> str:
