@@ -118,7 +118,8 @@ def list_columns(request: ActorRequest, pk: int) -> HttpResponse:
     table = tables[chosen]
     proposed = found.columns if chosen == found.table else proposed_columns(request.actor, table)
     initial = {
-        "title": found.title,
+        # Lists are headed in capitals; a screen full of them is hard to read.
+        "title": found.title.capitalize() if found.title.isupper() else found.title,
         "year": found.year or table.list_year,
         "default_award": found.default_award,
         "default_basis": found.default_basis,
@@ -283,10 +284,18 @@ def _columns(table: Table, proposed: dict[str, int]) -> list[dict[str, Any]]:
             "number": number,
             "header": header or _("(không có tên)"),
             "field": by_column.get(number, ""),
-            "samples": [text for row in table.rows[:40] if (text := shown(row.cells[number]).strip())][:SAMPLES],
+            "samples": [
+                _sample(text, by_column.get(number, ""))
+                for row in table.rows[:40]
+                if (text := shown(row.cells[number]).strip())
+            ][:SAMPLES],
         }
         for number, header in enumerate(table.headers)
     ]
+
+
+def _sample(text: str, field: str) -> str:
+    return f"•••••••••{text[-3:]}" if field == Field.CITIZEN_NUMBER else text
 
 
 def _line(row: ListRow) -> dict[str, Any]:
@@ -302,7 +311,7 @@ def _line(row: ListRow) -> dict[str, Any]:
         "job": reading.get("job_title"),
         "unit": reading.get("unit"),
         "award": award_name(code) if code in load_corpus().awards else "",
-        "remarks": [*row.errors, *row.doubts],
+        "remarks": bool(row.doubts or row.unread),
     }
 
 

@@ -22,6 +22,7 @@ from thidua.dossiers.models import Nomination, Review, Submission, SubmissionSta
 from thidua.dossiers.queries import get_visible_submission, visible_submissions
 from thidua.dossiers.routing import next_agency
 from thidua.dossiers.services.submissions import SENDABLE
+from thidua.law import load_corpus
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
@@ -76,10 +77,11 @@ def new_submission(request: ActorRequest) -> HttpResponse:
         .order_by("award", "subject__sort_key")
     )
     today = timezone.localdate()
-    groups: dict[Agency | None, list[Nomination]] = {}
+    groups: dict[Agency | None, dict[str, list[Nomination]]] = {}
     flags = duplicates_of(held)
     for nomination in held:
-        groups.setdefault(next_agency(request.actor.agency, nomination.award, today), []).append(nomination)
+        receiver = next_agency(request.actor.agency, nomination.award, today)
+        groups.setdefault(receiver, {}).setdefault(load_corpus().awards[nomination.award].name, []).append(nomination)
     form = SubmissionForm(request.POST or None, initial={"year": today.year, "title": _("Đề nghị khen thưởng")})
     chosen = set(request.POST.getlist("nomination"))
     if request.method == "POST" and form.is_valid():
@@ -94,9 +96,12 @@ def new_submission(request: ActorRequest) -> HttpResponse:
     lines = [
         (
             agency,
-            [(each, award_name(each.award), flags.get(each.pk, []), str(each.pk) in chosen) for each in nominations],
+            [
+                (award, [(each, flags.get(each.pk, []), str(each.pk) in chosen) for each in nominations])
+                for award, nominations in by_award.items()
+            ],
         )
-        for agency, nominations in groups.items()
+        for agency, by_award in groups.items()
     ]
     return render(request, "dossiers/new_submission.html", {"form": form, "groups": lines})
 

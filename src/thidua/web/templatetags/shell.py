@@ -43,6 +43,7 @@ STYLESHEETS = [
     "steps",
     "checklist",
     "pick",
+    "dossiers",
     "print",
 ]
 

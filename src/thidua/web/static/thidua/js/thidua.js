@@ -162,7 +162,7 @@ function enhancePicks() {
     const boxes = [...list.querySelectorAll('input[type="checkbox"]:not(:disabled)')].filter((box) => box !== all);
     const follow = () => {
       const count = boxes.filter((box) => box.checked).length;
-      all.checked = count === boxes.length;
+      all.checked = count > 0 && count === boxes.length;
       all.indeterminate = count > 0 && count < boxes.length;
     };
     all.addEventListener("change", () => {
