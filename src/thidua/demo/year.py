@@ -109,6 +109,7 @@ class _Desk:
             question="Đề nghị cho ý kiến về việc chấp hành pháp luật thuế (trình diễn).",
             due_on=add_working_days(timezone.localdate(), 10),
         )
+        self.received_on = timezone.localdate() - dt.timedelta(days=4)
         titles = self._send(
             ready[24:34], "ministry_province_emulation_soldier", "Đề nghị danh hiệu Chiến sĩ thi đua cấp tỉnh"
         )

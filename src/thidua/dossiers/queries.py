@@ -16,6 +16,7 @@ from thidua.dossiers.models import (
     NomineeList,
     Publication,
     Review,
+    Step,
     Submission,
     SubmissionStatus,
 )
@@ -142,7 +143,11 @@ def board_counts(actor: Actor, today: dt.date) -> list[StepCount]:
         .values("step")
         .annotate(count=Count("pk"), late=Count("pk", filter=Q(step_due_on__lt=today)))
     )
-    return [StepCount(row["step"], row["count"], row["late"]) for row in rows]
+    order = list(Step)
+    return [
+        StepCount(row["step"], row["count"], row["late"])
+        for row in sorted(rows, key=lambda row: order.index(row["step"]))
+    ]
 
 
 def to_prepare(actor: Actor) -> QuerySet[Nomination]:
