@@ -146,7 +146,7 @@ def board_counts(actor: Actor, today: dt.date) -> list[StepCount]:
     order = list(Step)
     return [
         StepCount(row["step"], row["count"], row["late"])
-        for row in sorted(rows, key=lambda row: order.index(row["step"]))
+        for row in sorted(rows, key=lambda row: order.index(Step(row["step"])))
     ]
 
 
