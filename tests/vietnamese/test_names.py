@@ -83,6 +83,7 @@ def test_both_ways_of_placing_a_tone_fold_alike():
         ("H'HEN NIÊ", "H'Hen Niê"),
         ("LÊ-NGUYỄN an", "Lê-Nguyễn An"),
         ("Ý", "Ý"),
+        ("ßan", "ßan"),
         ("", ""),
     ],
 )

@@ -30,7 +30,12 @@ def fold(text: str) -> str:
 def display_name(text: str) -> str:
     """Return a person's name as it is shown: each part with a capital first letter and the rest small."""
     words = (re.split("(['’‘\\-])", word) for word in clean(text).split())
-    return " ".join("".join(part[:1].upper() + part[1:].lower() for part in parts) for parts in words)
+    return " ".join("".join(_capital(part[:1]) + part[1:].lower() for part in parts) for parts in words)
+
+
+def _capital(letter: str) -> str:
+    capital = letter.upper()
+    return capital if len(capital) == 1 else letter  # a foreign letter without a capital of its own
 
 
 def sort_key(full_name: str) -> bytes:

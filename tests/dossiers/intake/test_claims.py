@@ -289,6 +289,12 @@ def test_an_initiative_without_a_title_is_handed_back():
     ]
 
 
+def test_a_nul_in_a_cell_hides_nothing():
+    assert unread("có\0nhiều đóng góp") == ["có\0nhiều đóng góp"]
+    assert awards("CSTĐCS\0năm 2022") == [(2022, CSTDCS)]
+    assert claims("\0", Field.INITIATIVES) == claims("_", Field.INITIATIVES) == []
+
+
 @given(st.lists(st.one_of(TEXTS, st.text(max_size=30)), max_size=3).map(" ".join))
 def test_every_word_is_in_a_claim_or_says_nothing_by_itself(text):
     plain = shadow(composed(text))

@@ -185,7 +185,7 @@ def _read(piece: _Piece, text: str, plain: str, kind_hint: Field) -> list[Claim]
             plain = hide(plain, start, end)
         claims += [_initiative(head, title, groups, text) for title in titles]
         if not titles:
-            claims.append(_untitled(head, groups, text))
+            claims += _untitled(head, groups, text)
     unread = [*left_over(plain, piece.start, piece.end, FILLER), *quotes]
     return claims + [Claim("unread", start, end, text[start:end]) for start, end in unread]
 
@@ -358,11 +358,11 @@ def _titles(piece: _Piece, head: Head, plain: str) -> list[tuple[int, int]]:
     return [(head.end + said.start(), head.end + said.end())] if said else []
 
 
-def _untitled(head: Head, groups: list[_Group], text: str) -> Claim:
-    """The mention of an initiative that is not named: nothing can be claimed with it."""
+def _untitled(head: Head, groups: list[_Group], text: str) -> list[Claim]:
+    """The mention of an initiative that is not named, as unread; nothing where the column alone spoke of one."""
     start, end = _extent(text, _parts(head, groups))
     doubt = Remark("title_missing", "Không ghi tên sáng kiến, đề tài.")
-    return Claim("unread", start, end, text[start:end], doubts=(doubt,))
+    return [Claim("unread", start, end, text[start:end], doubts=(doubt,))] if text[start:end].strip() else []
 
 
 def _parts(head: Head, groups: list[_Group]) -> list[_Part]:

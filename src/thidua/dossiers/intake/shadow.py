@@ -41,6 +41,8 @@ def left_over(plain: str, start: int, end: int, filler: re.Pattern[str]) -> list
 
 
 def _plain(letter: str) -> str:
+    if letter == HIDDEN:
+        return " "  # a cell may hold the very sign; it must not pass for what has been read
     small = letter.lower()
     if small in "đð":
         return "d"
