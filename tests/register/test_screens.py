@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.browser import assert_accessible, screenshot
 from tests.makers import make_actor, make_collective, make_person, make_tree
 from thidua.agencies.models import Role
-from thidua.register import services
+from thidua.register import queries, services
 from thidua.register.entry import ENTRIES
 from thidua.register.identity import citizen_hash
 from thidua.register.models import Award, Claim, Discipline, MemberCount, Rating, Subject
@@ -381,6 +381,26 @@ def test_a_strangers_province_finds_none_of_the_pages_and_changes_nothing(stage,
         assert SECRET not in answer.content.decode(errors="ignore")
 
 
+def test_who_may_only_look_up_finds_the_page_and_no_way_to_change_it(stage, person, award, claim, monkeypatch):
+    monkeypatch.setattr(queries, "_sights", [lambda actor: [person.pk]])
+    reviewer = make_actor(stage.stranger, Role.APPRAISER)
+    client = signed_in(reviewer)
+    page = text_of(client.get(reverse("register:subject", args=[person.pk])))
+    assert "Chiến sĩ thi đua cơ sở" in page
+    assert "Ghi vào sổ bộ</a>" not in page
+    assert "Sửa thông tin" not in page
+    record = reverse("register:record", args=[person.pk, "xep-loai"])
+    assert "ngoài phạm vi" in text_of(client.post(record, {"year": "2023", "rating": "good"}))
+    take_back = reverse("register:take_back", args=[person.pk, "khen-thuong", award.pk])
+    assert "ngoài phạm vi" in text_of(client.post(take_back, {"reason": "Thử"}))
+    verify = reverse("register:claim", args=[claim.pk])
+    client.post(verify, {"year": "2022", "rating": "good"})
+    award.refresh_from_db()
+    claim.refresh_from_db()
+    assert (award.status, claim.status) == ("valid", "unverified")
+    assert not Rating.objects.exists()
+
+
 def test_the_same_pages_open_for_who_keeps_the_register(stage, person, award, claim):
     client = signed_in(make_actor(stage.province, Role.APPRAISER, Role.UNIT_OFFICER))
     for address in pages_of(person, award, claim):
@@ -424,6 +444,7 @@ def test_the_pages_read_aloud_and_by_keyboard(page, live_server):
     page.wait_for_url(lambda address: "dang-nhap" not in address)
     page.goto("/so-bo/?q=bưởi")
     assert_accessible(page)
+    screenshot(page, "so-bo-tra-cuu")
     page.get_by_role("link", name="Trần Thị Bưởi").click()
     page.get_by_role("heading", name="Cuộc đời khen thưởng").wait_for()
     assert_accessible(page)
@@ -437,6 +458,7 @@ def test_the_pages_read_aloud_and_by_keyboard(page, live_server):
         assert_accessible(page)
     page.goto(reverse("register:claims"))
     assert_accessible(page)
+    screenshot(page, "so-bo-cho-xac-minh")
     page.get_by_role("checkbox", name="Xác minh Trần Thị Bưởi: HTTNV 2020").check()
     page.get_by_role("button", name="Xác minh các dòng đã chọn").click()
     page.get_by_text("Đã xác minh 1 thông tin khai").wait_for()

@@ -269,13 +269,29 @@ def test_a_change_is_told_before_and_after_and_only_what_changed(stage):
     assert Entry.objects.filter(event="subject_changed").count() == 1  # nothing changed, nothing told
 
 
+def test_a_name_changes_with_a_reason_only_and_the_former_one_stays(stage):
+    subject, _match = find(stage)
+    for reason in ("", "  "):
+        with pytest.raises(Refused) as refusal:
+            change_subject(stage.officer, subject=subject, name="Trần Thị Cam", reason=reason)
+        assert "reason" in refusal.value.fields
+    assert not SubjectName.objects.exists()
+    change_subject(stage.officer, subject=subject, name="  TRẦN   Thị Bưởi ".title())  # the same name needs none
+    change_subject(stage.officer, subject=subject, name="Trần Thị Cam", reason="Quyết định 1/QĐ-UBND")
+    subject.refresh_from_db()
+    assert (subject.name, subject.name_fold) == ("Trần Thị Cam", "tran thi cam")
+    assert SubjectName.objects.values_list("name", "reason").get() == ("Trần Thị Bưởi", "Quyết định 1/QĐ-UBND")
+
+
 def test_a_subject_moves_only_between_agencies_that_the_actor_sees(stage):
     subject, _match = find(stage)
     with pytest.raises(NotAllowed):
         change_subject(stage.officer, subject=subject, agency=stage.stranger)
     with pytest.raises(NotAllowed):
         change_subject(stage.outside_officer, subject=subject, job_title="Giám đốc")
-    change_subject(stage.keeper, subject=subject, agency=stage.commune)
+    with pytest.raises(Refused, match="nêu lý do"):
+        change_subject(stage.keeper, subject=subject, agency=stage.commune)
+    change_subject(stage.keeper, subject=subject, agency=stage.commune, reason="Quyết định điều động 3/QĐ-UBND")
     subject.refresh_from_db()
     assert subject.agency == stage.commune
 

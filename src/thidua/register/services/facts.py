@@ -376,37 +376,43 @@ def what(fact: Fact) -> str:
 
 
 def _check(fact: Fact) -> None:
-    model = type(fact)
-    if fact.subject.kind not in KINDS.get(model, SubjectKind.values):
+    """Refuse what cannot be, beside the field that says it."""
+    if fact.subject.kind not in KINDS.get(type(fact), SubjectKind.values):
         kind = SubjectKind(fact.subject.kind).label.lower()
         raise Refused(_("Không ghi %(what)s cho %(kind)s.") % {"what": what(fact), "kind": kind})
-    for field, choices in CHOICES.get(model, {}).items():
-        value = getattr(fact, field)
-        if value not in choices.values and not (value == "" and model is Initiative and field != "kind"):  # type: ignore[attr-defined] # TextChoices
-            raise Refused(_("Chọn một giá trị trong danh sách."), fields={field: _("Chọn một giá trị.")})
+    _check_choices(fact)
     if hasattr(fact, "year"):
         _check_year(fact.year)
-    if isinstance(fact, PeriodFact) and fact.ends_on is not None and fact.ends_on < fact.starts_on:
-        message = _("Ngày kết thúc đứng trước ngày bắt đầu.")
-        raise Refused(message, fields={"ends_on": message})
-    if isinstance(fact, Initiative) and fact.used_for and fact.used_for not in load_corpus().awards:
-        message = _("Không có danh hiệu, hình thức khen thưởng mã «%(code)s».") % {"code": fact.used_for}
-        raise Refused(message, fields={"used_for": message})
     for field in ("title", "post"):
         if hasattr(fact, field) and not clean(getattr(fact, field)):
-            raise Refused(_("Cần điền đủ."), fields={field: _("Cần điền mục này.")})
+            _refuse(field, _("Cần điền mục này."))
     for field in ("rank", "years", "total"):
         if hasattr(fact, field) and getattr(fact, field) < 1:
-            raise Refused(_("Số phải từ 1."), fields={field: _("Số phải từ 1.")})
+            _refuse(field, _("Số phải từ 1."))
+    if isinstance(fact, PeriodFact) and fact.ends_on is not None and fact.ends_on < fact.starts_on:
+        _refuse("ends_on", _("Ngày kết thúc đứng trước ngày bắt đầu."))
+    if isinstance(fact, Initiative) and fact.used_for and fact.used_for not in load_corpus().awards:
+        _refuse("used_for", _("Không có danh hiệu, hình thức khen thưởng mã «%(code)s».") % {"code": fact.used_for})
     if isinstance(fact, MemberCount):
         _check_counts(fact)
+
+
+def _refuse(field: str, message: str) -> None:
+    raise Refused(message, fields={field: message})
+
+
+def _check_choices(fact: Fact) -> None:
+    for field, choices in CHOICES.get(type(fact), {}).items():
+        value = getattr(fact, field)
+        unknown_level = isinstance(fact, Initiative) and field != "kind" and value == ""
+        if value not in choices.values and not unknown_level:  # type: ignore[attr-defined] # TextChoices
+            _refuse(field, _("Chọn một giá trị trong danh sách."))
 
 
 def _check_year(year: int) -> None:
     last = timezone.localdate().year
     if not FIRST_YEAR <= year <= last:
-        message = _("Năm phải từ %(first)s đến %(last)s.") % {"first": FIRST_YEAR, "last": last}
-        raise Refused(message, fields={"year": message})
+        _refuse("year", _("Năm phải từ %(first)s đến %(last)s.") % {"first": FIRST_YEAR, "last": last})
 
 
 def _check_counts(counts: MemberCount) -> None:
@@ -418,11 +424,9 @@ def _check_counts(counts: MemberCount) -> None:
     if any(number < 0 for part in (counts.rated, counts.holding, counts.disciplined) for number in part.values()):
         raise Refused(_("Số người không thể âm."))
     if sum(counts.rated.values()) > counts.total:
-        message = _("Tổng số người được xếp loại lớn hơn tổng số người.")
-        raise Refused(message, fields={"total": message})
+        _refuse("total", _("Tổng số người được xếp loại lớn hơn tổng số người."))
     if any(number > counts.total for part in (counts.holding, counts.disciplined) for number in part.values()):
-        message = _("Có danh hiệu hoặc hình thức kỷ luật nhiều hơn tổng số người.")
-        raise Refused(message, fields={"total": message})
+        _refuse("total", _("Có danh hiệu hoặc hình thức kỷ luật nhiều hơn tổng số người."))
 
 
 def _locked_subject(pk: int) -> Subject:

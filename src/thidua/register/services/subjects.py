@@ -109,7 +109,8 @@ def find_or_create_subject(
 def change_subject(actor: Actor, *, subject: Subject, reason: str = "", **changes: Any) -> Subject:
     """Change what is known of a subject; a former name stays in its history.
 
-    `changes` are fields of the subject, and `citizen_number` (empty: leave as it is). A new agency must be in sight.
+    `changes` are fields of the subject, and `citizen_number` (empty: leave as it is). A new agency must be in sight;
+    another name or agency needs a reason.
     """
     if unknown := set(changes) - CHANGEABLE:
         raise ValueError(f"cannot change {sorted(unknown)}")
@@ -117,6 +118,10 @@ def change_subject(actor: Actor, *, subject: Subject, reason: str = "", **change
     require_in_sight(actor, Action.EDIT_SUBJECT, subject.agency)
     if "agency" in changes:
         require_in_sight(actor, Action.EDIT_SUBJECT, changes["agency"])
+    renamed = _checked_name(changes.get("name", subject.name)) != subject.name
+    if (renamed or changes.get("agency", subject.agency) != subject.agency) and not clean(reason):
+        message = _("Đổi tên hoặc chuyển đơn vị cần nêu lý do, ví dụ số quyết định.")
+        raise Refused(message, fields={"reason": message})
     before, former_hash = _known(subject), subject.citizen_hash
     if "name" in changes:
         _rename(subject, _checked_name(changes.pop("name")), reason)
