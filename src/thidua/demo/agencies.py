@@ -48,7 +48,7 @@ class Person:
 
 
 COUNCIL = (
-    ("chutich", "Trần Quốc Ví Dụ", "Chủ tịch UBND tỉnh, Chủ tịch Hội đồng"),
+    ("chutich", "Trần Quốc Ví Dụ", "Chủ tịch"),
     ("uyvien1", "Lê Thị Mẫu", "Phó Chủ tịch UBND tỉnh"),
     ("uyvien2", "Phạm Văn Thử", "Giám đốc Sở Nội vụ"),
     ("thuky", "Nguyễn Thị Thư", "Trưởng phòng Thi đua - Khen thưởng"),

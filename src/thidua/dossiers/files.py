@@ -5,6 +5,7 @@ import io
 import os
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ else:
 
 MAX_SIZE = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OFFICE = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -31,7 +33,6 @@ ALLOWED = {
     "application/pdf",
     "image/png",
     "image/jpeg",
-    "text/csv",
     "application/vnd.ms-excel",
     "application/vnd.oasis.opendocument.spreadsheet",
     *OFFICE.values(),
@@ -42,15 +43,18 @@ def media_type_of(content: bytes) -> str:
     """Say what the bytes are, by their own marks; empty when it is none of the allowed kinds."""
     if content.startswith(b"%PDF-"):
         return "application/pdf"
+    if content.startswith(OLE):
+        return _compound_type(content)
     if content.startswith(b"PK"):
-        return _packed_type(content) if zipfile.is_zipfile(io.BytesIO(content)) else ""
+        try:
+            return _packed_type(content)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
+            return ""  # broken, or locked with a password
     try:
         found = puremagic.from_string(content, mime=True)
     except puremagic.PureError:
         found = ""
-    if found in ALLOWED:
-        return found
-    return "application/vnd.ms-excel" if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") else ""
+    return found if found in ALLOWED else ""
 
 
 def store(upload: Upload, *, allowed: frozenset[str] | set[str] = frozenset(ALLOWED)) -> StoredFile:
@@ -104,13 +108,27 @@ def full_path(row: StoredFile) -> Path:
     return Path(settings.MEDIA_ROOT) / row.path
 
 
+def _macro() -> Refused:
+    return Refused(_("Tệp có macro."), fields={"file": _("Tệp có macro: hãy lưu lại dạng không có macro.")})
+
+
+def _compound_type(content: bytes) -> str:
+    """Old Excel, by the name of its main stream; the same shell holds Word files, installers and mail."""
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        raise _macro()
+    streams = ("Workbook", "Book")
+    return "application/vnd.ms-excel" if any(name.encode("utf-16-le") in content for name in streams) else ""
+
+
 def _packed_type(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
             raise Refused(_("Tệp nén chứa quá nhiều dữ liệu."), fields={"file": _("Tệp nén chứa quá nhiều dữ liệu.")})
         names = set(archive.namelist())
-        if "vbaProject.bin" in {name.rsplit("/", 1)[-1] for name in names}:
-            raise Refused(_("Tệp có macro."), fields={"file": _("Tệp có macro: hãy lưu lại dạng không có macro.")})
+        kinds = archive.read("[Content_Types].xml").lower() if "[Content_Types].xml" in names else b""
+        # By the declared kinds of its parts: a macro works under any file name.
+        if b"vbaproject" in kinds or b"macroenabled" in kinds or any(name.endswith("vbaProject.bin") for name in names):
+            raise _macro()
         for mark, media_type in OFFICE.items():
             if mark in names:
                 return media_type

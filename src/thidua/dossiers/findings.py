@@ -87,7 +87,7 @@ def shown_answer(answer: dict[str, Any], nomination: Nomination) -> ShownAnswer:
         answer["verdict"],
         str(name),
         tag,
-        str(VERDICTS[provisional][0]) if provisional else "",
+        str(VERDICTS[provisional][0]) if provisional and provisional != answer["verdict"] else "",
         answer["regime"],
         names.get(answer["route"] or "", ""),
         tuple(

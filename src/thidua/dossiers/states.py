@@ -55,6 +55,6 @@ TRANSITIONS = {
         Transition("refuse", frozenset({Status.IN_REVIEW}), Status.REFUSED),
         Transition("reopen", frozenset({Status.TO_SEND, Status.TO_DECIDE}), Status.IN_REVIEW),
         Transition("award", frozenset({Status.TO_DECIDE}), Status.DECIDED),
-        Transition("withdraw", OPEN - {Status.TO_DECIDE}, Status.WITHDRAWN),
+        Transition("withdraw", OPEN - {Status.SENT, Status.TO_DECIDE}, Status.WITHDRAWN),
     )
 }

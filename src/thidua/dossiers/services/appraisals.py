@@ -98,6 +98,11 @@ def settle_appraisal(actor: Actor, *, appraisal: Appraisal, opinion: str, overri
     appraisal = Appraisal.objects.select_for_update().get(pk=appraisal.pk)
     if review.appraisals.first() != appraisal:
         raise Overtaken(_("Đã có lần thẩm định mới hơn. Hãy tải lại trang."))
+    if appraisal.settled_by_id not in {None, actor.account_id}:
+        raise Overtaken(
+            _("%(name)s đã cho ý kiến thẩm định. Nếu ý kiến của bạn khác, hãy đối chiếu lại rồi cho ý kiến.")
+            % {"name": appraisal.settled_by}
+        )
     if opinion not in OPINIONS:
         raise Refused(_("Hãy chọn đủ hoặc không đủ tiêu chuẩn."), fields={"opinion": _("Chọn một ý kiến.")})
     override = opinion != appraisal.verdict

@@ -5,6 +5,7 @@ A citizen number stays in the original file only: rows keep its last digits, and
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -42,6 +43,8 @@ from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.names import clean, fold
 
+# What may be a citizen number in a sentence, but for its last three digits.
+NUMBER_BUT_TAIL = re.compile(r"\d(?:[\s.'’-]?\d){5,}(?=(?:[\s.'’-]?\d){3})")
 SPREADSHEETS = frozenset(
     {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -349,7 +352,8 @@ def _row(nominee_list: NomineeList, reading: RowReading, known: ListRow | None) 
 
 
 def _remark(field: Field, remark: Any) -> dict[str, Any]:
-    return {"field": str(field), "code": remark.code, "text": remark.text, "candidates": list(remark.candidates)}
+    text = NUMBER_BUT_TAIL.sub("•••••••••", remark.text) if field == Field.CITIZEN_NUMBER else remark.text
+    return {"field": str(field), "code": remark.code, "text": text, "candidates": list(remark.candidates)}
 
 
 def _plain(value: Any) -> Any:
@@ -385,7 +389,7 @@ def _take_in(
     reading = row.reading
     birth = reading.get("birth_date") or {}
     unit = reading.get("unit") or ""
-    subject, _match = find_or_create_subject(
+    subject, match = find_or_create_subject(
         actor,
         kind=reading["kind"],
         name=reading["full_name"],
@@ -409,8 +413,15 @@ def _take_in(
     )
     _claim(actor, nominee_list, row, subject)
     row.nomination = nomination
+    row.doubts = [
+        *row.doubts,
+        *(
+            {"field": "full_name", "code": f"match_{match.how}", "text": doubt, "candidates": []}
+            for doubt in match.doubts
+        ),
+    ]
     row.matched_subject = subject
-    row.save(update_fields=["nomination", "matched_subject"])
+    row.save(update_fields=["nomination", "matched_subject", "doubts"])
     return nomination
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.models import Agency, Role
 from thidua.agencies.queries import holders
-from thidua.dossiers.models import Nomination, Review, Submission
+from thidua.dossiers.models import Nomination, Review, Submission, SubmissionStatus
 from thidua.dossiers.states import TRANSITIONS
 from thidua.trail.errors import Overtaken
 from thidua.trail.events import Event
@@ -59,6 +59,11 @@ def move(nomination: Nomination, transition: str) -> str:
         )
     before, nomination.status = nomination.status, rule.target
     return before
+
+
+def leave_drafts(nomination: Nomination) -> None:
+    """Take a locked nomination out of the submission being drafted with it, which could never be sent otherwise."""
+    nomination.submission_items.filter(submission__status=SubmissionStatus.DRAFT).delete()
 
 
 def tell(agency: Agency, event: Event, text: str, link: str, *roles: Role) -> None:

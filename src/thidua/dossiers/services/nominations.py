@@ -9,7 +9,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers import files
 from thidua.dossiers.models import Evidence, EvidenceKind, Nomination, NominationStatus, Step
-from thidua.dossiers.services.locking import locked_nomination, move
+from thidua.dossiers.services.locking import leave_drafts, locked_nomination, move
 from thidua.dossiers.states import EDITABLE
 from thidua.law import load_corpus
 from thidua.register.models import Basis, Subject
@@ -37,6 +37,8 @@ def create_nomination(
 ) -> Nomination:
     """Make a nomination of `subject` in the actor's agency. The same open nomination twice is refused."""
     require(actor, Action.NOMINATE)
+    # Of two who nominate one subject at once, the second sees the first one's nomination.
+    subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=subject.pk)
     _check_award(subject, award, through_year, route)
     refuse_same(subject, award, through_year)
     nomination = Nomination.objects.create(
@@ -100,6 +102,7 @@ def withdraw_nomination(actor: Actor, *, nomination: Nomination, reason: str) ->
     if nomination.holder_id != actor.agency_id or nomination.status == NominationStatus.IN_REVIEW:
         raise Refused(_("Hồ sơ đang ở cơ quan khác. Hãy đề nghị cơ quan đó trả lại trước khi rút."))
     before = move(nomination, "withdraw")
+    leave_drafts(nomination)
     nomination.save(update_fields=["status"])
     record(actor, Event.NOMINATION_WITHDRAWN, nomination, before={"status": before}, reason=reason)
     return nomination

@@ -130,10 +130,11 @@ def handle_comment(actor: Actor, *, comment: Comment, handling: str) -> Comment:
     if len(handling.strip()) < 10:
         raise Refused(_("Cần ghi kết quả xử lý."), fields={"handling": _("Ghi rõ kết quả (ít nhất 10 ký tự).")})
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
-    before = comment.handling
+    if comment.handled_at is not None:
+        raise Overtaken(_("Ý kiến này đã được xử lý. Hãy tải lại trang để xem kết quả."))
     comment.handling = handling.strip()
     comment.handled_by = actor.account
     comment.handled_at = timezone.now()
     comment.save()
-    record(actor, Event.COMMENT_SETTLED, comment, before={"handling": before}, after={"handling": comment.handling})
+    record(actor, Event.COMMENT_SETTLED, comment, after={"handling": comment.handling})
     return comment

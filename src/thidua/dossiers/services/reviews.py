@@ -15,7 +15,7 @@ from thidua.dossiers.models import (
     Step,
 )
 from thidua.dossiers.routing import decides
-from thidua.dossiers.services.locking import locked_nomination, locked_review, move, tell
+from thidua.dossiers.services.locking import leave_drafts, locked_nomination, locked_review, move, tell
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -81,6 +81,7 @@ def return_nomination(actor: Actor, *, nomination: Nomination, reason: str) -> N
     if item is None or (nomination.status == NominationStatus.RETURNED and nomination.owner_id == actor.agency_id):
         raise Refused(_("Hồ sơ này do chính cơ quan của bạn lập; hãy sửa hoặc rút hồ sơ."))
     before = move(nomination, "return")
+    leave_drafts(nomination)
     open_review = nomination.reviews.select_for_update().filter(conclusion="").first()
     if open_review is not None:
         _conclude(open_review, Conclusion.RETURN, reason)
@@ -104,8 +105,8 @@ def return_nomination(actor: Actor, *, nomination: Nomination, reason: str) -> N
 def conclude_review(actor: Actor, *, review: Review, conclusion: Conclusion, reason: str = "") -> Review:
     """End the review: send up, submit to the own head for decision, or refuse. Returning has its own service."""
     require(actor, Action.CONCLUDE_REVIEW, review.agency_id)
+    nomination = locked_nomination(review.nomination)  # before the review, as returning does: never in a ring
     review = locked_review(review)
-    nomination = locked_nomination(review.nomination)
     conclusion = Conclusion(conclusion)
     permission = decides(review.agency, nomination.award, review.received_on)
     if conclusion == Conclusion.RETURN:
@@ -146,8 +147,8 @@ def reopen_review(actor: Actor, *, review: Review, reason: str) -> Review:
     require(actor, Action.CONCLUDE_REVIEW, review.agency_id)
     if not reason.strip():
         raise Refused(_("Cần nêu lý do mở lại."), fields={"reason": _("Cần nêu lý do.")})
-    review = Review.objects.select_for_update().get(pk=review.pk)
     nomination = locked_nomination(review.nomination)
+    review = Review.objects.select_for_update().get(pk=review.pk)
     if review.conclusion not in {Conclusion.SEND_UP, Conclusion.DECIDE} or nomination.holder_id != actor.agency_id:
         raise Refused(_("Kết luận này không mở lại được."))
     if nomination.submission_items.filter(submission__status="draft").exists():

@@ -89,6 +89,7 @@ def send_submission(
     if not nominations:
         raise Refused(_("Tờ trình chưa có hồ sơ nào."))
     for nomination in nominations:
+        _refuse_strayed(submission, nomination)
         move(nomination, "send")
         nomination.return_reason = ""
     Nomination.objects.bulk_update(nominations, ["status", "return_reason"])
@@ -206,6 +207,17 @@ def _put_in(actor: Actor, submission: Submission, nominations: Sequence[Nominati
     SubmissionItem.objects.bulk_create(
         [SubmissionItem(submission=submission, nomination=each, position=order[each.pk]) for each in fresh]
     )
+
+
+def _refuse_strayed(submission: Submission, nomination: Nomination) -> None:
+    """Refuse what left the sender's hands, or asks for what another agency gets, since the submission was drafted."""
+    if nomination.holder_id != submission.sender_id:
+        raise Overtaken(_("Hồ sơ %(code)s không còn ở cơ quan của bạn để trình.") % {"code": nomination.code})
+    target = next_agency(submission.sender, nomination.award, timezone.localdate())
+    if target != submission.receiver:
+        raise Refused(
+            _("Hồ sơ %(code)s nay phải trình đến %(target)s.") % {"code": nomination.code, "target": target or "—"}
+        )
 
 
 def _locked_items(submission: Submission) -> list[Nomination]:

@@ -219,7 +219,7 @@ def list_row(request: ActorRequest, pk: int, number: int) -> HttpResponse:
 def mark_rows(request: ActorRequest, pk: int) -> HttpResponse:
     """Let rows in, or leave them out."""
     found = get_visible_list(request.actor, pk)
-    numbers = [int(number) for number in request.POST.getlist("dong") if number.isdecimal()]
+    numbers = [int(number) for number in request.POST.getlist("dong") if number.isdecimal() and len(number) < 10]
     leaving = request.POST.get("viec") == "bo"
     service = services.leave_out if leaving else services.let_in
     done = _("Đã bỏ qua các dòng đã chọn.") if leaving else _("Đã chấp nhận các dòng đã chọn.")
@@ -274,7 +274,7 @@ def found_url(pk: int) -> str:
 
 def _table_number(request: ActorRequest, found: NomineeList, count: int) -> int:
     asked = request.POST.get("bang") or request.GET.get("bang") or str(found.table)
-    return int(asked) if asked.isdecimal() and int(asked) < count else 0
+    return int(asked) if asked.isdecimal() and len(asked) < 10 and int(asked) < count else 0
 
 
 def _columns(table: Table, proposed: dict[str, int]) -> list[dict[str, Any]]:

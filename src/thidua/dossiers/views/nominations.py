@@ -141,7 +141,7 @@ def change_nomination(request: ActorRequest, code: str) -> HttpResponse:
     form = NominationForm(request.POST or None, kind=found.subject.kind, initial=editable_fields(found))
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("version", "")
-        version = int(seen) if seen.isdecimal() else 0
+        version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
         try:
             services.change_nomination(request.actor, nomination=found, version=version, **form.cleaned_data)
         except Refused as refusal:

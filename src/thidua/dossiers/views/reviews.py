@@ -21,6 +21,7 @@ from thidua.dossiers.queries import board, board_counts, get_visible_review, wai
 from thidua.dossiers.routing import decides, rule_of
 from thidua.dossiers.views.reasons import with_reason
 from thidua.law import load_corpus
+from thidua.register.cases import predecessor_doubts
 from thidua.register.queries import life_of
 from thidua.screens.tables import Listing
 from thidua.screens.views import attempt, page
@@ -88,7 +89,7 @@ def attest(request: ActorRequest, code: str) -> HttpResponse:
         review=found,
         history_complete="history_complete" in request.POST,
         attested=request.POST.getlist("attested"),
-        seen=int(seen) if seen.isdecimal() else 0,
+        seen=int(seen) if seen.isdecimal() and len(seen) < 19 else 0,
     )
     return redirect("dossiers:review", code)
 
@@ -182,6 +183,7 @@ def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_
         "judgements": definition.judgements,
         "checklist": checklist(nomination, found.received_on),
         "duplicates": duplicates_of([nomination]).get(nomination.pk, []),
+        "predecessors": predecessor_doubts(nomination.subject, as_of=found.received_on),
         "claims": nomination.subject.claims.filter(status="unverified"),
         "life": life_of(nomination.subject, timezone.localdate()),
         "steps": [
