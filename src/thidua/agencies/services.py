@@ -19,6 +19,8 @@ from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.names import clean
 
+RANKS = list(Authority)  # from none to the President
+
 
 @service
 def create_agency(
@@ -38,6 +40,11 @@ def create_agency(
     require(actor, Action.MANAGE_AGENCIES)
     if not parent.path.startswith(actor.agency.path):
         raise Refused(_("Chỉ thêm được cơ quan trực thuộc cơ quan của bạn."), fields={"parent": _("Ngoài phạm vi")})
+    # Awards follow from the authority: nobody may make an agency that decides more than the own one.
+    highest = max(RANKS.index(Authority(actor.agency.authority)), RANKS.index(Authority.UNIT_HEAD))
+    if RANKS.index(Authority(authority)) > highest:
+        message = _("Thẩm quyền này cao hơn thẩm quyền của cơ quan bạn; hãy đề nghị cơ quan cấp trên thêm.")
+        raise Refused(message, fields={"authority": message})
     agency = Agency(
         code=code,
         name=name,
@@ -67,6 +74,7 @@ def change_agency(actor: Actor, *, agency: Agency, **changes: str) -> Agency:
     allowed = {"name", "short_name", "symbol", "place", "head_title"}
     if unknown := set(changes) - allowed:
         raise ValueError(f"cannot change {sorted(unknown)}")
+    agency = Agency.objects.select_for_update(of=("self",)).select_related("parent").get(pk=agency.pk)
     before = {key: getattr(agency, key) for key in changes}
     for key, value in changes.items():
         setattr(agency, key, clean(value))
@@ -235,4 +243,5 @@ def _set_checked_password(account: Account, password: str) -> None:
         message = " ".join(error.messages)
         raise Refused(message, fields={"password": message}) from error
     account.set_password(password)
-    account.save()
+    # Only these of a known account: somebody may have locked it since it was read.
+    account.save(update_fields=None if account.pk is None else ["password", "must_change_password"])

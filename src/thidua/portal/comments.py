@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from thidua.agencies.actor import Actor
 from thidua.dossiers.columns import award_name
-from thidua.dossiers.models import Comment, Nomination, Publication
+from thidua.dossiers.models import Comment, Conclusion, Nomination, Publication
 from thidua.dossiers.queries import open_publication_by_code
 from thidua.dossiers.services import receive_comment
 from thidua.screens.forms import WorkForm
@@ -51,13 +51,15 @@ def publication(request: HttpRequest, code: str) -> HttpResponse:
         found = open_publication_by_code(code)
     except Publication.DoesNotExist as error:
         raise Http404 from error
+    open_now = timezone.localdate() <= found.closes_on
+    # Names are shown for the comment only: not after its last day, nor of who was returned, refused or withdrawn.
+    listed = found.reviews.exclude(conclusion__in=[Conclusion.RETURN, Conclusion.REFUSE])
     nominations = [
         (review.nomination, award_name(review.nomination.award))
-        for review in found.reviews.select_related("nomination__subject").order_by(
-            "nomination__award", "nomination__subject__sort_key"
-        )
+        for review in (listed if open_now else listed.none())
+        .select_related("nomination__subject")
+        .order_by("nomination__award", "nomination__subject__sort_key")
     ]
-    open_now = timezone.localdate() <= found.closes_on
     form = CommentForm(request.POST or None)
     form.fields["about"].choices = [  # type: ignore[attr-defined] # a ChoiceField
         ("", _("Cả danh sách")),
@@ -77,7 +79,11 @@ def _receive(
     # A light brake only: many people may share one address.
     key = f"comments:{request.META.get('REMOTE_ADDR')}"
     cache.add(key, 0, 3_600)
-    if cache.incr(key) > COMMENTS_PER_HOUR:
+    try:
+        sent = cache.incr(key)
+    except ValueError:  # the hour ended between the two lines
+        sent = 1
+    if sent > COMMENTS_PER_HOUR:
         form.refuse(Refused(_("Bạn đã gửi nhiều ý kiến trong giờ qua; xin gửi tiếp sau.")))
         return None
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +12,10 @@ from thidua.trail.errors import NotAllowed, Refused
 
 
 class RefusalMiddleware:
-    """403 for what the role does not allow, 409 for what the rules of work or another person's change forbid."""
+    """403 for what the role does not allow, 409 for what the rules of work or another person's change forbid.
+
+    400 for a NUL, which no text of the database can hold.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,6 +29,9 @@ class RefusalMiddleware:
             return forbidden(request, exception)
         if isinstance(exception, Refused):
             return render(request, "web/refused.html", {"reason": exception.message}, status=409)
+        if isinstance(exception, DataError) and ("NUL" in str(exception) or "u0000" in str(exception)):
+            reason = _("Dữ liệu gửi lên có ký tự không dùng được. Chưa có gì bị thay đổi.")
+            return render(request, "web/refused.html", {"reason": reason}, status=400)
         if isinstance(exception, OperationalError) and "deadlock" in str(exception):
             reason = _("Người khác vừa thao tác cùng lúc. Chưa có gì bị thay đổi; xin tải lại trang và làm lại.")
             return render(request, "web/refused.html", {"reason": reason}, status=409)
