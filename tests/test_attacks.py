@@ -21,6 +21,7 @@ from thidua.agencies.services import change_agency, create_agency, record_lineag
 from thidua.dossiers import services
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Review, Step, Submission
 from thidua.trail.errors import Overtaken, Refused
+from thidua.trail.models import Entry
 
 REASON = "Đã đối chiếu bản giấy của các quyết định."
 LETTER = {"letter_number": "2", "letter_date": RECEIVED_ON, "signer_name": "Người Ký", "signer_title": "Giám đốc"}
@@ -70,6 +71,8 @@ def test_a_nomination_withdrawn_while_drafted_leaves_the_others_to_be_sent(desk)
     services.withdraw_nomination(desk.officer, nomination=first, reason="Nhầm")
     services.send_submission(desk.officer, submission=draft, **LETTER)
     assert [item.nomination for item in draft.items.all()] == [second]
+    withdrawn = Entry.objects.get(event="nomination_withdrawn")
+    assert withdrawn.before == {"status": "draft", "submissions": [draft.code]}
 
 
 def test_what_was_returned_further_down_is_not_sent_up_any_more(desk):

@@ -61,9 +61,15 @@ def move(nomination: Nomination, transition: str) -> str:
     return before
 
 
-def leave_drafts(nomination: Nomination) -> None:
-    """Take a locked nomination out of the submission being drafted with it, which could never be sent otherwise."""
-    nomination.submission_items.filter(submission__status=SubmissionStatus.DRAFT).delete()
+def leave_drafts(nomination: Nomination) -> list[str]:
+    """Take a locked nomination out of the submission being drafted with it, which could never be sent otherwise.
+
+    Returns the codes of what it left, for the trail.
+    """
+    items = nomination.submission_items.filter(submission__status=SubmissionStatus.DRAFT)
+    codes = list(items.values_list("submission__code", flat=True))
+    items.delete()
+    return codes
 
 
 def tell(agency: Agency, event: Event, text: str, link: str, *roles: Role) -> None:

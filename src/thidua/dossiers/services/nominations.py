@@ -102,9 +102,9 @@ def withdraw_nomination(actor: Actor, *, nomination: Nomination, reason: str) ->
     if nomination.holder_id != actor.agency_id or nomination.status == NominationStatus.IN_REVIEW:
         raise Refused(_("Hồ sơ đang ở cơ quan khác. Hãy đề nghị cơ quan đó trả lại trước khi rút."))
     before = move(nomination, "withdraw")
-    leave_drafts(nomination)
+    left = leave_drafts(nomination)
     nomination.save(update_fields=["status"])
-    record(actor, Event.NOMINATION_WITHDRAWN, nomination, before={"status": before}, reason=reason)
+    record(actor, Event.NOMINATION_WITHDRAWN, nomination, before={"status": before, "submissions": left}, reason=reason)
     return nomination
 
 

@@ -81,7 +81,7 @@ def return_nomination(actor: Actor, *, nomination: Nomination, reason: str) -> N
     if item is None or (nomination.status == NominationStatus.RETURNED and nomination.owner_id == actor.agency_id):
         raise Refused(_("Hồ sơ này do chính cơ quan của bạn lập; hãy sửa hoặc rút hồ sơ."))
     before = move(nomination, "return")
-    leave_drafts(nomination)
+    left = leave_drafts(nomination)
     open_review = nomination.reviews.select_for_update().filter(conclusion="").first()
     if open_review is not None:
         _conclude(open_review, Conclusion.RETURN, reason)
@@ -89,7 +89,7 @@ def return_nomination(actor: Actor, *, nomination: Nomination, reason: str) -> N
     nomination.return_reason = reason
     nomination.version += 1
     nomination.save(update_fields=["status", "holder", "return_reason", "version"])
-    record(actor, Event.NOMINATION_RETURNED, nomination, before={"status": before}, reason=reason)
+    record(actor, Event.NOMINATION_RETURNED, nomination, before={"status": before, "submissions": left}, reason=reason)
     text = _("%(agency)s trả hồ sơ %(nomination)s: %(reason)s") % {
         "agency": actor.agency,
         "nomination": nomination,
