@@ -10,6 +10,24 @@ from thidua.law import CaseError, parse_cases, read_case
 AWARD = "ministry_province_merit_certificate"
 
 
+def span(first: int, last: int | None) -> dict[str, Any]:
+    """A ministry title of 2024 that says for which years it was given."""
+    title = {"award": "ministry_province_emulation_soldier", "year": 2024, "from_year": first, "to_year": last}
+    return {"history": {"awards": [title]}}
+
+
+def ranked(*ranks: int, **second: Any) -> dict[str, Any]:
+    """Results of one cluster and year, the last of them changed."""
+    results = [{"year": 2024, "organised_by": "central_council", "rank": rank} for rank in ranks]
+    return {"history": {"cluster_results": [*results[:-1], results[-1] | second]}}
+
+
+def moved(*ranks: int | None, **second: Any) -> dict[str, Any]:
+    """Results of one movement, the last of them changed."""
+    results = [{"launched_by": "prime_minister", "years": 5, "evaluated_at": "final", "rank": rank} for rank in ranks]
+    return {"history": {"movements": [*results[:-1], results[-1] | second]}}
+
+
 def problems(data: dict[str, Any]) -> list[tuple[str, str]]:
     with pytest.raises(CaseError) as caught:
         read_case(data, "tep.yaml")
@@ -65,6 +83,13 @@ def problems(data: dict[str, Any]) -> list[tuple[str, str]]:
             "history.awards.0.decided_on",
         ),
         ({"history": {"awards": [{"award": AWARD, "year": 2024, "from_year": 2025}]}}, "history.awards.0.from_year"),
+        (span(2021, 2024), "history.awards.0.from_year"),
+        (span(2023, 2024), "history.awards.0.from_year"),
+        (span(2021, 2023), "history.awards.0.to_year"),
+        (span(2023, 2025), "history.awards.0.to_year"),
+        (span(2020, None), "history.awards.0.from_year"),
+        (ranked(1, 2), "history.cluster_results.1.rank"),
+        (moved(1, 2), "history.movements.1.rank"),
         ({"subject": {"kind": "person", "members": {"total": 3}}}, "subject.members"),
         ({"subject": {"kind": "person", "founded_on": "2000-01-01"}}, "subject.founded_on"),
         ({"subject": {"kind": "collective", "sex": "female"}}, "subject.sex"),
@@ -91,6 +116,25 @@ def problems(data: dict[str, Any]) -> list[tuple[str, str]]:
 )
 def test_a_case_that_cannot_be_names_its_key(given: dict[str, Any], key: str) -> None:
     assert [found for found, _ in problems(case(AWARD) | given)] == [key]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        span(2022, 2024),
+        span(2022, None),
+        ranked(1, 1),
+        ranked(1, 2, year=2023),
+        ranked(1, 2, organised_by="ministry_province"),
+        moved(1, 1),
+        moved(1, None),
+        moved(1, 2, evaluated_at="interim"),
+        moved(1, 2, years=3),
+        moved(1, 2, launched_by="ministry_province"),
+    ],
+)
+def test_what_agrees_or_speaks_of_something_else_is_no_contradiction(given: dict[str, Any]) -> None:
+    assert read_case(case(AWARD) | given).award == AWARD
 
 
 def test_the_message_names_the_file_the_case_and_the_key() -> None:
@@ -152,7 +196,6 @@ def test_an_empty_part_is_the_same_as_none() -> None:
     [found] = parse_cases(text)
     assert found.history.awards == ()
     assert found.basis == "merit"
-    assert not found.states_basis
 
 
 def test_numbers_as_ids_and_decision_numbers_are_taken_as_text() -> None:

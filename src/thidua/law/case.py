@@ -256,6 +256,19 @@ class History(Fact):
                 raise contradiction(f"ratings.{number}.rating", f"năm {rating.year} có hai mức xếp loại khác nhau")
         return self
 
+    @model_validator(mode="after")
+    def _one_rank_a_result(self) -> "History":
+        ranks: dict[tuple[str, int, str], int] = {}
+        for number, item in enumerate(self.cluster_results):
+            if ranks.setdefault(("", item.year, item.organised_by), item.rank) != item.rank:
+                said = f"năm {item.year} có hai thứ hạng khác nhau của cùng nơi tổ chức"
+                raise contradiction(f"cluster_results.{number}.rank", said)
+        for number, movement in enumerate(self.movements):
+            one = (movement.launched_by, movement.years, movement.evaluated_at)
+            if movement.rank is not None and ranks.setdefault(one, movement.rank) != movement.rank:
+                raise contradiction(f"movements.{number}.rank", "cùng một phong trào có hai thứ hạng khác nhau")
+        return self
+
 
 class Case(Fact):
     """One question to the law: may this subject be proposed for this award?"""
@@ -302,11 +315,6 @@ class Case(Fact):
     def last_year(self) -> int:
         """The last achievement year proposed."""
         return self.through_year if self.through_year is not None else self.received_on.year - 1
-
-    @property
-    def states_basis(self) -> bool:
-        """Whether the case itself says on what ground, rather than leaving the default."""
-        return "basis" in self.model_fields_set
 
 
 def _filled(value: Any, empty: Any, except_key: str) -> Any:

@@ -27,7 +27,6 @@ def appraise(case: Case, corpus: Corpus | None = None) -> Answer:
     if not regime.encoded:
         note = _note("regime_not_encoded", regime.note, regime.cite, regime.confidence)
         return _answer(case, regime, (note,), {})
-    case = _on_the_ground_of_its_route(case, award)
     facts = Facts.of(case, corpus.rules, corpus.posts)
     routes, closed = _open_routes(case, award, corpus)
     judged = {route.id: tuple(_Judge(facts, award, route).findings(unstated)) for route, unstated in routes}
@@ -107,14 +106,6 @@ def _general(facts: Facts, award: AwardDefinition, regime: Regime, corpus: Corpu
 # Which routes are open
 
 
-def _on_the_ground_of_its_route(case: Case, award: AwardDefinition) -> Case:
-    """A case that names a route without saying on what ground is asked on that route's own ground."""
-    if case.route is None or case.states_basis or not award.encoded:
-        return case
-    bases = award.route(case.route).bases
-    return case if "merit" in bases else case.model_copy(update={"basis": bases[0]})
-
-
 def _open_routes(
     case: Case, award: AwardDefinition, corpus: Corpus
 ) -> tuple[list[tuple[Route, bool]], tuple[Finding, ...]]:
@@ -136,7 +127,9 @@ def _open_routes(
         classes = dict.fromkeys(corpus.subject_classes[name].label for route in named for name in route.subjects)
         text = f"Đối tượng không thuộc diện xét {award.name}. Tiêu chuẩn này dành cho: {'; '.join(classes)}."
         return [], (_closed("subject_category", text, named, award),)
-    text = f"{award.name} không được xét theo loại hình {labels.BASIS[case.basis]} với đối tượng này."
+    bases = dict.fromkeys(basis for route, _ in right_subject for basis in route.bases)
+    needed = " hoặc ".join(labels.BASIS[basis] for basis in bases)
+    text = f"Không được xét theo loại hình {labels.BASIS[case.basis]} với đối tượng này; cần loại hình {needed}."
     return [], (_closed("basis", text, named, award),)
 
 

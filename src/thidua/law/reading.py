@@ -8,7 +8,8 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from thidua.law.case import Case
+from thidua.law.award import AwardDefinition
+from thidua.law.case import Case, PastAward
 from thidua.law.corpus import Corpus, load_corpus
 from thidua.law.strict_yaml import documents
 
@@ -102,6 +103,10 @@ def _unknown(case: Case, corpus: Corpus) -> Iterator[tuple[str, str]]:
     for key, code in [("award", case.award), *codes]:
         if code and code not in corpus.awards:
             yield key, f"không có danh hiệu, hình thức khen thưởng mã {code}"
+    for number, item in enumerate(history.awards):
+        held = corpus.awards.get(item.award)
+        if held and held.span_years > 1:
+            yield from ((f"history.awards.{number}.{key}", said) for key, said in _span_contradicts(item, held))
     award = corpus.awards.get(case.award)
     if award is None:
         return
@@ -110,6 +115,15 @@ def _unknown(case: Case, corpus: Corpus) -> Iterator[tuple[str, str]]:
     known = {judgement.id for judgement in award.judgements} | {"all"}
     for name in sorted(case.attested - known):
         yield "attested", f"{award.name} không có điều kiện cần xác nhận mã {name}"
+
+
+def _span_contradicts(item: PastAward, title: AwardDefinition) -> Iterator[tuple[str, str]]:
+    """What is wrong with the years of a title that says for which years it was given."""
+    if item.to_year is not None and item.to_year != item.year:
+        yield "to_year", f"năm cuối {item.to_year} khác năm {item.year} của danh hiệu"
+    elif item.from_year is not None and item.last_year - item.from_year + 1 != title.span_years:
+        length = item.last_year - item.from_year + 1
+        yield "from_year", f"{title.name} xét cho {title.span_years} năm, không phải {length} năm"
 
 
 def _twice(cases: list[Case], file: str) -> Iterator[Problem]:
