@@ -163,7 +163,7 @@ DOSSIER_PAGES = {
     **dict.fromkeys(("consultation", "consultation_file"), "consultation"),
     **dict.fromkeys(("minutes", "count_record"), "session"),
     **dict.fromkeys(("decision", "certificates"), "decision"),
-    **dict.fromkeys(("submission", "take_back", "bulk"), "submission"),
+    **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
 }
 
 

@@ -26,6 +26,7 @@ from thidua.councils.models import (
     SessionStatus,
 )
 from thidua.councils.thresholds import Quorum, quorum
+from thidua.dossiers.guards import Obstacle
 from thidua.dossiers.models import Comment, Publication, Review, Step
 from thidua.vietnamese.names import fold
 
@@ -123,10 +124,18 @@ def recused_nominations(actor: Actor) -> list[int]:
     )
 
 
-def vote_missing(review: Review) -> str | None:
-    """Why the council's step is not done: no session of the system has adopted a result for the review."""
-    held = AgendaItem.objects.filter(review=review, session__status=SessionStatus.CONCLUDED)
-    return None if held.exists() else _("Chưa có phiên họp hội đồng nào thông qua kết quả cho hồ sơ này.")
+def vote_missing(review: Review) -> Obstacle | None:
+    """Why the council's step is not done: no session of the system has adopted a result for the review.
+
+    A council that met outside the system leaves its minutes in the dossier, and the secretary says so; but a vote
+    that was begun here is finished here.
+    """
+    states = set(AgendaItem.objects.filter(review=review).values_list("session__status", flat=True))
+    if SessionStatus.CONCLUDED in states:
+        return None
+    if states & {SessionStatus.VOTING, SessionStatus.CLOSED, SessionStatus.COUNTED}:
+        return Obstacle(_("Hồ sơ đang trong một phiên họp đã bỏ phiếu; hãy kiểm phiếu và thông qua biên bản."))
+    return Obstacle(_("Chưa có phiên họp hội đồng nào thông qua kết quả cho hồ sơ này."), can_waive=True)
 
 
 def vote_failed(review: Review) -> str | None:

@@ -62,9 +62,10 @@ class ShownAnswer:
     tag: str
     provisional_name: str
     regime: str
+    law: str  # the documents of the regime, in words
     route: str
     routes: tuple[ShownRoute, ...]
-    alternatives: tuple[tuple[str, str], ...]
+    alternatives: tuple[tuple[str, str], ...]  # the law in words, what it would answer
 
 
 def citation_text(citation: dict[str, Any]) -> str:
@@ -76,11 +77,15 @@ def citation_text(citation: dict[str, Any]) -> str:
 
 def shown_answer(answer: dict[str, Any], nomination: Nomination) -> ShownAnswer:
     """Turn an answer in the public format into what the screen shows."""
-    definition = load_corpus().awards[nomination.award]
+    corpus = load_corpus()
+    definition = corpus.awards[nomination.award]
+    laws = {regime.id: regime.law for regime in corpus.regimes}
     names = {route.id: route.name for route in definition.routes}
     grouped: dict[str, list[ShownFinding]] = {}
     for finding in answer["findings"]:
         grouped.setdefault(finding["route"] or "", []).append(_shown(finding, nomination))
+    # The bars first, then the route that governs, then those that lack least.
+    order = sorted(grouped, key=lambda route: (route != "", route != answer["route"], _lacking(grouped[route])))
     name, tag = VERDICTS[answer["verdict"]]
     provisional = answer.get("provisional")
     return ShownAnswer(
@@ -89,12 +94,18 @@ def shown_answer(answer: dict[str, Any], nomination: Nomination) -> ShownAnswer:
         tag,
         str(VERDICTS[provisional][0]) if provisional and provisional != answer["verdict"] else "",
         answer["regime"],
+        laws.get(answer["regime"], answer["regime"]),
         names.get(answer["route"] or "", ""),
         tuple(
-            ShownRoute(route, str(names.get(route, _("Điều kiện chung, trường hợp chưa được xét"))), tuple(findings))
-            for route, findings in grouped.items()
+            ShownRoute(
+                route, str(names.get(route, _("Điều kiện chung, trường hợp chưa được xét"))), tuple(grouped[route])
+            )
+            for route in order
         ),
-        tuple((each["regime"], str(VERDICTS[each["verdict"]][0])) for each in answer["alternatives"]),
+        tuple(
+            (laws.get(each["regime"], each["regime"]), str(VERDICTS[each["verdict"]][0]))
+            for each in answer["alternatives"]
+        ),
     )
 
 
@@ -109,6 +120,12 @@ def open_judgements(answer: dict[str, Any]) -> list[str]:
         if {finding["status"] for finding in findings} == {"met", "judgement"}:
             wanted |= {finding["id"] for finding in findings if finding["status"] == "judgement"}
     return sorted(wanted)
+
+
+def _lacking(findings: list[ShownFinding]) -> tuple[bool, int, int]:
+    """How far a route is from being met: hopeless last, then what the register does not prove, then what is open."""
+    statuses = [finding.status for finding in findings]
+    return "unmet" in statuses, statuses.count("unproven"), -statuses.count("met")
 
 
 def _shown(finding: dict[str, Any], nomination: Nomination) -> ShownFinding:

@@ -36,7 +36,7 @@ def negative_outcome(review: Review) -> str | None:
 
 
 # Filled by higher floors: a council says that its vote failed, a decision says that it was built on a conclusion.
-council_obstacles: list[Callable[[Review], str | None]] = []
+council_obstacles: list[Callable[[Review], Obstacle | None]] = []
 further_outcomes: list[Callable[[Review], str | None]] = []
 reopening_blockers: list[Callable[[Review], str | None]] = []
 
@@ -91,9 +91,7 @@ def _consultation(review: Review) -> Obstacle | None:
 
 
 def _council(review: Review) -> Obstacle | None:
-    # A council that met outside the system leaves its minutes in the dossier, and the secretary says so.
-    messages = [message for ask in council_obstacles if (message := ask(review))]
-    return Obstacle(" ".join(messages), can_waive=True) if messages else None
+    return next((found for ask in council_obstacles if (found := ask(review)) is not None), None)
 
 
 def _conclusion(review: Review) -> Obstacle | None:

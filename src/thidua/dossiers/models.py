@@ -192,6 +192,7 @@ class SubmissionStatus(models.TextChoices):
     DRAFT = "draft", _("Đang soạn")
     SENT = "sent", _("Đã gửi, chờ tiếp nhận")
     RECEIVED = "received", _("Đã tiếp nhận")
+    DROPPED = "dropped", _("Đã bỏ")
 
 
 class Submission(models.Model):

@@ -20,9 +20,28 @@ from thidua.dossiers.models import (
     Submission,
     SubmissionStatus,
 )
+from thidua.trail.events import Event
+from thidua.trail.models import Entry
+from thidua.trail.queries import entries_of
+
+# What an agency tells all who have to do with a nomination; its opinions and waivers stay its own.
+TOLD = (
+    Event.NOMINATION_CREATED,
+    Event.NOMINATION_CHANGED,
+    Event.NOMINATION_WITHDRAWN,
+    Event.NOMINATION_RETURNED,
+    Event.NOMINATION_REFUSED,
+    Event.EVIDENCE_ATTACHED,
+    Event.EVIDENCE_WITHDRAWN,
+)
 
 # Higher floors take records out of sight here: a council member who stepped back from an item does not see it.
 hiding: list[Callable[[Actor], Iterable[int]]] = []
+
+
+def hidden_nominations(actor: Actor) -> list[int]:
+    """Numbers of the nominations that this one person must not see although the agency may."""
+    return [number for hide in hiding for number in hide(actor)]
 
 
 def visible_nominations(actor: Actor) -> QuerySet[Nomination]:
@@ -34,14 +53,19 @@ def visible_nominations(actor: Actor) -> QuerySet[Nomination]:
         .exclude(status=SubmissionStatus.DRAFT)
         .values("items__nomination")
     )
-    asked = Q(pk__in=Consultation.objects.filter(asked=agency).values("reviews__nomination"))
-    hidden = [number for hide in hiding for number in hide(actor)]
-    return Nomination.objects.filter(own | received | asked).exclude(pk__in=hidden)
+    # A consulted agency sees what it is asked about until it has answered.
+    asked = Q(pk__in=Consultation.objects.filter(asked=agency, answered_at=None).values("reviews__nomination"))
+    return Nomination.objects.filter(own | received | asked).exclude(pk__in=hidden_nominations(actor))
 
 
 def get_visible_nomination(actor: Actor, code: str) -> Nomination:
     """The one door to a nomination; raises Nomination.DoesNotExist when it is out of sight."""
     return visible_nominations(actor).select_related("subject", "owner", "holder").get(code=code)
+
+
+def visible_entries(actor: Actor, nomination: Nomination) -> QuerySet[Entry]:
+    """What happened to a nomination, as the actor's agency may know it: its own doings, and what others told it."""
+    return entries_of(nomination).filter(Q(agency_id=actor.agency_id) | Q(event__in=TOLD))
 
 
 def visible_submissions(actor: Actor) -> QuerySet[Submission]:
@@ -57,8 +81,7 @@ def get_visible_submission(actor: Actor, code: str) -> Submission:
 
 def visible_reviews(actor: Actor) -> QuerySet[Review]:
     """The agency's own reviews."""
-    hidden = [number for hide in hiding for number in hide(actor)]
-    return Review.objects.filter(agency=actor.agency_id).exclude(nomination__in=hidden)
+    return Review.objects.filter(agency=actor.agency_id).exclude(nomination__in=hidden_nominations(actor))
 
 
 def get_visible_review(actor: Actor, code: str) -> Review:

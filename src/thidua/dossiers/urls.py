@@ -20,6 +20,7 @@ urlpatterns = [
     path("to-trinh/soan/", submissions.new_submission, name="new_submission"),
     path("to-trinh/<str:code>/", submissions.submission, name="submission"),
     path("to-trinh/<str:code>/lay-lai/", submissions.take_back, name="take_back"),
+    path("to-trinh/<str:code>/bo/", submissions.drop, name="drop_submission"),
     path("to-trinh/<str:code>/nhieu/", bulk.bulk, name="bulk"),
     path("tham-dinh/", reviews.board_page, name="board"),
     path("tham-dinh/<str:code>/", reviews.review, name="review"),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.trail.errors import Refused
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
 
 class DayField(forms.DateField):
     """A day typed as ngày/tháng/năm (04/09/2025, 4-9-2025) or picked in the browser."""
@@ -21,6 +23,13 @@ class DayField(forms.DateField):
         )
         kwargs.setdefault("widget", widget)
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Refuse days that nobody means, such as those of the year 9999."""
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored day the way it is typed."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,19 @@ from django.utils.translation import gettext as _
 
 from thidua.screens.views import forbidden
 from thidua.trail.errors import NotAllowed, Refused
+
+
+class BodyLimitMiddleware:
+    """413 for a request larger than anything a page sends, before a byte of it is parsed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return HttpResponse(_("Dữ liệu gửi lên quá lớn."), status=413, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class RefusalMiddleware:

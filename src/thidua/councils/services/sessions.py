@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
-from thidua.agencies.models import Role
+from thidua.agencies.models import Post, Role
 from thidua.agencies.permissions import Action, require
 from thidua.agencies.queries import holders
 from thidua.councils import ballots, queries
@@ -282,6 +282,9 @@ def _holder(actor: Actor, session: Session) -> CouncilMember:
         raise NotAllowed(_("Chỉ thành viên của phiên họp mới giữ khóa hòm phiếu."))
     # Who keeps the database must not hold a key too: two of the three parties would be one person.
     if Role.ADMINISTRATOR in actor.roles:
+        raise NotAllowed(_("Quản trị hệ thống không giữ khóa hòm phiếu."))
+    # Whoever administers any agency's part of this installation may be near its database.
+    if Post.objects.filter(account=actor.account_id, role=Role.ADMINISTRATOR, ends_on=None).exists():
         raise NotAllowed(_("Quản trị hệ thống không giữ khóa hòm phiếu."))
     return member
 

@@ -21,7 +21,13 @@ from thidua.dossiers.services.nominations import (
 )
 from thidua.dossiers.services.publications import close_publication, handle_comment, open_publication, receive_comment
 from thidua.dossiers.services.reviews import complete_step, conclude_review, reopen_review, return_nomination
-from thidua.dossiers.services.submissions import draft_submission, receive_submission, send_submission, take_back
+from thidua.dossiers.services.submissions import (
+    draft_submission,
+    drop_submission,
+    receive_submission,
+    send_submission,
+    take_back,
+)
 
 __all__ = [
     "abandon_list",
@@ -38,6 +44,7 @@ __all__ = [
     "correct_row",
     "create_nomination",
     "draft_submission",
+    "drop_submission",
     "handle_comment",
     "leave_out",
     "let_in",

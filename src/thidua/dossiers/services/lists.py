@@ -36,6 +36,7 @@ from thidua.dossiers.models import (
 )
 from thidua.dossiers.services.nominations import create_nomination
 from thidua.law import load_corpus
+from thidua.register.identity import seal, unseal
 from thidua.register.models import Basis, ClaimStatus, Subject
 from thidua.register.services import find_or_create_subject, make_claims, withdraw_claims
 from thidua.trail.errors import Overtaken, Refused
@@ -160,7 +161,10 @@ def correct_row(actor: Actor, *, row: ListRow, corrections: Mapping[str, str]) -
     rows = {each.number: each for each in nominee_list.rows.select_for_update()}
     row = rows[row.number]
     before = dict(row.corrected)
-    row.corrected = {**row.corrected, **{field: value.strip() for field, value in corrections.items()}}
+    kept = {field: value.strip() for field, value in corrections.items()}
+    if kept.get(Field.CITIZEN_NUMBER):
+        kept[str(Field.CITIZEN_NUMBER)] = seal(kept[Field.CITIZEN_NUMBER])
+    row.corrected = {**row.corrected, **kept}
     row.accepted = False
     readings = _read(nominee_list, tables_of(nominee_list)[nominee_list.table], rows)
     fresh = [_row(nominee_list, reading, rows[reading.number]) for reading in readings]
@@ -327,7 +331,8 @@ def _with_corrections(
     for row in table.rows:
         cells = [*row.cells, *([None] * len(added))]
         for field, value in (known[row.number].corrected if row.number in known else {}).items():
-            cells[columns[Field(field)]] = value or None
+            known_value = unseal(value) if value and field == Field.CITIZEN_NUMBER else value
+            cells[columns[Field(field)]] = known_value or None
         rows.append(replace(row, cells=tuple(cells)))
     headers = (*table.headers, *(str(field) for field in added))
     return replace(table, headers=headers, rows=tuple(rows)), columns
@@ -377,9 +382,12 @@ def _citizen_numbers(nominee_list: NomineeList, rows: Sequence[ListRow]) -> dict
 
 
 def _forget_citizen_numbers(nominee_list: NomineeList) -> None:
-    corrected = [row for row in nominee_list.rows.all() if Field.CITIZEN_NUMBER in row.corrected]
+    corrected = [row for row in nominee_list.rows.all() if row.corrected.get(Field.CITIZEN_NUMBER)]
     for row in corrected:
-        row.corrected = _masked(dict(row.corrected))
+        row.corrected = _masked(
+            dict(row.corrected)
+            | {str(Field.CITIZEN_NUMBER): "•••" + str(row.reading.get(Field.CITIZEN_NUMBER) or "")[-3:]}
+        )
     ListRow.objects.bulk_update(corrected, ["corrected"])
 
 

@@ -19,6 +19,7 @@ from thidua.trail.services import record, service
 from thidua.vietnamese.names import clean
 
 MAX_EVIDENCE = 40
+ASKED = ("award", "through_year", "basis", "route")
 CHANGEABLE = ("award", "through_year", "basis", "route", "achievement", "unit_name", "job_title")
 
 
@@ -82,6 +83,10 @@ def change_nomination(actor: Actor, *, nomination: Nomination, version: int, **c
     if unknown := set(changes) - set(CHANGEABLE):
         raise ValueError(f"cannot change {sorted(unknown)}")
     before = {key: getattr(nomination, key) for key in changes}
+    if nomination.owner_id != actor.agency_id and any(before[key] != changes[key] for key in ASKED if key in changes):
+        raise Refused(
+            _("Chỉ nơi lập hồ sơ được đổi danh hiệu, hình thức, năm hoặc loại hình đề nghị; hãy trả về nơi lập.")
+        )
     for key, value in changes.items():
         setattr(nomination, key, value)
     _check_award(nomination.subject, nomination.award, nomination.through_year, nomination.route)

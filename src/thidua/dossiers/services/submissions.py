@@ -69,6 +69,20 @@ def draft_submission(
 
 
 @service
+def drop_submission(actor: Actor, *, submission: Submission) -> Submission:
+    """Drop a draft; its nominations can go into another one."""
+    require(actor, Action.SUBMIT, submission.sender_id)
+    submission = locked_submission(submission)
+    if submission.status != SubmissionStatus.DRAFT:
+        raise Overtaken(_("Tờ trình đã được gửi; hãy lấy lại trước khi bỏ."))
+    submission.status = SubmissionStatus.DROPPED
+    submission.save(update_fields=["status"])
+    codes = list(submission.nominations.values_list("code", flat=True))
+    record(actor, Event.SUBMISSION_DRAFTED, submission, after={"status": "dropped", "nominations": codes})
+    return submission
+
+
+@service
 def send_submission(
     actor: Actor,
     *,

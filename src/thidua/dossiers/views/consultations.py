@@ -13,7 +13,7 @@ from thidua.agencies.permissions import Action, may
 from thidua.dossiers import services
 from thidua.dossiers.forms import AnswerForm, ConsultationForm
 from thidua.dossiers.models import Consultation
-from thidua.dossiers.queries import visible_consultations, visible_reviews
+from thidua.dossiers.queries import hidden_nominations, visible_consultations, visible_reviews
 from thidua.dossiers.routing import consultation_due
 from thidua.dossiers.services.consultations import EARLIEST_STEPS
 from thidua.dossiers.views.downloads import download
@@ -92,7 +92,9 @@ def consultation(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "consultation": found,
         "form": form,
-        "reviews": found.reviews.select_related("nomination__subject"),
+        "reviews": found.reviews.exclude(nomination__in=hidden_nominations(request.actor)).select_related(
+            "nomination__subject"
+        ),
         "state": _state(found),
         "tag": _tag(found),
     }

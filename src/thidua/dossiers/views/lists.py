@@ -316,7 +316,7 @@ def _line(row: ListRow) -> dict[str, Any]:
 
 
 def _shown_value(row: ListRow, field: Field) -> str:
-    if field in row.corrected:
+    if field in row.corrected and field != Field.CITIZEN_NUMBER:
         return str(row.corrected[field])
     value = row.reading.get(field)
     if field == Field.BIRTH_DATE:

@@ -22,7 +22,7 @@ from thidua.dossiers.forms import (
     editable_fields,
 )
 from thidua.dossiers.models import Evidence, NominationStatus
-from thidua.dossiers.queries import get_visible_nomination, visible_nominations
+from thidua.dossiers.queries import get_visible_nomination, visible_entries, visible_nominations
 from thidua.dossiers.services.appraisals import preview
 from thidua.dossiers.states import EDITABLE, NOMINEE_NAMES
 from thidua.dossiers.views.downloads import download
@@ -34,7 +34,6 @@ from thidua.register.services import find_or_create_subject
 from thidua.screens.tables import Listing
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
-from thidua.trail.queries import entries_of
 
 
 @page(Action.READ_WORK)
@@ -81,7 +80,7 @@ def nomination(request: ActorRequest, code: str) -> HttpResponse:
         "reviews": found.reviews.select_related("agency").order_by("id"),
         "submissions": found.submissions.select_related("sender", "receiver").order_by("id"),
         "claims": found.subject.claims.filter(status="unverified"),
-        "entries": entries_of(found)[:100],
+        "entries": visible_entries(request.actor, found)[:100],
         "own_review": last_review if last_review and last_review.agency_id == request.actor.agency_id else None,
         "answer": shown_answer(preview(found, on=today).as_dict(), found) if editable else None,
     }

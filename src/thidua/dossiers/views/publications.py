@@ -13,7 +13,7 @@ from thidua.agencies.permissions import Action, may
 from thidua.dossiers import services
 from thidua.dossiers.forms import HandlingForm, PublicationForm
 from thidua.dossiers.models import Publication, Step
-from thidua.dossiers.queries import visible_publications, visible_reviews
+from thidua.dossiers.queries import hidden_nominations, visible_publications, visible_reviews
 from thidua.dossiers.services.publications import least_last_day
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page
@@ -85,7 +85,9 @@ def publication(request: ActorRequest, pk: int) -> HttpResponse:
     found = visible_publications(request.actor).get(pk=pk)
     context = {
         "publication": found,
-        "reviews": found.reviews.select_related("nomination__subject"),
+        "reviews": found.reviews.exclude(nomination__in=hidden_nominations(request.actor)).select_related(
+            "nomination__subject"
+        ),
         "comments": [(comment, HandlingForm(prefix=str(comment.pk))) for comment in found.comments.all()],
         "may_publish": may(request.actor, Action.PUBLISH, found.agency_id),
         "can_close": found.closed_at is None and timezone.localdate() > found.closes_on,

@@ -16,17 +16,17 @@ from thidua.dossiers.duplicates import duplicates_of
 from thidua.dossiers.findings import shown_answer
 from thidua.dossiers.forms import BoardFilter, EvidenceForm, OpinionForm, StepForm
 from thidua.dossiers.guards import negative_outcome, obstacle
-from thidua.dossiers.models import Conclusion, Review, Step
-from thidua.dossiers.queries import board, board_counts, get_visible_review, waiting_elsewhere
+from thidua.dossiers.models import Appraisal, Conclusion, Review, Step
+from thidua.dossiers.queries import board, board_counts, get_visible_review, visible_entries, waiting_elsewhere
 from thidua.dossiers.routing import decides, rule_of
 from thidua.dossiers.views.reasons import with_reason
 from thidua.law import load_corpus
+from thidua.law.award import AwardDefinition, Group, Judgement, walk
 from thidua.register.cases import predecessor_doubts
 from thidua.register.queries import life_of
 from thidua.screens.tables import Listing
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
-from thidua.trail.queries import entries_of
 
 
 @page(Action.READ_WORK)
@@ -100,7 +100,8 @@ def settle(request: ActorRequest, code: str) -> HttpResponse:
     """Give the opinion of the appraiser."""
     found = get_visible_review(request.actor, code)
     form = OpinionForm(request.POST)
-    appraisal = found.appraisals.first()
+    seen = request.POST.get("seen", "")
+    appraisal = found.appraisals.filter(pk=int(seen)).first() if seen.isdecimal() else None
     if appraisal is not None and form.is_valid():
         try:
             services.settle_appraisal(request.actor, appraisal=appraisal, **form.cleaned_data)
@@ -166,6 +167,16 @@ def reopen(request: ActorRequest, code: str) -> HttpResponse:
     )
 
 
+def _asked(definition: AwardDefinition, appraisal: Appraisal | None) -> list[Judgement]:
+    """What may be attested on the routes that the last answer speaks of; those for other subjects would distract."""
+    spoken_of = {finding["route"] for finding in appraisal.answer["findings"]} if appraisal else set()
+    for route in definition.routes:
+        if route.id in spoken_of:
+            spoken_of |= {other for node in walk(route.standard) if isinstance(node, Group) for other in node.any_route}
+    ids = {node.id for route in definition.routes if route.id in spoken_of for node in walk(route.standard)}
+    return [judgement for judgement in definition.judgements if judgement.id in ids]
+
+
 def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_form: StepForm) -> HttpResponse:
     nomination = found.nomination
     appraisal = found.appraisals.first()
@@ -180,12 +191,12 @@ def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_
         "appraisal": appraisal,
         "answer": shown_answer(appraisal.answer, nomination) if appraisal else None,
         "earlier_appraisals": found.appraisals.all()[1:10],
-        "judgements": definition.judgements,
+        "judgements": _asked(definition, appraisal),
         "checklist": checklist(nomination, found.received_on),
         "duplicates": duplicates_of([nomination]).get(nomination.pk, []),
         "predecessors": predecessor_doubts(nomination.subject, as_of=found.received_on),
         "claims": nomination.subject.claims.filter(status="unverified"),
-        "life": life_of(nomination.subject, timezone.localdate()),
+        "life": life_of(nomination.subject, timezone.localdate()) if may(request.actor, Action.READ_REGISTER) else None,
         "steps": [
             (step, index, rule_of(step, found.agency, nomination.award, found.received_on))
             for index, step in enumerate(steps)
@@ -202,6 +213,6 @@ def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_
         "may_appraise": may(request.actor, Action.APPRAISE, found.agency_id),
         "may_return": may(request.actor, Action.RETURN, found.agency_id),
         "may_conclude": may(request.actor, Action.CONCLUDE_REVIEW, found.agency_id),
-        "entries": entries_of(nomination)[:100],
+        "entries": visible_entries(request.actor, nomination)[:100],
     }
     return render(request, "dossiers/review.html", context, status=400 if request.method == "POST" else 200)

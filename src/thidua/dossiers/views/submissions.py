@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from thidua.agencies.actor import Actor
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, may
@@ -19,7 +20,7 @@ from thidua.dossiers.duplicates import duplicates_of
 from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.forms import ReceiveForm, SendForm, SubmissionForm
 from thidua.dossiers.models import Nomination, Review, Submission, SubmissionStatus
-from thidua.dossiers.queries import get_visible_submission, visible_submissions
+from thidua.dossiers.queries import get_visible_submission, hidden_nominations, visible_submissions
 from thidua.dossiers.routing import next_agency
 from thidua.dossiers.services.submissions import SENDABLE
 from thidua.law import load_corpus
@@ -28,7 +29,12 @@ from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 
-TAGS = {SubmissionStatus.DRAFT: "neutral", SubmissionStatus.SENT: "warning", SubmissionStatus.RECEIVED: "success"}
+TAGS = {
+    SubmissionStatus.DRAFT: "neutral",
+    SubmissionStatus.SENT: "warning",
+    SubmissionStatus.RECEIVED: "success",
+    SubmissionStatus.DROPPED: "neutral",
+}
 
 
 @page(Action.READ_WORK)
@@ -134,7 +140,7 @@ def submission(request: ActorRequest, code: str) -> HttpResponse:
         "form": form,
         "sending": sending,
         "receiving": receiving,
-        "lines": _lines(found),
+        "lines": _lines(request.actor, found),
         "may_submit": may(request.actor, Action.SUBMIT, found.sender_id),
         "reviewing": found.status == SubmissionStatus.RECEIVED
         and found.receiver_id == request.actor.agency_id
@@ -145,6 +151,16 @@ def submission(request: ActorRequest, code: str) -> HttpResponse:
         "entries": entries_of(found)[:50],
     }
     return render(request, "dossiers/submission.html", context)
+
+
+@require_POST
+@page(Action.SUBMIT)
+def drop(request: ActorRequest, code: str) -> HttpResponse:
+    """Drop a draft submission."""
+    found = get_visible_submission(request.actor, code)
+    done = _("Đã bỏ tờ trình; các hồ sơ có thể đưa vào tờ trình khác.")
+    attempt(request, done, services.drop_submission, request.actor, submission=found)
+    return redirect("dossiers:submission", found.code)
 
 
 @require_POST
@@ -165,8 +181,9 @@ def _verdict(review: Review | None) -> tuple[str, str] | None:
     return str(name), tag
 
 
-def _lines(found: Submission) -> list[dict[str, object]]:
-    items = list(found.items.select_related("nomination__subject"))
+def _lines(actor: Actor, found: Submission) -> list[dict[str, object]]:
+    hidden = hidden_nominations(actor)
+    items = list(found.items.exclude(nomination__in=hidden).select_related("nomination__subject"))
     nominations = [item.nomination for item in items]
     flags = duplicates_of(nominations)
     on = found.received_on or timezone.localdate()

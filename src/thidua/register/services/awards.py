@@ -243,7 +243,7 @@ def _refuse_impossible_years(award: Award) -> None:
 def _locked_valid(actor: Actor, award: Award) -> Award:
     # The subject first, as everywhere: two who lock the same rows in the same order never wait in a ring.
     subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=award.subject_id)
-    require_award_writer(actor, subject)
+    require_in_sight(actor, Action.RECORD_FACT, subject.agency)
     award = Award.objects.select_for_update(of=("self",)).select_related("agency").get(pk=award.pk)
     award.subject = subject
     if award.status != AwardStatus.VALID:
