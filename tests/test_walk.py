@@ -6,7 +6,7 @@ made beforehand; everything else is typed and pressed. Pictures for eyes go to `
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from pypdf import PdfReader
 
 from tests.browser import assert_accessible, screenshot
 from tests.makers import make_agency
@@ -30,6 +29,9 @@ AFTER_THE_LAST_DAY = dt.datetime(2025, 3, 18, 8, 0, tzinfo=HERE)
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 CERTIFICATE = "Bằng khen của Bộ, ban, ngành, tỉnh"
+PROVEN = ("Bùi Thị Uyên", "Hoàng Thị Nga", "Phạm Thu Hương", "Đặng Minh Hải", "Ngô Xuân Việt", "Ngô Thị Nga", "Võ Xuân Bình")
+RETURNED = ("Đặng Thanh Mai", "Võ Ngọc Lan")
+NOMINEES = (*PROVEN, *RETURNED)
 PASSPHRASES = {"uyvien3": "khóa hòm phiếu thứ nhất", "thuky": "khóa hòm phiếu thứ hai"}
 
 
@@ -113,6 +115,7 @@ def office(clock: Any, browser: Browser, live_server: Any) -> Iterator[Office]:
 def look(page: Page, name: str, *, phone: bool = False) -> None:
     """Hold the page to its promises (WCAG, nothing wider than the screen) and keep a picture."""
     page.wait_for_load_state()
+    page.evaluate("scrollTo(0, 0)")
     screenshot(page, f"di-{name}")
     assert_accessible(page)
     if phone:
@@ -141,6 +144,28 @@ def test_from_an_excel_list_to_an_award_in_the_register(office: Office, clock: A
     appraiser = office.sign_in("thamdinh")
     receive(appraiser)
     verify_claims(appraiser)
+    appraise_one(appraiser)
+    appraise_the_others(appraiser)
+    return_two(appraiser)
+    sees_the_reason(officer)
+    public_address = publish(appraiser)
+    comment(office.visitor(), public_address)
+    clock.move_to(AFTER_THE_LAST_DAY)
+    appraiser = office.sign_in("thamdinh")
+    handle_the_comment(appraiser)
+    secretary = office.sign_in("thuky")
+    session = prepare_the_session(secretary)
+    for username, passphrase in PASSPHRASES.items():
+        take_key(office.sign_in(username), session, passphrase)
+    open_the_vote(secretary, session)
+    for username, _name, _title in COUNCIL:
+        vote(office.sign_in(username), session, against=username == "uyvien7")
+    count(office, session)
+    adopt_the_minutes(office.sign_in("thuky"), session)
+    draft(appraiser)
+    address = issue(office.sign_in("chutich"))
+    print_and_verify(appraiser, office.visitor(), address)
+    remembered(appraiser)
     assert not office.faults, office.faults
 
 
@@ -174,7 +199,7 @@ def submit_the_certificates(page: Page) -> None:
     """Still the unit officer: one submission with every nomination for the province's certificate of merit."""
     page.get_by_role("link", name="Soạn tờ trình").click()
     page.wait_for_load_state()
-    certificates = page.get_by_role("group", name=re.compile("^BK bộ, tỉnh"))
+    certificates = page.get_by_role("group", name=re.compile(f"^{CERTIFICATE}"))
     certificates.get_by_label("Chọn tất cả").check()
     page.get_by_label("Trích yếu tờ trình").fill("Về việc đề nghị tặng Bằng khen năm 2024")
     look(page, "08-soan-to-trinh")
@@ -193,7 +218,7 @@ def receive(page: Page) -> None:
     """The appraiser sees on the first page what waits, and receives it."""
     look(page, "11-viec-cho-toi", phone=True)
     page.get_by_role("navigation", name="Danh mục").get_by_role("link", name="Tờ trình").click()
-    page.get_by_role("link", name=re.compile("^TTr-")).first.click()
+    page.get_by_role("link", name=re.compile("^TT2025-")).first.click()
     look(page, "12-tiep-nhan")
     page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
     said(page, "Đã tiếp nhận")
@@ -201,8 +226,65 @@ def receive(page: Page) -> None:
 
 
 def verify_claims(page: Page) -> None:
-    """What the list says of earlier years is looked up and becomes part of the register."""
-    page.get_by_role("navigation", name="Danh mục").get_by_role("link", name="Xác minh thông tin khai").click()
-    page.get_by_label("Tên đối tượng").fill("Bùi Thị Uyên")
-    page.get_by_role("button", name="Lọc").click()
-    look(page, "14-thong-tin-khai")
+    """What the list says of earlier years is looked up and becomes part of the register, person by person."""
+    for number, name in enumerate(PROVEN):
+        go(page, "Xác minh thông tin khai")
+        page.get_by_label("Tên đối tượng").fill(name)
+        page.get_by_role("button", name="Lọc").click()
+        page.wait_for_load_state()
+        page.get_by_label("Chọn tất cả").check()
+        if number == 0:
+            look(page, "14-thong-tin-khai")
+        page.get_by_role("button", name="Xác minh các dòng đã chọn").click()
+        said(page, "Đã xác minh")
+
+
+def appraise_one(page: Page) -> None:
+    """One dossier read closely: papers, verdict with its findings and citations, attested, agreed with."""
+    open_submission(page)
+    page.get_by_role("link", name=PROVEN[0]).click()
+    page.get_by_label("Lý do, nếu cho qua").fill("Báo cáo và biên bản bản giấy đã đủ, lưu tại Phòng.")
+    page.get_by_role("button", name="Xong bước «Kiểm tra thành phần hồ sơ»").click()
+    page.get_by_role("button", name="Đối chiếu với quy định").click()
+    said(page, "Chưa kết luận được từ dữ liệu")
+    said(page, "điểm d khoản 1 Điều 74")
+    look(page, "15-ket-qua-doi-chieu", phone=True)
+    page.get_by_label("Chấp hành tốt chủ trương của Đảng").check()
+    page.get_by_role("button", name="Ghi xác nhận và đối chiếu lại").click()
+    expect(page.locator(".verdict")).to_contain_text("Đủ tiêu chuẩn")
+    page.get_by_role("radio", name="Đủ tiêu chuẩn", exact=True).check()
+    look(page, "16-du-tieu-chuan")
+    page.get_by_role("button", name="Ghi ý kiến thẩm định").click()
+    said(page, "Đã ghi ý kiến thẩm định")
+
+
+def appraise_the_others(page: Page) -> None:
+    """The others together, from the page of the submission."""
+    others = [name for name in NOMINEES if name != PROVEN[0]]
+    together(page, others, "Xong bước hiện tại", note="Báo cáo và biên bản bản giấy đã đủ, lưu tại Phòng.")
+    together(page, others, "Đối chiếu với quy định")
+    together(page, others, "Xác nhận điều kiện cần người xác nhận")
+    look(page, "17-nhieu-ho-so", phone=True)
+    together(page, PROVEN[1:], "Đồng ý với kết quả của hệ thống")
+
+
+def together(page: Page, names: Sequence[str], work: str, *, note: str = "") -> None:
+    """Tick these nominees on the page of the submission, and do one thing with all of them."""
+    open_submission(page)
+    for name in names:
+        page.get_by_role("checkbox", name=f"Chọn {name}").check()
+    page.get_by_label("Việc cần làm").select_option(label=work)
+    page.get_by_label("Lý do, nếu cho qua").fill(note)
+    page.get_by_role("button", name="Làm với các hồ sơ đã chọn").click()
+    page.wait_for_load_state()
+
+
+def open_submission(page: Page) -> None:
+    go(page, "Tờ trình")
+    page.get_by_role("link", name=re.compile("^TT2025-")).first.click()
+    page.wait_for_load_state()
+
+
+def go(page: Page, place: str) -> None:
+    """Follow a link of the navigation."""
+    page.get_by_role("navigation", name="Danh mục").get_by_role("link", name=place, exact=True).click()
