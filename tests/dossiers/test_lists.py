@@ -62,7 +62,9 @@ def test_a_person_three_times_in_the_list_is_doubted_on_every_row(read):
 
 
 def test_no_citizen_number_is_kept_in_the_rows_or_in_the_trail(read):
-    kept = str(list(read.rows.values_list("raw", "reading", "corrected"))) + str(list(Entry.objects.values_list("after")))
+    kept = str(list(read.rows.values_list("raw", "reading", "corrected"))) + str(
+        list(Entry.objects.values_list("after"))
+    )
     assert "090370657911" not in kept
     assert "•••••••••911" in kept
 
@@ -170,5 +172,9 @@ def test_a_file_that_is_no_list_is_refused_in_words(officer, content):
 def test_the_year_of_the_list_must_have_come(officer, read):
     with pytest.raises(Refused):
         services.map_columns(
-            officer, nominee_list=read, table=0, columns=read.columns, year=dt.date.today().year + 1  # noqa: DTZ011 - any near day will do
+            officer,
+            nominee_list=read,
+            table=0,
+            columns=read.columns,
+            year=dt.date.today().year + 1,  # noqa: DTZ011 - any near day will do
         )
