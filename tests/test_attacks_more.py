@@ -12,6 +12,7 @@ from thidua.agencies.models import Role
 from thidua.dossiers import services
 from thidua.dossiers.models import NominationStatus, SubmissionStatus
 from thidua.dossiers.queries import visible_entries
+from thidua.register.services import change_subject
 from thidua.trail.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,15 @@ def test_a_day_that_nobody_means_is_an_error_of_the_form_not_of_ours(desk):
     client = Client()
     client.force_login(auditor.account)
     assert client.get(reverse("web:trail"), {"den": "31/12/9999"}).status_code == 200
+
+
+def test_who_may_not_read_the_register_does_not_read_it_in_the_trail(desk):
+    person = desk.nomination().subject
+    change_subject(desk.officer, subject=person, address="12 đường Bịa Đặt")
+    readers = {role: make_actor(desk.tree["department"], role) for role in (Role.ADMINISTRATOR, Role.AUDITOR)}
+    seen = {}
+    for role, actor in readers.items():
+        client = Client()
+        client.force_login(actor.account)
+        seen[role] = "Bịa Đặt" in client.get(reverse("web:trail")).content.decode()
+    assert seen == {Role.ADMINISTRATOR: False, Role.AUDITOR: True}

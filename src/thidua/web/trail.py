@@ -1,14 +1,16 @@
 """The screen of the trail: what the people of my tree did."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from thidua.agencies.actor import Actor
 from thidua.agencies.middleware import ActorRequest
-from thidua.agencies.permissions import Action
+from thidua.agencies.permissions import Action, may
 from thidua.agencies.queries import subtree
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
@@ -25,13 +27,20 @@ def _change(entry: Entry) -> str:
     return "; ".join([*lines, entry.reason] if entry.reason else lines)
 
 
-def _columns() -> list[Column]:
+def _change_for(actor: Actor) -> Callable[[Entry], str]:
+    """What changed, but for the register's rows where the viewer may not read the register."""
+    if may(actor, Action.READ_REGISTER):
+        return _change
+    return lambda entry: "" if entry.object_type.startswith("register.") else _change(entry)
+
+
+def _columns(actor: Actor) -> list[Column]:
     return [
         Column("luc", _("Thời điểm"), lambda entry: f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M}", ["at"]),
         Column("viec", _("Việc"), lambda entry: entry.get_event_display(), ["event", "at"]),
         Column("ban-ghi", _("Bản ghi"), lambda entry: entry.object_label),
         Column("nguoi", _("Người thực hiện"), lambda entry: entry.actor_name),
-        Column("noi-dung", _("Nội dung"), _change),
+        Column("noi-dung", _("Nội dung"), _change_for(actor)),
     ]
 
 
@@ -41,7 +50,7 @@ def trail(request: ActorRequest) -> HttpResponse:
     form = TrailFilter(request.GET)
     agencies = list(subtree(request.actor.agency).values_list("pk", flat=True))
     rows = _filtered(entries_of_agency(agencies), form)
-    return Listing(request, rows, _columns(), filters=form, name="nhat-ky", default_sort="-luc").respond(
+    return Listing(request, rows, _columns(request.actor), filters=form, name="nhat-ky", default_sort="-luc").respond(
         "web/trail.html"
     )
 
