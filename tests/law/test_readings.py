@@ -90,10 +90,36 @@ def test_the_ground_of_a_title_needs_no_saying() -> None:
     assert answer(MINISTRY, history=history).verdict == "eligible"
 
 
-def test_a_title_entered_with_a_ground_it_cannot_have_is_not_counted_and_not_refused() -> None:
-    titles = [*awards(GRASSROOTS, 2022, 2023), {"award": GRASSROOTS, "year": 2024, "basis": "thematic"}]
+@pytest.mark.parametrize("basis", ["thematic", "sudden", "devotion", "external"])
+def test_a_title_is_merit_whatever_ground_was_entered_and_a_certificate_is_not(basis: str) -> None:
+    titles = [*awards(GRASSROOTS, 2022, 2023), {"award": GRASSROOTS, "year": 2024, "basis": basis}]
     history = {"complete": True, "awards": titles, "initiatives": [initiative(2023)]}
-    assert answer(MINISTRY, history=history).verdict == "undecided"
+    assert answer(MINISTRY, history=history).verdict == "eligible"
+    certificate = [{"award": CERTIFICATE, "year": 2019, "basis": basis}, *awards(GRASSROOTS, 2020, 2022, 2024)]
+    assert answer(PM, **chain(awards=certificate)).verdict == "not_eligible"
+
+
+def test_a_title_of_the_year_already_given_bars_the_same_title_again() -> None:
+    good = {"complete": True, "ratings": ratings(2023, 2024, "excellent")}
+    found = answer(GRASSROOTS, history=good | {"awards": [{"award": GRASSROOTS, "year": 2024, "number": "12/QĐ"}]})
+    bar = finding(found, "already_given")
+    assert (found.verdict, bar.status, bar.confidence) == ("not_eligible", "unmet", "text")
+    assert str(bar.citation) == "điểm c khoản 2 Điều 5 Luật 06/2022/QH15"
+    assert "Quyết định số 12/QĐ" in bar.text
+    assert answer(GRASSROOTS, history=good | {"awards": awards(GRASSROOTS, 2023)}).verdict == "eligible"
+    assert answer(GRASSROOTS, history=good | {"awards": awards("advanced_worker", 2024)}).verdict == "eligible"
+
+
+@pytest.mark.parametrize(("day", "verdict"), [("2025-02-28", "eligible"), ("2025-03-01", "not_eligible")])
+def test_a_title_decided_after_the_day_looked_at_bars_nothing(day: str, verdict: str) -> None:
+    given = [{"award": GRASSROOTS, "year": 2024, "decided_on": "2025-03-01"}]
+    history = {"complete": True, "ratings": ratings(2024, 2024, "excellent"), "awards": given}
+    assert answer(GRASSROOTS, history=history, as_of=day).verdict == verdict
+
+
+def test_a_form_of_the_same_year_may_be_given_again() -> None:
+    again = awards(CERTIFICATE, 2019) + awards(GRASSROOTS, 2020, 2022, 2024) + awards(PM, 2024)
+    assert answer(PM, **chain(awards=again)).verdict == "eligible"
 
 
 def test_of_two_certificates_the_earlier_starts_the_years() -> None:

@@ -40,7 +40,19 @@ def discipline_not_over(facts: Facts) -> Found | None:
     )
 
 
+def already_given(facts: Facts) -> Found | None:
+    """The title asked for was already given for the same year; a form may be given again, a title may not."""
+    code, year = facts.case.award, facts.last_year
+    title = facts.rules[code]
+    held = [item for item in facts.awards if item.award == code and item.last_year == year]
+    if not title.is_title or not held:
+        return None
+    decision = next((f" theo Quyết định số {item.number}" for item in held if item.number), "")
+    return Found(Status.UNMET, f"{title.name} năm {year} đã được tặng{decision}.", (f"{code} {year}",))
+
+
 BARS: dict[str, Callable[[Facts], Found | None]] = {
     "proceedings_under_way": proceedings_under_way,
     "discipline_not_over": discipline_not_over,
+    "already_given": already_given,
 }

@@ -133,23 +133,19 @@ class Facts:
         return year < self.first_counted_year or (founded is not None and year < founded.year)
 
     def merit(self, codes: Iterable[str]) -> tuple[PastAward, ...]:
-        """Awards of these codes that surely rest on merit; a title without a known ground is merit by law."""
+        """Awards of these codes that surely rest on merit; a title is merit by law, whatever was entered."""
         wanted = set(codes)
         return tuple(item for item in self.awards if item.award in wanted and self._is_merit(item))
 
     def unclear(self, codes: Iterable[str]) -> tuple[PastAward, ...]:
-        """Awards of these codes whose ground is unknown, and titles entered with a ground that titles cannot have."""
+        """Awards of these codes, titles aside, whose ground is unknown."""
         wanted = set(codes)
         return tuple(
-            item
-            for item in self.awards
-            if item.award in wanted
-            and not self._is_merit(item)
-            and (item.basis is None or self.rules[item.award].is_title)
+            item for item in self.awards if item.award in wanted and item.basis is None and not self._is_merit(item)
         )
 
     def _is_merit(self, award: PastAward) -> bool:
-        return award.basis == "merit" or (award.basis is None and self.rules[award.award].is_title)
+        return award.basis == "merit" or self.rules[award.award].is_title
 
     def title_state(self, code: str, year: int) -> Status:
         """Whether a yearly title of that year is held, cannot be held, or is not known."""
@@ -157,8 +153,6 @@ class Facts:
             return Status.UNMET
         if any(item.last_year == year for item in self.merit([code])):
             return Status.MET
-        if any(item.last_year == year for item in self.unclear([code])):
-            return Status.UNPROVEN
         least, rating = self.rules[code].least_rating, self.rating(year)
         if rating is not None:
             return Status.UNMET if least and below(rating, least) else self.silence

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import Field
+
+from thidua.law.case import Category
 from thidua.law.facts import Facts, Run, Status
 from thidua.law.provision import Citation, Confidence, Frozen
 
@@ -72,6 +75,22 @@ def worst(states: list[Status]) -> Status:
 def judgement(params: Params, facts: Facts, runs: Runs) -> Found:
     """A person must attest; nothing is inferred."""
     return Found(Status.JUDGEMENT, "", missing="Xác nhận của người có trách nhiệm thẩm định.")
+
+
+class CategoryParams(Params):
+    categories: tuple[Category, ...] = Field(min_length=1)
+
+
+@predicate(CategoryParams)
+def category_among(params: CategoryParams, facts: Facts, runs: Runs) -> Found:
+    """The clause has a standard for the subject's category; for another it has none, so nobody can meet it."""
+    stated = facts.case.subject.categories - {"deceased"}
+    if not stated:
+        return Found(Status.MET, "Chưa nêu đối tượng thuộc diện nào.")
+    if stated & set(params.categories):
+        return Found(Status.MET, "Thuộc diện có tiêu chuẩn.")
+    said = "Điều luật không quy định tiêu chuẩn cho diện đối tượng đã nêu."
+    return Found(Status.UNPROVEN, said, missing="Ý kiến của cơ quan có thẩm quyền về tiêu chuẩn áp dụng.")
 
 
 @predicate(Params)

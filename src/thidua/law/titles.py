@@ -65,20 +65,18 @@ def consecutive_titles(params: ConsecutiveParams, facts: Facts, runs: Runs) -> F
 def adjoining_titles(params: ConsecutiveParams, facts: Facts, runs: Runs) -> Found:
     """Titles for spans of years, the last span ending with the last achievement year, each adjoining the next."""
     span = facts.rules[params.award].span_years
-    recorded = facts.merit([params.award]) + facts.unclear([params.award])
-    periods = {(item.from_year or item.last_year - span + 1, item.last_year): item for item in recorded}
-    sure = {(item.from_year or item.last_year - span + 1, item.last_year) for item in facts.merit([params.award])}
+    periods = {(item.last_year - span + 1, item.last_year) for item in facts.merit([params.award])}
     used: list[tuple[int, int]] = []
     states: list[Status] = []
     end = facts.last_year
     for _ in range(params.count):
         period = next((years for years in periods if years[1] == end), None)
         wanted = period or (end - span + 1, end)
-        states.append(_period_state(wanted, period, sure, facts))
+        states.append(_period_state(wanted, period, facts))
         used.append(wanted)
         end = wanted[0] - 1
     whole = (used[-1][0], facts.last_year)
-    clash = [years for years in sure if years not in used and years[0] <= whole[1] and years[1] >= whole[0]]
+    clash = [years for years in periods if years not in used and years[0] <= whole[1] and years[1] >= whole[0]]
     status = Status.UNMET if clash else worst(states)
     name = facts.rules[params.award].name
     held = sorted(years[1] for years in periods)
@@ -92,29 +90,27 @@ def adjoining_titles(params: ConsecutiveParams, facts: Facts, runs: Runs) -> Fou
         said,
         tuple(f"{params.award} {year}" for year in held if year in {b for _, b in used}),
         f"Quyết định tặng {name} năm {', '.join(missing)}." if missing and status is not Status.UNMET else "",
-        _next_adjoining(sure, params.count, span, facts.last_year) if status is Status.UNMET else None,
+        _next_adjoining(periods, params.count, span, facts.last_year) if status is Status.UNMET else None,
     )
 
 
-def _period_state(
-    wanted: tuple[int, int], period: tuple[int, int] | None, sure: set[tuple[int, int]], facts: Facts
-) -> Status:
+def _period_state(wanted: tuple[int, int], period: tuple[int, int] | None, facts: Facts) -> Status:
     if facts.barred_year(wanted[0]):
         return Status.UNMET
     if period:
-        return Status.MET if period in sure else Status.UNPROVEN
+        return Status.MET
     ratings = (facts.rating(year) for year in range(wanted[0], wanted[1] + 1))
     poor = any(level is not None and below(level, "good") for level in ratings)
     return Status.UNMET if poor else facts.silence
 
 
-def _next_adjoining(sure: set[tuple[int, int]], count: int, span: int, last: int) -> int:
+def _next_adjoining(held: set[tuple[int, int]], count: int, span: int, last: int) -> int:
     """The earliest year in which so many spans may adjoin: the spans already held are carried on when they can be."""
-    if not sure:
+    if not held:
         return last + 1 + span * (count - 1)
-    newest = max(sure, key=lambda period: period[1])
+    newest = max(held, key=lambda period: period[1])
     chain, start = 1, newest[0]
-    while earlier := next((period for period in sure if period[1] == start - 1), None):
+    while earlier := next((period for period in held if period[1] == start - 1), None):
         chain, start = chain + 1, earlier[0]
     carried_on = newest[1] + span * max(count - chain, 1)
     return carried_on if newest[1] + span > last else last + 1 + span * (count - 1)
