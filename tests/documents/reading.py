@@ -4,6 +4,7 @@ import io
 import unicodedata
 
 import pypdf
+import pypdfium2
 
 
 def pages(pdf: bytes) -> list[pypdf.PageObject]:
@@ -35,3 +36,13 @@ def fonts(pdf: bytes) -> dict[str, bool]:
             name = str(font["/BaseFont"]).lstrip("/").split("+")[-1]
             found[name] = any(key.startswith("/FontFile") for key in descendant["/FontDescriptor"])
     return found
+
+
+def widest(pdf: bytes) -> tuple[float, float]:
+    """The leftmost and the rightmost ink of text on any page, in millimetres from the left edge."""
+    edges: list[tuple[float, float]] = []
+    for page in pypdfium2.PdfDocument(pdf):
+        words = page.get_textpage()
+        boxes = [words.get_rect(n) for n in range(words.count_rects())]
+        edges += [(left / 72 * 25.4, right / 72 * 25.4) for left, _bottom, right, _top in boxes]
+    return min(left for left, _right in edges), max(right for _left, right in edges)

@@ -182,3 +182,17 @@ def test_a_revoked_award_is_not_printed_again(decision):
     award.status = AwardStatus.REVOKED
     award.save()
     assert printable_positions(decision) == [1, 3]
+
+
+def test_the_head_stays_between_the_flags():
+    head = "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH VÍ DỤ"
+    paper = certificates({}, frame="flags", award="CHIẾN SĨ THI ĐUA CƠ SỞ")
+    paper = Paper(paper.title, paper.template, {**paper.data, "given-by": head}, paper.official_at)
+    (page,) = pypdfium2.PdfDocument(render(paper))
+    words = page.get_textpage()
+    millimetre = 72 / 25.4
+    boxes = [words.get_rect(n) for n in range(words.count_rects())]
+    above = [box for box in boxes if box[1] > (210 - 88) * millimetre]  # the flags end 86 mm below the top
+    assert above
+    assert min(left for left, _b, _r, _t in above) > 76 * millimetre
+    assert max(right for _l, _b, right, _t in above) < (297 - 76) * millimetre

@@ -7,14 +7,14 @@ import pytest
 from tests.councils import stage as councils
 from tests.decisions import desk as decisions
 from tests.documents.papers import GRASSROOTS, LETTER, drafted, make_office, nominated, posted, received, sent
-from tests.documents.reading import pages, text
+from tests.documents.reading import pages, text, widest
 from thidua.councils import services as council_services
 from thidua.councils.models import Session
 from thidua.decisions.models import Decision, DecisionKind
 from thidua.documents.appraisals import appraisal_paper
 from thidua.documents.decisions import decision_paper
 from thidua.documents.notices import notice_paper
-from thidua.documents.rendering import render
+from thidua.documents.rendering import Paper, render
 from thidua.documents.sessions import count_paper, minutes_paper
 from thidua.documents.submissions import about, submission_paper
 from thidua.dossiers import services
@@ -212,3 +212,13 @@ def test_the_law_in_a_papers_grounds_is_that_of_its_day():
     assert "98/2023/NĐ-CP" not in " ".join(grounds(dt.date(2025, 7, 1)))
     assert "06/2026/QH16" not in " ".join(grounds(dt.date(2026, 9, 30)))
     assert "06/2026/QH16" in " ".join(grounds(dt.date(2026, 10, 1)))
+
+
+def test_minutes_without_proceedings_leave_a_dotted_line_inside_the_margins():
+    stage = councils.make_stage(3)
+    session = councils.opened(stage, [councils.make_review(stage)])
+    councils.closed(stage, session, ["yes", "yes", "yes"])
+    paper = minutes_paper(councils.counted(stage, session))
+    left, right = widest(render(Paper(paper.title, paper.template, paper.data, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))))
+    assert left >= 29.5
+    assert right <= 210 - 15 + 1.3  # a space at the end of a line stands in the margin

@@ -28,7 +28,7 @@ def minutes_paper(session: Session) -> Paper:
         "present": [_person(each) for each in found.present],
         "others": _others(found),
         "officers": _officers(found),
-        "proceedings": paragraphs(found.proceedings) or [f"{DOTS * 12}"],
+        "proceedings": paragraphs(found.proceedings) or [DOTS * 9],
         "voting": _voting(found),
         "results": sections([_row(each, found) for each in found.items]),
         "rules": _rules(found),
