@@ -20,12 +20,16 @@ WOMAN = {"kind": "person", "categories": ["official"], "sex": "female"}
 @pytest.mark.parametrize(
     ("start", "end", "status"),
     [
-        ("2014-03", "2024-02", "met"),
+        ("2014-03", "2024-03", "met"),
+        ("2014-03", "2024-02", "unproven"),
         ("2014-03", "2024-01", "unmet"),
+        ("2014-03-01", "2024-02-29", "met"),
+        ("2014-03", "2024-02-28", "unmet"),
         ("2014-03-15", "2024-03-14", "met"),
         ("2014-03-15", "2024-03-13", "unmet"),
         ("2009-03", "2024-01", "met"),
-        ("2009-03", "2024-02", "unmet"),
+        ("2009-03", "2024-02", "unproven"),
+        ("2009-03", "2024-03", "unmet"),
         ("2015-03-03", None, "unmet"),
         ("2015-03-02", None, "met"),
     ],
@@ -34,7 +38,7 @@ def test_a_band_includes_its_first_day_and_not_its_last(start: str, end: str | N
     assert tenure(("Vụ trưởng", start, end)).status == status
 
 
-@pytest.mark.parametrize(("end", "status"), [("2020-08", "met"), ("2020-07", "unmet")])
+@pytest.mark.parametrize(("end", "status"), [("2020-09", "met"), ("2020-08", "unproven"), ("2020-07", "unmet")])
 def test_women_need_one_third_less(end: str, status: str) -> None:
     assert tenure(("Vụ trưởng", "2014-01", end), subject=WOMAN).status == status
 
@@ -44,7 +48,7 @@ def test_women_are_not_put_out_of_the_band_by_the_reduction() -> None:
 
 
 def test_a_post_is_found_by_the_words_it_begins_with() -> None:
-    assert tenure(("vụ trưởng  vụ Pháp chế", "2014-03", "2024-02")).status == "met"
+    assert tenure(("vụ trưởng  vụ Pháp chế", "2014-03", "2024-03")).status == "met"
     assert tenure(("Phó Vụ trưởng Vụ Pháp chế", "2014-03", "2024-02")).status == "unmet"
     assert tenure(("Quyền Vụ trưởng", "2014-03", "2024-02")).status == "unproven"
 
@@ -56,20 +60,42 @@ def test_a_short_spell_below_is_not_added_upwards_and_the_other_reading_is_said(
 
 
 def test_a_higher_post_that_stands_on_its_own_adds_nothing_below() -> None:
-    posts = [("Phó Vụ trưởng", "2010-01", "2014-12"), ("Vụ trưởng", "2015-01", "2024-12")]
+    posts = [("Phó Vụ trưởng", "2010-01", "2014-12"), ("Vụ trưởng", "2015-01", "2025-01")]
     assert tenure(*posts, award="labor_order_3").status == "unmet"
 
 
 def test_posts_held_at_once_count_only_for_the_higher() -> None:
-    posts = [("Vụ trưởng", "2012-01", "2021-12"), ("Phó Tổng cục trưởng", "2019-01", "2021-12")]
+    posts = [("Vụ trưởng", "2012-01", "2022-01"), ("Phó Tổng cục trưởng", "2019-01", "2022-01")]
     assert tenure(*posts).status == "met"
     alone = [("Vụ trưởng", "2014-01", "2021-12"), ("Phó Tổng cục trưởng", "2020-01", "2021-12")]
     assert tenure(*alone).status == "unmet"
 
 
 def test_a_rest_between_two_spells_is_not_counted() -> None:
-    assert tenure(("Vụ trưởng", "2010-01", "2014-12"), ("Vụ trưởng", "2016-01", "2020-12")).status == "met"
+    assert tenure(("Vụ trưởng", "2010-01", "2014-12"), ("Vụ trưởng", "2016-01", "2021-02")).status == "met"
+    assert tenure(("Vụ trưởng", "2010-01", "2014-12"), ("Vụ trưởng", "2016-01", "2020-12")).status == "unproven"
     assert tenure(("Vụ trưởng", "2010-01", "2014-12"), ("Vụ trưởng", "2016-01", "2020-11")).status == "unmet"
+
+
+def test_a_post_that_another_follows_at_once_lasted_to_the_end_of_its_month() -> None:
+    assert tenure(("Vụ trưởng", "2010-01", "2014-12"), ("Vụ trưởng", "2015-01", "2020-01")).status == "met"
+    assert tenure(("Vụ trưởng", "2010-01", "2014-12"), ("Vụ trưởng", "2015-02", "2020-01")).status == "unproven"
+
+
+def test_time_short_above_is_added_downwards_and_the_finding_says_how_much() -> None:
+    found = tenure(("Vụ trưởng", "2006-01", "2009-12"), ("Phó Tổng cục trưởng", "2010-01", "2017-01"))
+    assert found.status == "met"
+    assert "Vụ trưởng 4 năm, cộng 7 năm chưa đủ khung ở chức vụ cao hơn" in found.text
+
+
+def test_a_row_of_the_wars_makes_no_later_time_enough_above() -> None:
+    later = [("Phó Vụ trưởng", "2002-01", "2010-01"), ("Vụ trưởng", "2010-01", "2018-01")]
+    assert tenure(*later).status == "met"
+    assert tenure(("Phó Vụ trưởng", "2004-01", "2010-01"), later[1]).status == "unmet"
+
+
+def test_only_who_held_a_lower_post_too_is_told_of_the_reading_that_adds_it() -> None:
+    assert "cách hiểu khác" not in tenure(("Vụ trưởng", "2016-01", "2024-12")).text
 
 
 def test_time_too_short_in_an_open_register_is_not_refused() -> None:
@@ -100,7 +126,7 @@ def test_service_before_peace_leaves_the_period_to_be_attested() -> None:
 
 def test_discipline_outside_the_posts_does_not_count_against() -> None:
     history = {
-        "service": [{"post": "Vụ trưởng", "from": "2014-03", "to": "2024-02"}],
+        "service": [{"post": "Vụ trưởng", "from": "2014-02", "to": "2024-02"}],
         "discipline": [{"kind": "reprimand", "from": "2024-03-01", "to": "2024-06-01"}],
     }
     assert answer("labor_order_2", basis="devotion", history=history).verdict == "eligible"

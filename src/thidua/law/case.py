@@ -5,7 +5,15 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 Basis = Literal["merit", "sudden", "thematic", "devotion", "seniority", "external"]
@@ -172,6 +180,20 @@ class Service(Period):
     post: Text
     start: Annotated[date, BeforeValidator(_first_day)] = Field(alias="from")
     end: Annotated[date, BeforeValidator(_last_day)] | None = Field(default=None, alias="to")
+    _ends_some_day_of_its_month: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember_the_month(cls, value: Any, handler: ModelWrapValidatorHandler["Service"]) -> "Service":
+        service = handler(value)
+        if isinstance(value, dict):
+            service._ends_some_day_of_its_month = _month(value.get("to")) is not None
+        return service
+
+    @property
+    def ends_by_month(self) -> bool:
+        """Whether only the month of its end is known, so that `end` is the latest day that it may be."""
+        return self._ends_some_day_of_its_month
 
 
 class ClusterResult(Fact):

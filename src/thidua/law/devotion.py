@@ -1,12 +1,14 @@
 """Long devotion (quá trình cống hiến): time in leading posts against the tables of the decrees."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
 from pydantic import Field
 
 from thidua.law import labels
+from thidua.law.case import Service
 from thidua.law.facts import Facts, Post, Status
 from thidua.law.predicates import Found, Params, Runs, predicate
 from thidua.law.provision import Citation, Confidence, Frozen
@@ -40,17 +42,34 @@ def position_tenure(params: TenureParams, facts: Facts, runs: Runs) -> Found:
     """
     if not facts.services:
         return Found(facts.silence, "Sổ chưa có quá trình giữ chức vụ.", (), "Quá trình giữ các chức vụ lãnh đạo.")
+    surely, at_most = (_tenure(params, facts, last_months=counted) for counted in (False, True))
+    if surely.status is at_most.status:
+        return surely if surely.status is Status.MET else at_most
+    said = (
+        f"{at_most.said} Đó là khi tính trọn tháng cuối; không tính tháng cuối thì kết quả khác. Sổ chỉ ghi tháng"
+        " nên chưa kết luận được."
+    )
+    missing = "Ngày giữ và ngày thôi giữ chức vụ theo quyết định."
+    return replace(at_most, status=Status.UNPROVEN, said=said, missing=missing)
+
+
+def _tenure(params: TenureParams, facts: Facts, last_months: bool) -> Found:
+    """What the table says when the month in which a post ended, its day unknown, counts whole or not at all."""
     held = {number: _named(item.post, facts.posts) for number, item in enumerate(facts.services)}
-    days = _days_by_post(facts, held)
-    rows = [(row, post) for row in params.rows for post in _posts(row, facts.posts) if days.get(post)]
+    days = _days_by_post(facts, held, last_months)
     wartime = any(item.start < PEACE for item in facts.services)
-    judged = [(row, post, _judge(row, post, days, rows, facts)) for row, post in rows if wartime or _peace(row)]
+    open_rows = [row for row in params.rows if wartime or _peace(row)]
+    rows = [(row, post) for row in open_rows for post in _posts(row, facts.posts) if days.get(post)]
+    judged = [(row, post, _judge(row, post, days, rows, facts)) for row, post in rows]
     met = [item for item in judged if item[2] is Status.MET]
     evidence = tuple(
         f"service {item.post} {_months_said(item.start, item.end or facts.day)}" for item in facts.services
     )
     for row, post, _ in sorted(met, key=lambda item: (not _peace(item[0]), item[0].confidence == "memory")):
-        said = f"Giữ chức vụ {post.names[0]} {_years_said(days[post])}, thuộc khung {_band(row, facts)}."
+        said = f"Giữ chức vụ {post.names[0]} {_years_said(days[post])}"
+        if days[post] < _least_days(row, facts):
+            said += f", cộng {_years_said(_short_above(post, days, rows, facts))} chưa đủ khung ở chức vụ cao hơn"
+        said += f", thuộc khung {_band(row, facts)}."
         if wartime and not _peace(row):
             return Found(Status.UNPROVEN, said, evidence, "Xác nhận thời kỳ tham gia hoạt động cách mạng, kháng chiến.")
         return Found(Status.MET, said, evidence, cite=row.cite, confidence=row.confidence)
@@ -90,7 +109,8 @@ def _refused(
     over = [item for item in judged if item[2] is None]
     parts = [f"{post.names[0]}: {_years_said(days[post])}, khung {_band(row, facts)}" for row, post, _ in judged]
     said = f"Thời gian giữ chức vụ không nằm trong khung: {'; '.join(parts)}."
-    said += " Thời gian ở chức vụ thấp hơn không cộng lên chức vụ cao hơn; có cách hiểu khác là được cộng cho đủ."
+    if len({post.rank for post in days}) > 1:
+        said += " Thời gian ở chức vụ thấp hơn không cộng lên chức vụ cao hơn; có cách hiểu khác là được cộng cho đủ."
     confidence = next((row.confidence for row, _, _ in judged if row.confidence == "memory"), None)
     if len(over) == len(judged):
         said += " Thời gian vượt khung: xem xét hạng cao hơn."
@@ -109,10 +129,14 @@ def _judge(row: Row, post: Post, days: dict[Post, int], rows: list[tuple[Row, Po
         return None
     if own >= least:
         return Status.MET
-    short_above = sum(
+    return Status.MET if own + _short_above(post, days, rows, facts) >= least else Status.UNMET
+
+
+def _short_above(post: Post, days: dict[Post, int], rows: list[tuple[Row, Post]], facts: Facts) -> int:
+    """Time in higher posts, in days, that reaches no row of its own and so is added downwards."""
+    return sum(
         spent for above, spent in days.items() if above.rank > post.rank and not _enough(above, spent, rows, facts)
     )
-    return Status.MET if own + short_above >= least else Status.UNMET
 
 
 def _enough(post: Post, spent: int, rows: list[tuple[Row, Post]], facts: Facts) -> bool:
@@ -131,20 +155,34 @@ def _days_of_years(years: int) -> int:
     return years * 12 * DAYS_A_MONTH
 
 
-def _days_by_post(facts: Facts, held: dict[int, Post | None]) -> dict[Post, int]:
+def _days_by_post(facts: Facts, held: dict[int, Post | None], last_months: bool) -> dict[Post, int]:
     """Time in each post in days of 30-day months; of posts held at once only the highest counts."""
     spells = sorted(
-        ((post, facts.services[number].start, facts.services[number].end) for number, post in held.items() if post),
+        (
+            (post, facts.services[number].start, _stop(facts.services[number], facts, last_months))
+            for number, post in held.items()
+            if post
+        ),
         key=lambda spell: (-spell[0].rank, spell[1]),
     )
     taken: list[tuple[date, date]] = []
     days: dict[Post, int] = {}
-    for post, start, end in spells:
-        stop = min(end or facts.day, facts.day) + timedelta(days=1)
+    for post, start, stop in spells:
         for free_start, free_stop in _free(start, stop, taken):
             days[post] = days.get(post, 0) + _length(free_start, free_stop)
         taken.append((start, stop))
     return days
+
+
+def _stop(item: Service, facts: Facts, last_months: bool) -> date:
+    """The first day no longer counted. A post that another follows at once surely lasted to the end of its month."""
+    if item.end is None or item.end > facts.day:
+        return facts.day + timedelta(days=1)
+    after = item.end + timedelta(days=1)
+    followed = any(other.start <= after and (other.end is None or other.end > item.end) for other in facts.services)
+    if last_months or followed or not item.ends_by_month:
+        return after
+    return max(item.start, item.end.replace(day=1))
 
 
 def _free(start: date, stop: date, taken: list[tuple[date, date]]) -> list[tuple[date, date]]:
