@@ -23,7 +23,8 @@ class Duplicate:
 
 def duplicates_of(nominations: Iterable[Nomination]) -> dict[int, list[Duplicate]]:
     """Duplicates by nomination number, in two queries whatever the number of nominations."""
-    nominations = list(nominations)
+    # What was decided stands in the register as its own award; what ended asks for nothing.
+    nominations = [nomination for nomination in nominations if nomination.status in OPEN]
     subjects = {nomination.subject_id for nomination in nominations}
     found: dict[int, list[Duplicate]] = {}
     others = Nomination.objects.filter(subject__in=subjects, status__in=OPEN).select_related("owner")
