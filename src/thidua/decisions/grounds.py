@@ -65,10 +65,11 @@ def recipient_detail(nomination: Nomination) -> str:
 
 
 def default_citation(nomination: Nomination) -> str:
-    """The achievement in one phrase: the dossier's own when it is short, else a phrase to be edited."""
-    own = " ".join(nomination.achievement.split())
-    if own and len(own) <= LONGEST_CITATION:
-        return own
+    """The achievement in one phrase: the dossier's own when it is one and short, else a phrase to be edited."""
+    own = nomination.achievement.strip()
+    # Several lines are a record of ratings and awards, as lists from Excel have it: not words for a certificate.
+    if own and len(own) <= LONGEST_CITATION and "\n" not in own:
+        return " ".join(own.split())
     return _("Đã có thành tích xuất sắc trong thực hiện nhiệm vụ năm %(year)s") % {"year": nomination.through_year}
 
 
