@@ -149,6 +149,11 @@ def test_a_missing_key_is_named() -> None:
     assert problems(data) == [("received_on", "thiếu khóa bắt buộc")]
 
 
+def test_the_values_taken_are_named_in_vietnamese() -> None:
+    [(_, said)] = problems(case(AWARD, subject={"kind": "robot"}))
+    assert said == "giá trị không được nhận; chỉ nhận 'person', 'collective' hoặc 'household'"
+
+
 def test_everything_wrong_is_said_at_once() -> None:
     assert len(problems(case(AWARD, surprise=1, basis="kindness"))) == 2
 
@@ -157,7 +162,9 @@ def test_everything_wrong_is_said_at_once() -> None:
     ("text", "said"),
     [
         ("", "không có trường hợp nào"),
-        ("id: [", "không đọc được YAML"),
+        ("id: [", r"không đọc được YAML: sai cú pháp \(dòng 2, cột 1\)$"),
+        ("id: x\naward: a: b\n", r"sai cú pháp \(dòng 2, cột 9\)$"),
+        ("id: !!python/name:x\n", r"thẻ kiểu dữ liệu không được nhận \(dòng 1, cột 5\)$"),
         ("id: a\nid: b\n", "trùng khóa 'id'"),
         ("- a\n- b\n", "cần một bảng"),
         ("just text", "cần một bảng"),

@@ -239,3 +239,26 @@ def test_a_citation_is_written_as_lawyers_do() -> None:
     value = route.standard[0].values.on(V2)
     assert value is not None
     assert str(value.citation) == "điểm a khoản 1 Điều 21 Luật 06/2022/QH15"
+
+
+def test_compliance_of_a_certificate_is_not_surer_than_its_source() -> None:
+    """The wording seen states the general condition for orders only; for certificates it is restated."""
+    corpus = load_corpus()
+    certificates = [corpus.awards["pm_merit_certificate"], corpus.awards["ministry_province_merit_certificate"]]
+    found = [
+        value
+        for award in certificates
+        for leaf in award.leaves()
+        if leaf.id == "compliance"
+        for value in leaf.values.root.values()
+    ]
+    assert len(found) == 10
+    assert {value.confidence for value in found if value} == {"secondary"}
+    orders = {
+        value.confidence
+        for leaf in corpus.awards["labor_order_2"].leaves()
+        if leaf.id == "compliance"
+        for value in leaf.values.root.values()
+        if value
+    }
+    assert "text" in orders

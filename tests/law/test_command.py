@@ -79,13 +79,16 @@ def test_a_file_with_an_error_gets_no_verdict_and_the_others_do(tmp_path: Path) 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     result = run(tmp_path / "nothing.yaml")
     assert result.exit_code == 2
-    assert "không đọc được tệp" in result.stderr
+    assert result.stderr.strip().endswith("không đọc được tệp: không có tệp này")
+    assert run(tmp_path).stderr.strip().endswith("không đọc được tệp: đây là một thư mục")
 
 
 def test_bytes_that_are_no_text_are_said_so(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_bytes(b"\xff\xfe\x00id: x")
-    assert run(file).exit_code == 2
+    result = run(file)
+    assert result.exit_code == 2
+    assert result.stderr.strip().endswith("tệp không phải mã UTF-8")
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:

@@ -35,6 +35,20 @@ def test_a_year_of_protected_leave_without_rating_is_never_refused(kind: str) ->
     assert answer("advanced_worker", history=history).verdict == "undecided"
 
 
+def test_a_maternity_year_without_rating_names_the_leave_and_the_milder_reading() -> None:
+    leave = [{"kind": "maternity", "from": "2023-05-01", "to": "2023-10-31"}]
+    rated = [row for row in ratings(2020, 2024) if row["year"] != 2023]
+    found = answer(PM, **chain(ratings=rated, leave=leave))
+    assert found.verdict == "undecided"
+    said = next(each.text for each in found.findings if "nghỉ thai sản" in each.text)
+    assert "nghỉ thai sản từ 01/05/2023 đến 31/10/2023" in said
+    assert "thời gian nghỉ thai sản không làm gián đoạn" in said
+    treated = answer(PM, **chain(ratings=rated, leave=[leave[0] | {"kind": "treatment"}]))
+    assert treated.verdict == "undecided"
+    assert "cách hiểu khác: thời gian nghỉ" not in " ".join(each.text for each in treated.findings)
+    assert not any("nghỉ thai sản" in each.text for each in answer(PM, **chain(leave=leave)).findings)
+
+
 def test_leave_that_begins_after_the_day_looked_at_does_not_exist() -> None:
     history = {"complete": True, "leave": [{"kind": "maternity", "from": "2024-12-20", "to": "2025-06-30"}]}
     assert answer("advanced_worker", history=history, as_of="2024-12-19", through_year=2024).verdict == "not_eligible"

@@ -11,6 +11,15 @@ from thidua.law.engine import appraise as judge
 from thidua.law.explain import explain
 from thidua.law.reading import CaseError, Problem, parse_cases
 
+UNREADABLE = {  # from the narrowest kind of error to the widest
+    FileNotFoundError: "không có tệp này",
+    IsADirectoryError: "đây là một thư mục",
+    PermissionError: "không có quyền đọc",
+    UnicodeDecodeError: "tệp không phải mã UTF-8",
+    OSError: "lỗi đọc đĩa",
+    ValueError: "tên hoặc nội dung tệp không hợp lệ",
+}
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -39,4 +48,5 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        raise CaseError((Problem(str(file), "", "", f"không đọc được tệp: {error}"),)) from error
+        said = next(words for kind, words in UNREADABLE.items() if isinstance(error, kind))
+        raise CaseError((Problem(str(file), "", "", f"không đọc được tệp: {said}"),)) from error

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from thidua.law import labels
 from thidua.law.case import RATINGS, Case, Initiative, Leave, PastAward, RatingLevel, Service
 
 LONGEST_LIFE = 60  # years that a run may reach back when nothing bounds it
@@ -126,6 +127,20 @@ class Facts:
     def on_leave(self, year: int) -> bool:
         """Whether a leave that must not break the year lies in it."""
         return any(item.touches(year) for item in self._leaves)
+
+    def leave_said(self, year: int) -> str:
+        """The leave in a year without rating, and the milder reading of maternity leave; empty when there is none."""
+        leaves = [item for item in self._leaves if item.touches(year)]
+        if not leaves:
+            return ""
+        named = "; ".join(
+            f"{labels.LEAVE[item.kind]} từ {item.start:%d/%m/%Y}" + (f" đến {item.end:%d/%m/%Y}" if item.end else "")
+            for item in leaves
+        )
+        said = f" Năm {year} có {named}, chưa có kết quả xếp loại nên chưa kết luận."
+        if any(item.kind == "maternity" for item in leaves):
+            said += " Có cách hiểu khác: thời gian nghỉ thai sản không làm gián đoạn."
+        return said
 
     def barred_year(self, year: int) -> bool:
         """Whether the year cannot count whatever happened in it: discipline, or the collective did not exist."""

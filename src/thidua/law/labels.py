@@ -32,6 +32,7 @@ PROCEEDING = {
     "denunciation": "đang giải quyết tố cáo",
     "press": "đang xác minh phản ánh của báo chí",
 }
+LEAVE = {"maternity": "nghỉ thai sản", "treatment": "nghỉ điều trị, điều dưỡng", "study": "đi học"}
 BASIS = {
     "merit": "công trạng",
     "sudden": "đột xuất",

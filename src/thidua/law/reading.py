@@ -142,10 +142,13 @@ def _said(detail: ErrorDetails) -> tuple[str, str]:
     if detail["type"] == "contradiction":
         return key, str(context["said"])
     message = MESSAGES.get(detail["type"], "giá trị không hợp lệ")
-    return key, message.format(**context)
+    return key, message.format(**context | {"expected": str(context.get("expected", "")).replace(" or ", " hoặc ")})
 
 
 def _yaml_said(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error)
-    return f"{problem} (dòng {mark.line + 1}, cột {mark.column + 1})" if mark else str(problem)
+    """Where the text stops being YAML; the parser says why in English, so only our own words are passed on."""
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or ""
+    said = problem if problem.startswith("trùng khóa") else "sai cú pháp"
+    if "tag" in problem:
+        said = "thẻ kiểu dữ liệu không được nhận"
+    return f"{said} (dòng {mark.line + 1}, cột {mark.column + 1})" if mark else said

@@ -52,6 +52,7 @@ def consecutive_titles(params: ConsecutiveParams, facts: Facts, runs: Runs) -> F
     said += (", ".join(map(str, held)) or "không có năm nào") + "."
     if absent:
         said += f" Năm {', '.join(absent)} không có hoặc không được tính."
+    said += "".join(facts.leave_said(int(year)) for year in silent if facts.rating(int(year)) is None)
     return Found(
         run.status,
         said,

@@ -31,8 +31,7 @@ def rating(params: RatingParams, facts: Facts, runs: Runs) -> Found:
         )
     missing = f"Kết quả xếp loại năm {year}."
     said = f"Sổ chưa có kết quả xếp loại năm {year}."
-    if facts.on_leave(year):
-        said += " Thời gian nghỉ theo chế độ được tính để xét, không làm mất năm."
+    said += facts.leave_said(year)
     return Found(status, said, (), missing, year + 1 if status is Status.UNMET else None)
 
 
@@ -69,6 +68,7 @@ def rating_run(params: RunParams, facts: Facts, runs: Runs) -> Found:
         missing = f"Quyết định {facts.names(params.after)} theo công trạng, để có mốc tính năm. {missing}".strip()
     if run.last_bad_year is not None and run.last_bad_year in wanted:
         said += f" Năm {run.last_bad_year} không đạt nên chuỗi năm bị ngắt."
+    said += "".join(facts.leave_said(int(year)) for year in silent if facts.rating(int(year)) is None)
     return Found(run.status, said, evidence, missing, earliest_year(run, last) if run.status is Status.UNMET else None)
 
 
