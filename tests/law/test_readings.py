@@ -269,3 +269,27 @@ def test_the_explanation_says_which_other_regime_may_govern() -> None:
 def test_a_named_route_does_not_look_at_the_others() -> None:
     found = answer(PM, route="contribution", attested=["compliance"], subject=OFFICIAL)
     assert {each.route for each in found.findings} == {"contribution"}
+
+
+def test_only_what_the_register_is_silent_of_is_asked_for() -> None:
+    rated = [row for row in ratings(2020, 2024) if row["year"] != 2023]
+    found = answer(PM, **chain(complete=False, ratings=rated))
+    assert finding(found, "five_good_years").missing == "Kết quả xếp loại các năm: 2023."
+    assert finding(found, "three_grassroots_titles").missing == ""
+    fewer = answer(PM, **chain(complete=False, ratings=rated, awards=awards(CERTIFICATE, 2019)))
+    assert finding(fewer, "three_grassroots_titles").missing == "03 lần Chiến sĩ thi đua cơ sở."
+
+
+def test_no_earliest_year_without_the_award_that_the_years_follow() -> None:
+    without = answer(PM, **chain(awards=awards(GRASSROOTS, 2020, 2022, 2024)))
+    assert finding(without, "five_good_years").earliest_year is None
+    with_it = answer(PM, **chain(awards=awards(CERTIFICATE, 2021) + awards(GRASSROOTS, 2022, 2023, 2024)))
+    assert finding(with_it, "five_good_years").earliest_year == 2026
+
+
+@pytest.mark.parametrize(("end", "earliest"), [(None, None), ("2026-06-01", 2031)])
+def test_running_discipline_leaves_an_earliest_year_only_when_its_end_is_known(
+    end: str | None, earliest: int | None
+) -> None:
+    found = answer(PM, **chain(discipline=[{"kind": "reprimand", "from": "2024-06-01", "to": end}]))
+    assert finding(found, "five_good_years").earliest_year == earliest

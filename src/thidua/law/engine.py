@@ -223,7 +223,7 @@ class _Judge:
             confidence=confidence,
             evidence=found.evidence,
             missing="" if status is Status.MET else found.missing,
-            earliest_year=found.earliest_year,
+            earliest_year=self.facts.counted(found.earliest_year),
             firm={Status.MET: True, Status.UNMET: False}.get(status) if confidence != "memory" else None,
             said=result,
         )
@@ -248,7 +248,8 @@ class _Judge:
         if _needs_category(group, self.facts.case) and status is Status.MET:
             status, firm = Status.UNPROVEN, None
         said = " ".join(part.said for part in shown) + _reading(clause)
-        wanted = [part.missing or part.text for part in shown] if status is not Status.MET else []
+        silent = [part for part in shown if part.status is not Status.UNMET] or shown
+        wanted = dict.fromkeys(part.missing for part in silent if part.missing) if status is not Status.MET else {}
         return Finding(
             id=group.id,
             route=self.route.id,

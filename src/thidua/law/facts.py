@@ -48,6 +48,7 @@ class Run:
     needed: int
     last_bad_year: int | None
     starts: int | None  # first year that may count; None when nothing bounds it or the prior award is missing
+    anchored: bool = True  # false when the prior award that the years follow is not known
 
     @property
     def status(self) -> Status:
@@ -121,6 +122,12 @@ class Facts:
         ends = [item.end for item in self.case.history.discipline if item.start <= self.day]
         return max((NEVER if end is None else end.year + 1 for end in ends), default=0)
 
+    def counted(self, earliest: int | None) -> int | None:
+        """An earliest year, no sooner than discipline lets years count; None while its end is not known."""
+        if earliest is None or self.first_counted_year == NEVER:
+            return None
+        return max(earliest, self.first_counted_year)
+
     def rating(self, year: int) -> RatingLevel | None:
         return self._ratings.get(year)
 
@@ -192,7 +199,7 @@ class Facts:
         stop = possible[0] - 1 if possible else self.last_year
         bounded = stop < (possible_start or 0)
         bad = None if bounded or possible_start is None else stop
-        return Run(proven, possible, needed, bad, proven_start if after else None)
+        return Run(proven, possible, needed, bad, proven_start if after else None, proven_start is not None)
 
     def _back_to(self, start: int | None, holds: Callable[[int], bool]) -> tuple[int, ...]:
         if start is None:

@@ -58,7 +58,7 @@ def consecutive_titles(params: ConsecutiveParams, facts: Facts, runs: Runs) -> F
         said,
         tuple(f"{params.award} {year}" for year in held),
         f"Quyết định tặng {name} năm {', '.join(silent)}." if silent else "",
-        earliest_year(run, facts.last_year) if run.status is Status.UNMET else None,
+        earliest_year(run, facts) if run.status is Status.UNMET else None,
     )
 
 

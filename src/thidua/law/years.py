@@ -60,7 +60,10 @@ def rating_run(params: RunParams, facts: Facts, runs: Runs) -> Found:
     said = f"Chứng minh được {len(run.proven)} năm liên tục tính đến năm {last} ({labels.years(run.proven)})."
     if params.after:
         said += _since(params.after, facts)
-    silent = [str(year) for year in wanted if year in run.possible and year not in run.proven]
+    unknown = (year for year in wanted if year in run.possible and year not in run.proven)
+    silent = [
+        str(year) for year in unknown if facts.rating_state(year, params.at_least, params.or_titles) is Status.UNPROVEN
+    ]
     missing = f"Kết quả xếp loại các năm: {', '.join(silent)}." if silent else ""
     if run.status is Status.MET:
         return Found(Status.MET, said, evidence)
@@ -69,13 +72,17 @@ def rating_run(params: RunParams, facts: Facts, runs: Runs) -> Found:
     if run.last_bad_year is not None and run.last_bad_year in wanted:
         said += f" Năm {run.last_bad_year} không đạt nên chuỗi năm bị ngắt."
     said += "".join(facts.leave_said(int(year)) for year in silent if facts.rating(int(year)) is None)
-    return Found(run.status, said, evidence, missing, earliest_year(run, last) if run.status is Status.UNMET else None)
+    return Found(run.status, said, evidence, missing, earliest_year(run, facts) if run.status is Status.UNMET else None)
 
 
-def earliest_year(run: Run, last: int) -> int:
+def earliest_year(run: Run, facts: Facts) -> int | None:
+    """The first achievement year in which the run may be long enough; None without the award that it follows."""
+    if not run.anchored:
+        return None
+    after_discipline = facts.first_counted_year + run.needed - 1 if facts.first_counted_year else 0
     restart = run.last_bad_year + run.needed if run.last_bad_year is not None else 0
     after = run.starts + run.needed - 1 if run.starts is not None else 0
-    return max(restart, after, last + 1)
+    return max(restart, after, after_discipline, facts.last_year + 1)
 
 
 def _since(codes: tuple[str, ...], facts: Facts) -> str:
@@ -104,13 +111,15 @@ def rated_years_in_run(params: RatedYearsParams, facts: Facts, runs: Runs) -> Fo
     run = runs[params.within]
     proven = [year for year in run.proven if facts.rating_state(year, params.at_least) is Status.MET]
     possible = [year for year in run.possible if facts.rating_state(year, params.at_least) is not Status.UNMET]
+    recorded = [year for year in run.possible if facts.rating_state(year, params.at_least) is Status.MET]
+    lacking = params.years - len(recorded)
     status = count_status(len(proven), len(possible), params.years)
     return Found(
         status,
         f"Trong thời gian đó có {len(proven)} năm {labels.RATING[params.at_least]}.",
         tuple(f"rating {year} {facts.rating(year)}" for year in proven),
-        "" if status is Status.MET else f"Thêm {params.years - len(proven)} năm {labels.RATING[params.at_least]}.",
-        facts.last_year + params.years - len(proven) if status is Status.UNMET else None,
+        "" if status is Status.MET or lacking <= 0 else f"Thêm {lacking} năm {labels.RATING[params.at_least]}.",
+        facts.last_year + params.years - len(proven) if status is Status.UNMET and run.anchored else None,
     )
 
 
@@ -138,13 +147,14 @@ def awards_in_run(params: AwardsInRunParams, facts: Facts, runs: Runs) -> Found:
     evidence = tuple(f"{code} {year}" for code in sorted(codes) for year in held[code])
     found = [f"{facts.rules[code].name} ({', '.join(map(str, held[code]))})" for code in sorted(codes) if held[code]]
     said = f"có {'; '.join(found)}" if found else "chưa ghi nhận khen thưởng nào được tính"
+    wanted = _combinations(params, run, facts)
     years = min(max(part.count - len(held[part.award]) for part in parts) for parts in params.combinations)
     return Found(
         status,
         f"Trong thời gian đó {said}.",
         evidence,
-        "" if status is Status.MET else f"{_combinations(params, facts)}.",
-        facts.last_year + years if status is Status.UNMET else None,
+        f"{wanted}." if wanted and status is not Status.MET else "",
+        facts.last_year + years if status is Status.UNMET and run.anchored else None,
     )
 
 
@@ -154,8 +164,14 @@ def _at_best(code: str, run: Run, facts: Facts) -> int:
     return len(recorded & set(run.possible)) if facts.complete else len(run.possible)
 
 
-def _combinations(params: AwardsInRunParams, facts: Facts) -> str:
-    return "; hoặc ".join(
-        labels.listed([f"{part.count:02d} lần {facts.rules[part.award].name}" for part in parts])
-        for parts in params.combinations
-    )
+def _combinations(params: AwardsInRunParams, run: Run, facts: Facts) -> str:
+    """What the register lacks for each combination; nothing when only the run of years itself is open."""
+    asked = []
+    for parts in params.combinations:
+        years = {part.award: {i.last_year for i in facts.merit([part.award])} & set(run.possible) for part in parts}
+        lacking = [(part.count - len(years[part.award]), facts.rules[part.award].name) for part in parts]
+        wanted = [f"{count:02d} lần {name}" for count, name in lacking if count > 0]
+        if not wanted:
+            return ""
+        asked.append(labels.listed(wanted))
+    return "; hoặc ".join(dict.fromkeys(asked))
