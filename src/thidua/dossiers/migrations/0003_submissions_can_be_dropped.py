@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0002_initial'),
+        ("dossiers", "0002_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='submission',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Đang soạn'), ('sent', 'Đã gửi, chờ tiếp nhận'), ('received', 'Đã tiếp nhận'), ('dropped', 'Đã bỏ')], default='draft', max_length=8, verbose_name='Trạng thái'),
+            model_name="submission",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Đang soạn"),
+                    ("sent", "Đã gửi, chờ tiếp nhận"),
+                    ("received", "Đã tiếp nhận"),
+                    ("dropped", "Đã bỏ"),
+                ],
+                default="draft",
+                max_length=8,
+                verbose_name="Trạng thái",
+            ),
         ),
     ]
