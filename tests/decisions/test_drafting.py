@@ -51,13 +51,15 @@ def test_a_draft_holds_what_was_concluded_collectives_first_and_tells_the_head()
     assert Entry.objects.get(event="decision_drafted").after["award"] == CERTIFICATE
 
 
-def test_a_short_achievement_becomes_the_citation_and_a_long_one_does_not():
+def test_a_short_achievement_becomes_the_citation_and_a_long_one_or_a_record_of_lines_does_not():
     desk = make_desk()
-    short, long = to_decide(desk, achievement="Chủ trì đề án\n thử"), to_decide(desk, achievement="dài " * 100)
-    decision = draft(desk, short, long)
+    short, long = to_decide(desk, achievement="Chủ trì  đề án thử"), to_decide(desk, achievement="dài " * 100)
+    lines = to_decide(desk, achievement="- năm 2023: HTTNV\n- năm 2024: HTXSNV")
+    decision = draft(desk, short, long, lines)
     by_review = dict(decision.items.values_list("review", "citation"))
     assert by_review[short.pk] == "Chủ trì đề án thử"
-    assert by_review[long.pk] == "Đã có thành tích xuất sắc trong thực hiện nhiệm vụ năm 2024"
+    phrase = "Đã có thành tích xuất sắc trong thực hiện nhiệm vụ năm 2024"
+    assert (by_review[long.pk], by_review[lines.pk]) == (phrase, phrase)
 
 
 def test_what_waits_is_grouped_by_award_in_the_order_of_the_law():
