@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thidua.agencies.actor import Actor
-from thidua.dossiers.columns import award_name
 from thidua.dossiers.models import Comment, Conclusion, Nomination, Publication
 from thidua.dossiers.queries import open_publication_by_code
 from thidua.dossiers.services import receive_comment
+from thidua.law import load_corpus
 from thidua.screens.forms import WorkForm
 from thidua.trail.errors import Refused
 
@@ -55,7 +55,7 @@ def publication(request: HttpRequest, code: str) -> HttpResponse:
     # Names are shown for the comment only: not after its last day, nor of who was returned, refused or withdrawn.
     listed = found.reviews.exclude(conclusion__in=[Conclusion.RETURN, Conclusion.REFUSE])
     nominations = [
-        (review.nomination, award_name(review.nomination.award))
+        (review.nomination, load_corpus().awards[review.nomination.award].name)
         for review in (listed if open_now else listed.none())
         .select_related("nomination__subject")
         .order_by("nomination__award", "nomination__subject__sort_key")
