@@ -276,6 +276,7 @@ def appraise_the_others(page: Page) -> None:
     together(page, others, "Xong bước hiện tại", note="Báo cáo và biên bản bản giấy đã đủ, lưu tại Phòng.")
     together(page, others, "Đối chiếu với quy định")
     together(page, others, "Xác nhận điều kiện cần người xác nhận")
+    said(page, "Chưa làm được với")
     look(page, "17-nhieu-ho-so")
     together(page, PROVEN[1:], "Đồng ý với kết quả của hệ thống")
     for name in OTHERWISE:

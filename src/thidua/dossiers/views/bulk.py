@@ -19,7 +19,8 @@ from thidua.dossiers.routing import decides
 from thidua.screens.views import page
 from thidua.trail.errors import Refused
 
-SHOWN_REFUSALS = 5
+SHOWN_NAMES = 10
+SHOWN_REASONS = 5
 
 
 def _appraise(actor: Actor, review: Review, note: str) -> None:
@@ -78,18 +79,28 @@ def bulk(request: ActorRequest, code: str) -> HttpResponse:
     if work is None or not chosen:
         messages.error(request, _("Hãy chọn hồ sơ và việc cần làm."))
         return redirect("dossiers:submission", code)
-    done, refusals = 0, []
+    done = 0
+    refused: dict[str, list[str]] = {}
     for review in reviews.select_related("nomination__subject", "agency"):
         try:
             work(request.actor, review, request.POST.get("note", ""))
         except Refused as refusal:
-            refusals.append(f"{review.nomination.subject.name}: {refusal.message}")
+            refused.setdefault(refusal.message, []).append(review.nomination.subject.name)
         else:
             done += 1
     if done:
         messages.success(request, _("Đã làm xong với %(count)s hồ sơ.") % {"count": done})
-    for text in refusals[:SHOWN_REFUSALS]:
-        messages.error(request, text)
-    if len(refusals) > SHOWN_REFUSALS:
-        messages.error(request, _("và %(count)s hồ sơ khác chưa làm được.") % {"count": len(refusals) - SHOWN_REFUSALS})
+    for reason, names in list(refused.items())[:SHOWN_REASONS]:
+        messages.warning(
+            request, _("Chưa làm được với %(names)s: %(reason)s") % {"names": _some(names), "reason": reason}
+        )
+    if left := sum(map(len, list(refused.values())[SHOWN_REASONS:])):
+        messages.warning(request, _("và %(count)s hồ sơ khác chưa làm được.") % {"count": left})
     return redirect("dossiers:submission", code)
+
+
+def _some(names: list[str]) -> str:
+    """«An, Bình»; past a few, the rest as a number."""
+    shown = ", ".join(names[:SHOWN_NAMES])
+    left = len(names) - SHOWN_NAMES
+    return _("%(names)s và %(count)s hồ sơ khác") % {"names": shown, "count": left} if left > 0 else shown
