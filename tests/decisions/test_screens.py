@@ -348,6 +348,7 @@ def test_the_officer_drafts_and_the_head_issues_in_the_browser(page: Page, live_
     expect(page.get_by_role("heading", name="Quyết định số 01/QĐ-UBND")).to_be_visible()
     look("da-ban-hanh")
     page.get_by_role("link", name="Xem bảng tiền thưởng").click()
+    expect(page.get_by_role("heading", name="Tiền thưởng")).to_be_visible()
     look("tien-thuong")
     page.goto(url("decisions"))
     look("danh-sach")
