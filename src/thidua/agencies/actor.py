@@ -1,6 +1,6 @@
 """Who acts: an account in one agency, with every role it holds there today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,6 +16,8 @@ class Actor:
     agency: Agency
     roles: frozenset[Role]
     title: str = ""
+    # What a request that changes nothing has looked up of the agencies in sight; None where each use looks anew.
+    remembered: dict[str, tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
 
     @property
     def account_id(self) -> int | None:

@@ -1,5 +1,6 @@
 """Puts the actor on the request."""
 
+import dataclasses
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from thidua.agencies.actor import Actor, actor_for
 from thidua.agencies.models import Account
 
 SESSION_KEY = "agency"
+READING = frozenset({"GET", "HEAD"})
 
 
 class ActorRequest(HttpRequest):
@@ -28,5 +30,7 @@ class ActorMiddleware:
         if isinstance(account, Account):
             chosen = request.session.get(SESSION_KEY)
             actor = actor_for(account, chosen) or (actor_for(account) if chosen else None)
+        if actor and request.method in READING:
+            actor = dataclasses.replace(actor, remembered={})
         request.actor = actor  # type: ignore[attr-defined] # Django's request is open for middleware to extend
         return self.get_response(request)

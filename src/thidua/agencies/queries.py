@@ -3,12 +3,15 @@
 import datetime as dt
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Lower
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Lineage, Post, Role
 from thidua.vietnamese.names import fold
+
+AGENCIES, LINKS = Agency._meta.db_table, Lineage._meta.db_table
 
 
 def subtree(agency: Agency) -> QuerySet[Agency]:
@@ -17,16 +20,24 @@ def subtree(agency: Agency) -> QuerySet[Agency]:
 
 
 def predecessor_ids(agency_ids: set[int], *, until: dt.date | None = None) -> set[int]:
-    """Agencies that became one of `agency_ids`, however many steps back, by links of `until` (inclusive) or before."""
-    found: set[int] = set()
-    frontier = agency_ids
-    while frontier:
-        links = Lineage.objects.filter(successor_id__in=frontier)
-        if until is not None:
-            links = links.filter(effective_on__lte=until)
-        frontier = set(links.values_list("predecessor_id", flat=True)) - found - agency_ids
-        found |= frontier
-    return found
+    """Agencies that became one of `agency_ids`, however many steps back, by links of `until` (inclusive) or before.
+
+    One query, however long the chain.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH RECURSIVE former (id) AS (
+                SELECT predecessor_id FROM {LINKS} WHERE successor_id = ANY (%(of)s) AND effective_on <= %(until)s
+                UNION
+                SELECT link.predecessor_id FROM {LINKS} link JOIN former ON link.successor_id = former.id
+                WHERE link.effective_on <= %(until)s
+            )
+            SELECT id FROM former
+            """,  # noqa: S608 - the name of a table of ours
+            {"of": sorted(agency_ids), "until": until or dt.date.max},
+        )
+        return {number for (number,) in cursor.fetchall()} - agency_ids
 
 
 def visible_agencies(actor: Actor) -> QuerySet[Agency]:
@@ -34,12 +45,45 @@ def visible_agencies(actor: Actor) -> QuerySet[Agency]:
 
     History follows lineage: what Hà Giang was given is Tuyên Quang's to look up from 2025-07-01.
     """
-    own = subtree(actor.agency)
-    former = Agency.objects.filter(pk__in=predecessor_ids(set(own.values_list("pk", flat=True))))
-    paths = Q(path__startswith=actor.agency.path)
-    for path in former.values_list("path", flat=True):
+    paths = Q()
+    for path in _paths_in_sight(actor):
         paths |= Q(path__startswith=path)
     return Agency.objects.filter(paths)
+
+
+def _paths_in_sight(actor: Actor) -> tuple[str, ...]:
+    """The beginnings of the paths of all that is in sight: once a request that only reads, else looked up anew."""
+    path = actor.agency.path
+    if actor.remembered is None:
+        return _read_paths(path)
+    if path not in actor.remembered:
+        actor.remembered[path] = _read_paths(path)
+    return actor.remembered[path]
+
+
+def _read_paths(path: str) -> tuple[str, ...]:
+    """The path, and those of all that became something below it; none that begins with another of them.
+
+    One query that leaves the numbers of the subtree in the database.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH RECURSIVE former (id) AS (
+                SELECT link.predecessor_id FROM {LINKS} link JOIN {AGENCIES} agency ON agency.id = link.successor_id
+                WHERE agency.path LIKE %(below)s
+                UNION
+                SELECT link.predecessor_id FROM {LINKS} link JOIN former ON link.successor_id = former.id
+            )
+            SELECT path FROM {AGENCIES} JOIN former USING (id) WHERE path NOT LIKE %(below)s ORDER BY path COLLATE "C"
+            """,  # noqa: S608 - the names of two tables of ours
+            {"below": f"{path}%"},
+        )
+        found = [path]
+        for (former,) in cursor.fetchall():
+            if not former.startswith(found[-1]):
+                found.append(former)
+    return tuple(found)
 
 
 def get_visible_agency(actor: Actor, agency_id: int) -> Agency:

@@ -1,0 +1,129 @@
+"""Which agencies are in sight: the own tree and whatever became part of it, asked of the database once a request."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.makers import make_actor, make_agency, make_person, make_tree
+from thidua.agencies.models import Lineage, LineageKind, Role
+from thidua.agencies.queries import predecessor_ids, visible_agencies
+from thidua.agencies.services import record_lineage
+
+pytestmark = pytest.mark.django_db
+MERGED_ON = dt.date(2025, 7, 1)
+
+
+@pytest.fixture
+def tree():
+    return make_tree()
+
+
+def became(predecessor, successor, effective_on=MERGED_ON):
+    return Lineage.objects.create(
+        predecessor=predecessor, successor=successor, kind=LineageKind.MERGE, effective_on=effective_on
+    )
+
+
+def names(actor):
+    return set(visible_agencies(actor).values_list("name", flat=True))
+
+
+def test_an_agency_sees_its_tree_and_all_below_what_was_merged_into_it_however_long_ago(tree):
+    old = make_agency("Tỉnh Cũ", parent=tree["committee"])
+    older = make_agency("Tỉnh Cũ Hơn", parent=tree["committee"])
+    make_agency("Sở của tỉnh Cũ", parent=old)
+    became(older, old, dt.date(2008, 8, 1))
+    became(old, tree["province"])
+    own = {"Ủy ban nhân dân tỉnh Ví Dụ", "Sở Tài chính", "Ủy ban nhân dân xã Tân Lập"}
+    assert names(make_actor(tree["province"], Role.APPRAISER)) == own | {"Tỉnh Cũ", "Sở của tỉnh Cũ", "Tỉnh Cũ Hơn"}
+    assert names(make_actor(tree["department"], Role.APPRAISER)) == {"Sở Tài chính"}
+    assert names(make_actor(tree["stranger"], Role.APPRAISER)) == {"Ủy ban nhân dân tỉnh Lạ"}
+
+
+def test_what_was_merged_into_a_unit_is_in_sight_of_the_agency_above_it_too(tree):
+    old = make_agency("Xã Cũ", parent=tree["stranger"])
+    became(old, tree["commune"])
+    assert "Xã Cũ" in names(make_actor(tree["commune"], Role.APPRAISER))
+    assert "Xã Cũ" in names(make_actor(tree["province"], Role.APPRAISER))
+    assert "Xã Cũ" not in names(make_actor(tree["department"], Role.APPRAISER))
+
+
+def test_a_number_that_begins_like_another_is_another_agency(tree):
+    """The path /1/ is not a beginning of /12/."""
+    actor = make_actor(tree["department"], Role.APPRAISER)
+    for number in range(12):
+        make_agency(f"Sở {number}", parent=tree["province"])
+    assert names(actor) == {"Sở Tài chính"}
+
+
+def test_sight_costs_as_many_queries_for_a_large_tree_with_a_long_lineage_as_for_a_small_one(tree):
+    actor = make_actor(tree["province"], Role.APPRAISER)
+    with CaptureQueriesContext(connection) as small:
+        names(actor)
+    for number in range(30):
+        successor = make_agency(f"Xã {number}", parent=tree["province"])
+        for step in range(4):
+            former = make_agency(f"Xã {number} trước {step}", parent=tree["stranger"])
+            became(former, successor)
+            successor = former
+    with CaptureQueriesContext(connection) as large:
+        assert len(names(actor)) == 3 + 30 + 120
+    assert len(large) == len(small) == 2
+
+
+def test_predecessors_are_found_up_to_a_day_and_in_one_query(tree):
+    first = make_agency("Xã Một", parent=tree["stranger"])
+    second = make_agency("Xã Hai", parent=tree["stranger"])
+    became(first, second, dt.date(2020, 1, 1))
+    became(second, tree["commune"])
+    with CaptureQueriesContext(connection) as asked:
+        assert predecessor_ids({tree["commune"].pk}) == {first.pk, second.pk}
+    assert len(asked) == 1
+    assert predecessor_ids({tree["commune"].pk}, until=MERGED_ON) == {first.pk, second.pk}
+    assert predecessor_ids({tree["commune"].pk}, until=MERGED_ON - dt.timedelta(days=1)) == set()
+    assert predecessor_ids({second.pk}, until=dt.date(2020, 1, 1)) == {first.pk}
+
+
+def test_a_ring_of_lineage_ends(tree):
+    """Merged, and split off again under the same number: nobody waits for ever."""
+    became(tree["department"], tree["commune"], dt.date(2020, 1, 1))
+    became(tree["commune"], tree["department"], dt.date(2021, 1, 1))
+    assert predecessor_ids({tree["commune"].pk}) == {tree["department"].pk}
+
+
+def sight_queries(client: Client, address: str, **data: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address, data).status_code == 200
+    return sum("WITH RECURSIVE" in query["sql"] for query in asked)
+
+
+def test_a_page_that_reads_asks_for_its_sight_once(tree):
+    make_person("Nguyễn Thị Mẫu", tree["department"])
+    client = Client()
+    client.force_login(make_actor(tree["province"], Role.APPRAISER).account)
+    assert sight_queries(client, reverse("register:search"), q="mẫu", kind="person", year="") == 1
+    assert sight_queries(client, reverse("agencies:tree")) == 1
+
+
+def test_a_change_is_in_sight_at_once_and_for_the_next_page(tree):
+    admin = make_actor(tree["committee"], Role.ADMINISTRATOR)
+    changing = make_actor(tree["province"], Role.APPRAISER)
+    reading = dataclasses.replace(changing, remembered={})
+    assert "Ủy ban nhân dân tỉnh Lạ" not in names(changing) | names(reading)
+    record_lineage(
+        admin,
+        predecessor=tree["stranger"],
+        successor=tree["province"],
+        kind=LineageKind.MERGE,
+        effective_on=MERGED_ON,
+        document="Nghị quyết thử",
+    )
+    assert "Ủy ban nhân dân tỉnh Lạ" in names(changing)
+    client = Client()
+    client.force_login(changing.account)
+    assert "Ủy ban nhân dân tỉnh Lạ" in client.get(reverse("agencies:tree"), {"q": "tinh la"}).content.decode()
