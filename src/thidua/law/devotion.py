@@ -159,7 +159,7 @@ def _days_by_post(facts: Facts, held: dict[int, Post | None], last_months: bool)
     """Time in each post in days of 30-day months; of posts held at once only the highest counts."""
     spells = sorted(
         (
-            (post, facts.services[number].start, _stop(facts.services[number], facts, last_months))
+            (post, facts.services[number].start, stop_of(facts.services[number], facts, last_months))
             for number, post in held.items()
             if post
         ),
@@ -169,12 +169,12 @@ def _days_by_post(facts: Facts, held: dict[int, Post | None], last_months: bool)
     days: dict[Post, int] = {}
     for post, start, stop in spells:
         for free_start, free_stop in _free(start, stop, taken):
-            days[post] = days.get(post, 0) + _length(free_start, free_stop)
+            days[post] = days.get(post, 0) + length(free_start, free_stop)
         taken.append((start, stop))
     return days
 
 
-def _stop(item: Service, facts: Facts, last_months: bool) -> date:
+def stop_of(item: Service, facts: Facts, last_months: bool) -> date:
     """The first day no longer counted. A post that another follows at once surely lasted to the end of its month."""
     if item.end is None or item.end > facts.day:
         return facts.day + timedelta(days=1)
@@ -193,29 +193,30 @@ def _free(start: date, stop: date, taken: list[tuple[date, date]]) -> list[tuple
     return free
 
 
-def _length(start: date, stop: date) -> int:
-    """[start, stop) in days, every whole month as 30."""
-    return ((stop.year - start.year) * 12 + stop.month - start.month) * DAYS_A_MONTH + stop.day - start.day
+def length(start: date, stop: date) -> int:
+    """[start, stop) in days, every whole month as 30: the 31st day of a month makes no month."""
+    months = (stop.year - start.year) * 12 + stop.month - start.month
+    return months * DAYS_A_MONTH + min(stop.day - start.day, DAYS_A_MONTH - 1)
 
 
 def _posts(row: Row, ladder: tuple[Post, ...]) -> list[Post]:
-    wanted = {_plain(name) for name in row.posts}
-    return [post for post in ladder if wanted & {_plain(name) for name in post.names}]
+    wanted = {plain(name) for name in row.posts}
+    return [post for post in ladder if wanted & {plain(name) for name in post.names}]
 
 
 def _named(said: str, ladder: tuple[Post, ...]) -> Post | None:
     """The post of the ladder that the words begin with, longest name first: "Vụ trưởng Vụ Pháp chế" is a Vụ trưởng."""
-    plain = _plain(said)
+    spoken = plain(said)
     matches = [
-        (len(_plain(name)), post)
+        (len(plain(name)), post)
         for post in ladder
         for name in post.names
-        if plain == _plain(name) or plain.startswith(_plain(name) + " ")
+        if spoken == plain(name) or spoken.startswith(plain(name) + " ")
     ]
     return max(matches, key=lambda match: match[0])[1] if matches else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     words = "".join(letter if letter.isalnum() else " " for letter in unicodedata.normalize("NFC", text).casefold())
     return " ".join(words.split())
 

@@ -59,7 +59,7 @@ def rating_run(params: RunParams, facts: Facts, runs: Runs) -> Found:
     )
     said = f"Chứng minh được {len(run.proven)} năm liên tục tính đến năm {last} ({labels.years(run.proven)})."
     if params.after:
-        said += _since(params.after, facts)
+        said += since_said(params.after, facts)
     unknown = (year for year in wanted if year in run.possible and year not in run.proven)
     silent = [
         str(year) for year in unknown if facts.rating_state(year, params.at_least, params.or_titles) is Status.UNPROVEN
@@ -85,7 +85,8 @@ def earliest_year(run: Run, facts: Facts) -> int | None:
     return max(restart, after, after_discipline, facts.last_year + 1)
 
 
-def _since(codes: tuple[str, ...], facts: Facts) -> str:
+def since_said(codes: tuple[str, ...], facts: Facts) -> str:
+    """After which earlier award the years are counted, and how else they might be."""
     held = sorted(facts.merit(codes), key=lambda item: item.anchor_year)
     if not held:
         return " Chưa xác định được khen thưởng trước để làm mốc tính."
