@@ -1,8 +1,9 @@
 """Makers of cases for the tests of the law: made-up subjects, in the public shape."""
 
+from dataclasses import replace
 from typing import Any
 
-from thidua.law import Answer, appraise, read_case
+from thidua.law import Answer, Corpus, appraise, load_corpus, read_case
 from thidua.law.answer import Finding
 
 OFFICIAL = {"kind": "person", "categories": ["official"]}
@@ -19,9 +20,16 @@ def case(award: str, **given: Any) -> dict[str, Any]:
     } | given
 
 
-def answer(award: str, **given: Any) -> Answer:
+def answer(award: str, corpus: Corpus | None = None, **given: Any) -> Answer:
     """The answer to such a case."""
-    return appraise(read_case(case(award, **given)))
+    return appraise(read_case(case(award, **given), corpus=corpus), corpus)
+
+
+def without_standard(code: str, *routes: str) -> Corpus:
+    """The corpus in which an award is only a catalogue entry that knows the ids of these routes."""
+    corpus = load_corpus()
+    entry = corpus.awards[code].model_copy(update={"routes": (), "known_routes": routes})
+    return replace(corpus, awards={**corpus.awards, code: entry})
 
 
 def finding(given: Answer, finding_id: str) -> Finding:

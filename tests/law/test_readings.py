@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.law.cases import OFFICIAL, answer, awards, case, finding, initiative, ratings
+from tests.law.cases import OFFICIAL, answer, awards, case, finding, initiative, ratings, without_standard
 from thidua.law import CaseError, appraise, explain, load_corpus, read_case
 from thidua.law.registry import MODULES, PREDICATES
 
@@ -178,21 +178,23 @@ def test_an_initiative_that_was_not_applied_is_none_by_definition() -> None:
 
 
 def test_an_award_that_is_not_encoded_is_undecided_with_one_finding() -> None:
-    found = answer("hero_of_labor", history={"complete": True})
+    found = answer("hero_of_labor", without_standard("hero_of_labor"), history={"complete": True})
     assert (found.verdict, found.provisional, len(found.findings)) == ("undecided", None, 1)
     assert found.findings[0].id == "standard_not_encoded"
 
 
 def test_an_award_that_is_not_encoded_is_still_barred_and_still_not_for_everybody() -> None:
+    corpus = without_standard("hero_of_labor")
     barred = {"proceedings": [{"kind": "audit", "from": "2025-01-01"}]}
-    assert answer("hero_of_labor", history=barred).verdict == "not_eligible"
-    assert answer("hero_of_labor", subject={"kind": "household"}).verdict == "not_eligible"
+    assert answer("hero_of_labor", corpus, history=barred).verdict == "not_eligible"
+    assert answer("hero_of_labor", corpus, subject={"kind": "household"}).verdict == "not_eligible"
 
 
 def test_an_award_that_is_not_encoded_knows_its_routes() -> None:
-    assert answer("gold_star_order", route="revolution").verdict == "undecided"
+    corpus = without_standard("gold_star_order", "revolution")
+    assert answer("gold_star_order", corpus, route="revolution").verdict == "undecided"
     with pytest.raises(CaseError, match="không có tiêu chuẩn mã shortcut"):
-        answer("gold_star_order", route="shortcut")
+        answer("gold_star_order", corpus, route="shortcut")
 
 
 def test_the_old_law_is_one_finding_whatever_the_facts() -> None:
