@@ -41,6 +41,7 @@ BASIS = {
     "seniority": "niên hạn",
     "external": "đối ngoại",
 }
+SEX = {"female": "nữ", "male": "nam"}
 KIND = {"person": "cá nhân", "collective": "tập thể", "household": "hộ gia đình"}
 ORGANISER = {
     "central_council": "Hội đồng Thi đua - Khen thưởng Trung ương",
