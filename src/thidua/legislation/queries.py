@@ -1,0 +1,85 @@
+"""What a reader of the law asks: which awards there are, and which of them speak of some words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext_lazy as _
+
+from thidua.agencies.models import Agency
+from thidua.law import Corpus, load_corpus
+from thidua.law.award import AwardDefinition, Leaf, walk
+from thidua.vietnamese.names import fold
+
+FAMILIES = {
+    "titles": _("Danh hiệu thi đua"),
+    "orders": _("Huân chương"),
+    "medals": _("Huy chương"),
+    "state_honors": _("Danh hiệu vinh dự nhà nước"),
+    "prizes": _("Giải thưởng"),
+    "commemorative_medals": _("Kỷ niệm chương"),
+    "merit_certificates": _("Bằng khen"),
+    "commendation_letters": _("Giấy khen"),
+}
+
+
+def corpus_for(agency: Agency) -> Corpus:
+    """The law as it binds an agency: the shipped corpus with the changes approved there and above it."""
+    return load_corpus()
+
+
+def get_award(corpus: Corpus, code: str) -> AwardDefinition:
+    """An award of the law by its code. Raises ObjectDoesNotExist when there is none."""
+    award = corpus.awards.get(code)
+    if award is None:
+        raise ObjectDoesNotExist(code)
+    return award
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of an award's standard the system holds: conditions in all, holes, and those nobody has read."""
+
+    conditions: int
+    holes: int
+    from_memory: int
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.conditions) and not self.holes and not self.from_memory
+
+
+def coverage_of(award: AwardDefinition) -> Coverage:
+    """Count the conditions of an award by how they are known."""
+    leaves = list(award.leaves())
+    weak = [leaf for leaf in leaves if any(value and value.confidence == "memory" for _, value in leaf.values.items())]
+    return Coverage(len(leaves), sum(leaf.predicate == "not_seen" for leaf in leaves), len(weak))
+
+
+def awards_speaking_of(words: str, corpus: Corpus) -> list[AwardDefinition]:
+    """Awards whose names, conditions or citations hold all the words, with or without marks; all of them for none."""
+    wanted = fold(words).split()
+    return [award for award in corpus.awards.values() if all(word in text_of(award) for word in wanted)]
+
+
+def text_of(award: AwardDefinition) -> str:
+    """Everything that an award's page says, folded for searching."""
+    parts = [award.code, award.name, award.short_name, *award.abbreviations, award.note, str(award.cite)]
+    for route in award.routes:
+        parts += [route.name, str(route.cite)]
+        for node in walk(route.standard):
+            parts.append(node.text)
+            for _day, value in node.values.items() if node.values else ():
+                parts += [str(value.cite), getattr(value, "text", "")] if value else []
+    return fold(" ".join(parts))
+
+
+def by_family(awards: Sequence[AwardDefinition]) -> list[tuple[str, list[AwardDefinition]]]:
+    """The awards under the name of their family, in the order of the law."""
+    groups = [(str(name), [award for award in awards if award.family == family]) for family, name in FAMILIES.items()]
+    return [(name, found) for name, found in groups if found]
+
+
+def holes_of(award: AwardDefinition) -> list[Leaf]:
+    """Conditions whose wording nobody has seen."""
+    return [leaf for leaf in award.leaves() if leaf.predicate == "not_seen"]
