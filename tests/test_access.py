@@ -21,6 +21,7 @@ from thidua.agencies.permissions import ROLES
 PUBLIC = {"web:sign_in", "portal:publications", "portal:publication", "portal:verify", "web:set_language"}
 # Pages that show whoever signs in the same, whatever the agency; they hold no record.
 SHARED = {"web:home", "web:notices", "web:change_password", "web:components"}
+SHARED |= {"legislation:award", "legislation:versions", "legislation:examples"}
 
 
 def addresses(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

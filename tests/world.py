@@ -149,7 +149,7 @@ def _spreadsheet() -> bytes:
 def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
     """A value for each parameter of the address `name`; KeyError for one that nobody thought of."""
     return {parameter: world.records[_asked_for(name, parameter)] for parameter in parameters} | {
-        key: value for key, value in {"slug": "khen-thuong", "order": 1, "number": 2}.items() if key in parameters
+        key: value for key, value in {"slug": "khen-thuong", "order": 1, "number": 2, "award_code": "advanced_worker"}.items() if key in parameters
     }
 
 
@@ -170,7 +170,7 @@ DOSSIER_PAGES = {
 def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
     room, page = name.split(":")
-    if parameter in {"slug", "order", "number"}:
+    if parameter in {"slug", "order", "number", "award_code"}:
         return "subject"  # overridden by the caller: these name no record
     if (page, parameter) in {("evidence_file", "pk"), ("withdraw_evidence", "pk")}:
         return "evidence"

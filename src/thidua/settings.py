@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "thidua.trail",
     "thidua.agencies",
     "thidua.screens",
+    "thidua.legislation",
     "thidua.register",
     "thidua.dossiers",
     "thidua.councils",

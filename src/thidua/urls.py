@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("thidua.web.urls")),
     path("co-quan/", include("thidua.web.agency_urls")),
+    path("quy-dinh/", include("thidua.legislation.urls")),
     path("so-bo/", include("thidua.register.urls")),
     path("ho-so/", include("thidua.dossiers.urls")),
     path("hoi-dong/", include("thidua.councils.urls")),

@@ -54,6 +54,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
     ),
     _("Tra cứu"): (
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
+        Place(_("Quy định"), "legislation:awards", Action.READ_LAW),
         Place(_("Xác minh thông tin khai"), "register:claims", Action.VERIFY_CLAIM),
     ),
     _("Quản trị"): (

@@ -44,6 +44,7 @@ STYLESHEETS = [
     "checklist",
     "pick",
     "dossiers",
+    "legislation",
     "print",
 ]
 
