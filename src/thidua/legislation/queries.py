@@ -1,15 +1,20 @@
 """What a reader of the law asks: which awards there are, and which of them speak of some words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
+from thidua.agencies.permissions import Action, may
 from thidua.law import Corpus, load_corpus
 from thidua.law.award import AwardDefinition, Leaf, walk
+from thidua.law.changes import Change
+from thidua.legislation.models import ChangeStatus, LawChange
 from thidua.vietnamese.names import fold
 
 WORD = re.compile(r"\w+")
@@ -27,7 +32,35 @@ FAMILIES = {
 
 def corpus_for(agency: Agency) -> Corpus:
     """The law as it binds an agency: the shipped corpus with the changes approved there and above it."""
-    return load_corpus()
+    return corpus_with(agency, [])
+
+
+def corpus_with(agency: Agency, further: Iterable[Change], *, besides: str = "") -> Corpus:
+    """The law of an agency with further changes at the end, and without the one of the code `besides`.
+
+    CorpusError when they do not fit together.
+    """
+    above = [int(number) for number in agency.path.split("/") if number]
+    rows = LawChange.objects.filter(agency__in=above, status=ChangeStatus.APPROVED).exclude(code=besides)
+    changes = [row.change for row in rows.order_by("settled_at", "pk")]
+    if not changes and not further:
+        return load_corpus()
+    codes = Agency.objects.filter(pk__in=above).values_list("code", flat=True)
+    return load_corpus().with_changes([*changes, *further], codes)
+
+
+def visible_changes(actor: Actor) -> QuerySet[LawChange]:
+    """Changes that bind the actor's agency, and those that its own officers are still writing."""
+    above = [int(number) for number in actor.agency.path.split("/") if number]
+    settled = Q(agency__in=above, status__in=[ChangeStatus.APPROVED, ChangeStatus.REVOKED])
+    own = Q(agency=actor.agency) if may(actor, Action.DRAFT_LAW_CHANGE) or may(actor, Action.APPROVE_LAW_CHANGE) else Q()
+    rows = LawChange.objects.filter(settled | own if own else settled)
+    return rows.select_related("agency", "drafted_by", "settled_by")
+
+
+def get_visible_change(actor: Actor, code: str) -> LawChange:
+    """One change in sight. LawChange.DoesNotExist otherwise."""
+    return visible_changes(actor).get(code=code)
 
 
 def get_award(corpus: Corpus, code: str) -> AwardDefinition:

@@ -72,4 +72,11 @@ class Event(models.TextChoices):
     DECISION_ISSUED = "decision_issued", _("Ban hành quyết định")
     DECISION_CANCELLED = "decision_cancelled", _("Bỏ dự thảo quyết định")
     CERTIFICATES_PRINTED = "certificates_printed", _("In bằng, giấy chứng nhận")
+    LAW_CHANGE_DRAFTED = "law_change_drafted", _("Soạn thay đổi quy định")
+    LAW_CHANGE_PROPOSED = "law_change_proposed", _("Trình duyệt thay đổi quy định")
+    LAW_CHANGE_APPROVED = "law_change_approved", _("Duyệt thay đổi quy định")
+    LAW_CHANGE_GIVEN_BACK = "law_change_given_back", _("Trả lại thay đổi quy định")
+    LAW_CHANGE_WITHDRAWN = "law_change_withdrawn", _("Bỏ thay đổi quy định")
+    LAW_CHANGE_REVOKED = "law_change_revoked", _("Ngừng áp dụng thay đổi quy định")
+
     PAPER_ISSUED = "paper_issued", _("Phát hành văn bản")
