@@ -13,7 +13,7 @@ from tests.makers import make_actor, make_agency
 from thidua.agencies.models import Level, Role
 from thidua.law import load_corpus
 from thidua.legislation.facts import shown_facts
-from thidua.legislation.queries import awards_speaking_of, coverage_of
+from thidua.legislation.queries import awards_named, awards_speaking_of, coverage_of
 from thidua.legislation.standards import shown_routes
 from thidua.legislation.versions import compare, differences, turning_days
 
@@ -33,7 +33,6 @@ def test_every_award_is_shown_with_each_condition_and_its_citation(client, code)
     award = CORPUS.awards[code]
     page = client.get(reverse("legislation:award", args=[code])).content.decode()
     assert client.get(reverse("legislation:versions", args=[code])).status_code == 200
-    assert client.get(reverse("legislation:examples", args=[code])).status_code == 200
     routes = shown_routes(award, CORPUS, dt.date(2026, 1, 1))
     assert len(routes) == len(award.routes)
     assert all(node.citation for route in routes for node in route.nodes if not node.children)
@@ -45,7 +44,9 @@ def test_words_are_found_without_marks_in_names_conditions_and_citations():
         return {award.code for award in awards_speaking_of(words, CORPUS)}
 
     assert "national_emulation_soldier" in found("pham vi toan quoc")
-    assert found("HCLĐ hạng Ba") == {"labor_order_3"}
+    assert {"labor_order_3", "labor_order_2"} <= found("HCLĐ hạng Ba")
+    assert [award.code for award in awards_named("HCLĐ hạng Ba", CORPUS)] == ["labor_order_3"]
+    assert awards_named("pham vi toan quoc", CORPUS) == []
     assert "ministry_province_merit_certificate" in found("dieu 74")
     assert found("khong co cum tu nay") == set()
     assert found("") == set(AWARDS)
@@ -74,9 +75,7 @@ def test_versions_turn_on_the_days_on_which_something_changes_and_mark_only_what
 
 
 def test_differences_mark_words_and_escape_what_they_hold():
-    assert differences("có 02 lần liên tục", "có 03 lần liên tục") == (
-        "có <del>02</del> <ins>03</ins> lần liên tục"
-    )
+    assert differences("có 02 lần liên tục", "có 03 lần liên tục") == ("có <del>02</del> <ins>03</ins> lần liên tục")
     assert differences("a", "<script>") == "<del>a</del> <ins>&lt;script&gt;</ins>"
     assert differences("như cũ", "như cũ") == "như cũ"
 
@@ -96,6 +95,13 @@ def test_coverage_counts_holes_and_what_nobody_has_read():
     assert coverage.holes > 0
     assert not coverage.is_whole
     assert coverage_of(CORPUS.awards["advanced_worker"]).is_whole
+
+
+def test_examples_are_answered_by_the_engine_when_the_page_is_opened(client):
+    page = client.get(reverse("legislation:examples", args=["advanced_worker"])).content.decode()
+    assert page.count('<article class="example">') == len(CORPUS.awards["advanced_worker"].tests) > 3
+    assert "Đủ điều kiện" in page
+    assert "Chưa đủ điều kiện" in page
 
 
 def test_an_unknown_award_is_not_found(client):

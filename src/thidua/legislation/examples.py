@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from thidua.law import Answer, Case, Corpus, Finding, appraise, labels, read_case
 from thidua.law.award import AwardDefinition
-from thidua.law.provision import Frozen
+from thidua.law.case import Period
 from thidua.legislation.standards import CATEGORY
 
 VERDICT_TAGS = {"eligible": "success", "not_eligible": "danger", "undecided": "warning"}
@@ -73,20 +73,16 @@ def _facts(case: Case, corpus: Corpus) -> Iterator[str]:
     if history.ratings:
         yield "; ".join(f"{item.year}: {labels.RATING[item.rating]}" for item in history.ratings)
     for item in history.initiatives:
-        yield f"{labels.INITIATIVE[item.kind]} {item.year}, phạm vi {labels.SCOPE[item.scope]}"
-    for period in history.discipline:
-        yield f"{labels.DISCIPLINE[period.kind]} {_days(period)}"
-    for period in history.proceedings:
-        yield f"{labels.PROCEEDING[period.kind]} {_days(period)}"
-    for period in history.leave:
-        yield f"{labels.LEAVE[period.kind]} {_days(period)}"
-    for post in history.service:
-        yield f"{post.post}: {_days(post)}"
+        scope = f", phạm vi {labels.SCOPE[item.scope]}" if item.scope else ""
+        yield f"{labels.INITIATIVE[item.kind]} {item.year}{scope}"
+    yield from (f"{labels.DISCIPLINE[item.kind]} {_days(item)}" for item in history.discipline)
+    yield from (f"{labels.PROCEEDING[item.kind]} {_days(item)}" for item in history.proceedings)
+    yield from (f"{labels.LEAVE[item.kind]} {_days(item)}" for item in history.leave)
+    yield from (f"{item.post}: {_days(item)}" for item in history.service)
     for result in history.cluster_results:
         yield f"xếp thứ {result.rank} cụm, khối thi đua của {labels.ORGANISER[result.organised_by]} năm {result.year}"
     yield _("Sổ bộ đã xác nhận đầy đủ.") if history.complete else _("Sổ bộ chưa xác nhận đầy đủ.")
 
 
-def _days(period: Frozen) -> str:
-    start, end = period.start, period.end  # type: ignore[attr-defined] # every period of a case has both
-    return f"{start:%d/%m/%Y} – " + (f"{end:%d/%m/%Y}" if end else _("nay"))
+def _days(period: Period) -> str:
+    return f"{period.start:%d/%m/%Y} – " + (f"{period.end:%d/%m/%Y}" if period.end else _("nay"))

@@ -1,5 +1,6 @@
 """What a reader of the law asks: which awards there are, and which of them speak of some words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from thidua.law import Corpus, load_corpus
 from thidua.law.award import AwardDefinition, Leaf, walk
 from thidua.vietnamese.names import fold
 
+WORD = re.compile(r"\w+")
 FAMILIES = {
     "titles": _("Danh hiệu thi đua"),
     "orders": _("Huân chương"),
@@ -56,22 +58,35 @@ def coverage_of(award: AwardDefinition) -> Coverage:
     return Coverage(len(leaves), sum(leaf.predicate == "not_seen" for leaf in leaves), len(weak))
 
 
+def awards_named(words: str, corpus: Corpus) -> list[AwardDefinition]:
+    """Awards whose names or abbreviations hold all the words, with or without marks; none for no words."""
+    wanted = _words(words)
+    return [award for award in corpus.awards.values() if wanted and wanted <= _words(_names(award))]
+
+
 def awards_speaking_of(words: str, corpus: Corpus) -> list[AwardDefinition]:
     """Awards whose names, conditions or citations hold all the words, with or without marks; all of them for none."""
-    wanted = fold(words).split()
-    return [award for award in corpus.awards.values() if all(word in text_of(award) for word in wanted)]
+    wanted = _words(words)
+    return [award for award in corpus.awards.values() if wanted <= _words(_text(award))]
 
 
-def text_of(award: AwardDefinition) -> str:
-    """Everything that an award's page says, folded for searching."""
-    parts = [award.code, award.name, award.short_name, *award.abbreviations, award.note, str(award.cite)]
+def _names(award: AwardDefinition) -> str:
+    return " ".join([award.name, award.short_name, *award.abbreviations])
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(fold(text)))
+
+
+def _text(award: AwardDefinition) -> str:
+    parts = [_names(award), award.note, str(award.cite)]
     for route in award.routes:
         parts += [route.name, str(route.cite)]
         for node in walk(route.standard):
             parts.append(node.text)
             for _day, value in node.values.items() if node.values else ():
                 parts += [str(value.cite), getattr(value, "text", "")] if value else []
-    return fold(" ".join(parts))
+    return " ".join(parts)
 
 
 def by_family(awards: Sequence[AwardDefinition]) -> list[tuple[str, list[AwardDefinition]]]:

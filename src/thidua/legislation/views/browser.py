@@ -15,7 +15,7 @@ from thidua.law.award import AwardDefinition
 from thidua.legislation.examples import examples_of
 from thidua.legislation.facts import shown_facts
 from thidua.legislation.forms import LawSearchForm, OnDayForm
-from thidua.legislation.queries import awards_speaking_of, by_family, corpus_for, coverage_of, get_award
+from thidua.legislation.queries import awards_named, awards_speaking_of, by_family, corpus_for, coverage_of, get_award
 from thidua.legislation.standards import CONFIDENCE, shown_routes
 from thidua.legislation.versions import compare
 from thidua.screens.views import page
@@ -27,10 +27,11 @@ def awards(request: ActorRequest) -> HttpResponse:
     corpus, today = corpus_for(request.actor.agency), timezone.localdate()
     form = LawSearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
-    found = awards_speaking_of(words, corpus)
+    found, named = awards_speaking_of(words, corpus), awards_named(words, corpus)
+    others = by_family([award for award in found if award not in named])
+    sections = [(_("Đúng tên đang tìm"), named), *others] if named else others
     groups = [
-        (name, [(award, _decider(award, today), coverage_of(award)) for award in members])
-        for name, members in by_family(found)
+        (name, [(award, _decider(award, today), coverage_of(award)) for award in members]) for name, members in sections
     ]
     context = {"groups": groups, "form": form, "words": words, "count": len(found), "regime": corpus.regime(today)}
     return render(request, "legislation/awards.html", context)
