@@ -51,7 +51,7 @@ def test_an_unspoilt_copy_loads(corpus: Path) -> None:
         ((SOLDIER, "count: 3", "count: 0"), "count"),
         ((SOLDIER, "count: 3", "count: 3, weight: 2"), "weight"),
         ((SOLDIER, "{award: grassroots_emulation_soldier", "{award: no_such_award"), "no_such_award"),
-        ((SOLDIER, "subjects: [person]", "subjects: [nobody]"), "nobody"),
+        ((SOLDIER, "subjects: [individual]", "subjects: [nobody]"), "nobody"),
         ((SOLDIER, "decided_by: ministry_province_head", "decided_by: the_king"), "the_king"),
         ((SOLDIER, "voting: ninety_percent", "voting: unanimous"), "unanimous"),
         ((SOLDIER, "id: selected_as_outstanding", "id: consecutive_grassroots_titles"), "trùng mã"),

@@ -1,10 +1,11 @@
 """The answer to a case: a verdict, and one finding for each condition that was looked at. A public interface."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from thidua.law.facts import Status
-from thidua.law.provision import Citation, Confidence
+from thidua.law.provision import Citation, Confidence, Local
 
 Verdict = Literal["eligible", "not_eligible", "undecided"]
 
@@ -14,7 +15,9 @@ class Finding:
     """What was found of one condition. The findings of one route are joined by "and".
 
     `firm` is what may be relied on: True met, False unmet, None open; a provision known from memory is always open.
-    `parts` are the findings inside a condition that has alternatives; the public shape leaves them out.
+    `parts` are the findings inside a condition that has alternatives. `place` names where the provision stands in the
+    corpus and `since` the first day of the version that was read, so that a page can lead there. The public shape
+    leaves all of these out.
     """
 
     id: str
@@ -29,6 +32,10 @@ class Finding:
     firm: bool | None = None
     said: str = ""  # the result alone, without the wording of the condition
     parts: tuple["Finding", ...] = ()
+    place: str = ""
+    since: date | None = None
+    reading: str = ""  # how the clause may also be read; it stands in `text` too
+    local: Local | None = None  # an agency's own rule, and the clause it lacks
 
     @property
     def face(self) -> bool | None:
@@ -57,7 +64,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to a case. `route` is the route that makes it eligible; None otherwise."""
+    """The answer to a case. `route` is the route that makes it eligible; None otherwise.
+
+    `others` are the whole answers under the regimes that may govern instead where they are more favourable.
+    """
 
     id: str
     award: str
@@ -66,7 +76,12 @@ class Answer:
     regime: str
     route: str | None
     findings: tuple[Finding, ...]
-    alternatives: tuple[tuple[str, Verdict], ...] = ()
+    others: tuple["Answer", ...] = ()
+
+    @property
+    def alternatives(self) -> tuple[tuple[str, Verdict], ...]:
+        """The verdict under each other regime."""
+        return tuple((other.regime, other.verdict) for other in self.others)
 
     def as_dict(self) -> dict[str, Any]:
         """The public shape, ready for JSON."""

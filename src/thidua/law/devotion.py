@@ -11,22 +11,20 @@ from thidua.law import labels
 from thidua.law.case import Service
 from thidua.law.facts import Facts, Post, Status
 from thidua.law.predicates import Found, Params, Runs, predicate
-from thidua.law.provision import Citation, Confidence, Frozen
+from thidua.law.provision import Provision
 
 PEACE = date(1975, 5, 1)  # who holds posts from this day on cannot need the tables of both wars
 DAYS_A_MONTH = 30
 Wars = Literal["both_wars", "construction"]
 
 
-class Row(Frozen):
+class Row(Provision):
     """One row of a table: years in these posts, from `least` up to but not including `below`."""
 
     posts: tuple[str, ...]
     period: Wars
     least: int = Field(ge=0)
     below: int | None = Field(default=None, ge=1)
-    cite: Citation
-    confidence: Confidence
 
 
 class TenureParams(Params):
@@ -55,11 +53,11 @@ def position_tenure(params: TenureParams, facts: Facts, runs: Runs) -> Found:
 
 def _tenure(params: TenureParams, facts: Facts, last_months: bool) -> Found:
     """What the table says when the month in which a post ended, its day unknown, counts whole or not at all."""
-    held = {number: _named(item.post, facts.posts) for number, item in enumerate(facts.services)}
+    held = {number: named(item.post, facts.posts) for number, item in enumerate(facts.services)}
     days = _days_by_post(facts, held, last_months)
     wartime = any(item.start < PEACE for item in facts.services)
     open_rows = [row for row in params.rows if wartime or _peace(row)]
-    rows = [(row, post) for row in open_rows for post in _posts(row, facts.posts) if days.get(post)]
+    rows = [(row, post) for row in open_rows for post in posts_of(row, facts.posts) if days.get(post)]
     judged = [(row, post, _judge(row, post, days, rows, facts)) for row, post in rows]
     met = [item for item in judged if item[2] is Status.MET]
     evidence = tuple(
@@ -199,12 +197,12 @@ def length(start: date, stop: date) -> int:
     return months * DAYS_A_MONTH + min(stop.day - start.day, DAYS_A_MONTH - 1)
 
 
-def _posts(row: Row, ladder: tuple[Post, ...]) -> list[Post]:
+def posts_of(row: Row, ladder: tuple[Post, ...]) -> list[Post]:
     wanted = {plain(name) for name in row.posts}
     return [post for post in ladder if wanted & {plain(name) for name in post.names}]
 
 
-def _named(said: str, ladder: tuple[Post, ...]) -> Post | None:
+def named(said: str, ladder: tuple[Post, ...]) -> Post | None:
     """The post of the ladder that the words begin with, longest name first: "Vụ trưởng Vụ Pháp chế" is a Vụ trưởng."""
     spoken = plain(said)
     matches = [

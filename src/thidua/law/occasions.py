@@ -58,6 +58,6 @@ def never_given(params: NeverParams, facts: Facts, runs: Runs) -> Found:
     held = tuple(f"{item.award} {item.last_year}" for item in facts.awards if item.award == params.award)
     if held:
         return Found(Status.UNMET, f"Đã được tặng {name}.", held)
-    if facts.complete:
+    if facts.case.history.complete:  # also where a person might attest it instead
         return Found(Status.MET, f"Sổ đầy đủ không ghi đã được tặng {name}.")
     return Found(Status.UNPROVEN, f"Sổ chưa ghi {name}.", (), f"Xác nhận chưa từng được tặng {name}.")

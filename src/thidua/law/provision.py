@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, RootModel, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
+
+from thidua.law.case import Text
 
 Confidence = Literal["text", "secondary", "memory", "confirmed"]
 SUREST_FIRST: tuple[Confidence, ...] = ("confirmed", "text", "secondary", "memory")
@@ -27,6 +29,16 @@ class Frozen(BaseModel):
     """A piece of law read from YAML: no unknown key, never changed after loading."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Lasting(Frozen):
+    """Something that holds on days of [from, to); null is without end."""
+
+    start: date | None = Field(default=None, alias="from")
+    end: date | None = Field(default=None, alias="to")
+
+    def holds_on(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
 
 class Citation(Frozen):
@@ -61,16 +73,62 @@ class Citation(Frozen):
         return {"document": self.document, "article": self.article, "clause": self.clause, "point": self.point}
 
 
+class Gazette(Frozen):
+    """Where the Official Gazette prints a provision."""
+
+    number: Text
+    date: date
+    page: int | None = Field(default=None, ge=1)
+
+
+class Confirmed(Frozen):
+    """What a legal officer read in the Official Gazette, and when."""
+
+    gazette: Gazette
+    text: str = Field(min_length=1)
+    checked_on: date
+
+
+class Local(Frozen):
+    """Marks what an agency's own rule added: by which rule, and the delegating clause that it lacks, if any."""
+
+    rule: str
+    agency: str
+    document: str
+    lacks: str = ""
+
+
 class Provision(Frozen):
     """Anything the law says. Without citation and confidence it does not load."""
 
     cite: Citation
     confidence: Confidence
     assumed: bool = False  # carried over from an earlier text because the present one was not seen
+    confirmed: Confirmed | None = None
+    local: Local | None = None
 
     @property
     def citation(self) -> Citation:
         return self.cite
+
+
+class Header(Frozen):
+    """The head of an award or a route: whom it is for, on which grounds, and that its parts are all there are.
+
+    It has no dated values; `confirmed` says since which days it was checked against the Official Gazette.
+    """
+
+    cite: Citation
+    confidence: Confidence
+    confirmed: dict[date, Confirmed] = Field(default_factory=dict)
+
+    def confirmed_since(self, day: date) -> date | None:
+        """The latest day, not after the given one, from which it is confirmed."""
+        return max((start for start in self.confirmed if start <= day), default=None)
+
+    def sure_on(self, day: date) -> Confidence:
+        """How sure it is on a day."""
+        return "confirmed" if self.confirmed_since(day) else self.confidence
 
 
 class Dated(RootModel[dict[date, T | None]], Generic[T]):
@@ -86,8 +144,12 @@ class Dated(RootModel[dict[date, T | None]], Generic[T]):
 
     def on(self, day: date) -> T | None:
         """The value in force on a day; None before the first and after a repeal."""
-        start = max((start for start in self.root if start <= day), default=None)
+        start = self.start_on(day)
         return None if start is None else self.root[start]
+
+    def start_on(self, day: date) -> date | None:
+        """The first day of what is in force on a day; None before the first value."""
+        return max((start for start in self.root if start <= day), default=None)
 
     @property
     def first_day(self) -> date:
@@ -105,3 +167,15 @@ def weakest(confidences: list[Confidence]) -> Confidence:
 def surest(confidences: list[Confidence]) -> Confidence:
     """The surest of several; `memory` when there are none."""
     return min(confidences, key=SUREST_FIRST.index, default="memory")
+
+
+def provisions(value: Any) -> Iterator[Provision]:
+    """A value and everything inside it that carries a citation of its own."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from provisions(part)
+    elif isinstance(value, BaseModel):
+        if isinstance(value, Provision):
+            yield value
+        for name in type(value).model_fields:
+            yield from provisions(getattr(value, name))

@@ -6,29 +6,12 @@ from typing import Any
 
 import yaml
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from thidua.law.award import AwardDefinition
 from thidua.law.case import Case, PastAward
 from thidua.law.corpus import Corpus, load_corpus
+from thidua.law.said import said, yaml_said
 from thidua.law.strict_yaml import documents
-
-MESSAGES = {
-    "extra_forbidden": "khóa không được biết",
-    "missing": "thiếu khóa bắt buộc",
-    "literal_error": "giá trị không được nhận; chỉ nhận {expected}",
-    "greater_than_equal": "số phải từ {ge} trở lên",
-    "less_than_equal": "số phải từ {le} trở xuống",
-    "int_type": "cần một số nguyên",
-    "int_from_float": "cần một số nguyên",
-    "bool_type": "cần true hoặc false",
-    "string_type": "cần một chuỗi chữ",
-    "string_too_short": "không được để trống",
-    "tuple_type": "cần một danh sách",
-    "frozen_set_type": "cần một danh sách",
-    "dict_type": "cần một bảng các khóa và giá trị",
-    "model_type": "cần một bảng các khóa và giá trị",
-}
 
 
 @dataclass(frozen=True)
@@ -59,7 +42,7 @@ def parse_cases(text: str, file: str = "", corpus: Corpus | None = None) -> list
     try:
         parts = documents(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise CaseError((Problem(file, "", "", f"không đọc được YAML: {_yaml_said(error)}"),)) from error
+        raise CaseError((Problem(file, "", "", f"không đọc được YAML: {yaml_said(error)}"),)) from error
     if not parts:
         raise CaseError((Problem(file, "", "", "không có trường hợp nào"),))
     cases: list[Case] = []
@@ -82,7 +65,7 @@ def read_case(data: Any, file: str = "", corpus: Corpus | None = None, name: str
     try:
         case = Case.model_validate(data)
     except ValidationError as error:
-        problems = [Problem(file, name, *_said(detail)) for detail in error.errors(include_url=False)]
+        problems = [Problem(file, name, *said(detail)) for detail in error.errors(include_url=False)]
         raise CaseError(tuple(problems)) from error
     refuse_unknown(case, corpus or load_corpus(), file)
     return case
@@ -132,23 +115,3 @@ def _twice(cases: list[Case], file: str) -> Iterator[Problem]:
         if case.id in seen:
             yield Problem(file, case.id, "id", "mã trường hợp bị trùng trong tệp")
         seen.add(case.id)
-
-
-def _said(detail: ErrorDetails) -> tuple[str, str]:
-    """The key and the Vietnamese message of one error of the model."""
-    context = detail.get("ctx", {})
-    own = str(context.get("key", ""))
-    key = ".".join([*map(str, detail["loc"]), *([own] if own else [])]).removesuffix(".[key]")
-    if detail["type"] == "contradiction":
-        return key, str(context["said"])
-    message = MESSAGES.get(detail["type"], "giá trị không hợp lệ")
-    return key, message.format(**context | {"expected": str(context.get("expected", "")).replace(" or ", " hoặc ")})
-
-
-def _yaml_said(error: Exception) -> str:
-    """Where the text stops being YAML; the parser says why in English, so only our own words are passed on."""
-    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or ""
-    said = problem if problem.startswith("trùng khóa") else "sai cú pháp"
-    if "tag" in problem:
-        said = "thẻ kiểu dữ liệu không được nhận"
-    return f"{said} (dòng {mark.line + 1}, cột {mark.column + 1})" if mark else said

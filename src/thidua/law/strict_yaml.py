@@ -31,3 +31,15 @@ StrictLoader.yaml_implicit_resolvers = {
 def documents(text: str) -> list[Any]:
     """Every document of a YAML text, empty ones left out. Raises yaml.YAMLError."""
     return [part for part in yaml.load_all(text, StrictLoader) if part is not None]  # a safe loader
+
+
+class PlainDumper(yaml.SafeDumper):
+    """Writes days without quotes, as this loader reads them."""
+
+
+PlainDumper.yaml_implicit_resolvers = StrictLoader.yaml_implicit_resolvers
+
+
+def dumped(data: Any) -> str:
+    """YAML for a person, which `documents` reads back as the same data."""
+    return yaml.dump(data, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=120)
