@@ -74,7 +74,9 @@ class AmendmentForm(ChangeForm):
     """A new version of one provision: its numbers, its wording and where it stands, from a day on."""
 
     start = DayField(label=_("Có hiệu lực từ ngày"))
-    text = forms.CharField(label=_("Nội dung điều kiện bằng lời"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("Nội dung điều kiện bằng lời"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     cite = forms.CharField(
         label=_("Trích dẫn"), max_length=200, help_text=_("Ví dụ: 06/2026/QH16, Điều 1, khoản 5, điểm a.")
     )
@@ -156,7 +158,9 @@ class LocalRuleForm(ChangeForm):
     limit = forms.ChoiceField(label=_("Thời hạn nào"), required=False)
     document_number = forms.CharField(label=_("Văn bản của cơ quan: số, ký hiệu"), max_length=60)
     document_title = forms.CharField(label=_("Tên văn bản"), max_length=300)
-    cite = forms.CharField(label=_("Điều, khoản của văn bản ấy"), max_length=100, help_text=_("Ví dụ: Điều 12, khoản 2."))
+    cite = forms.CharField(
+        label=_("Điều, khoản của văn bản ấy"), max_length=100, help_text=_("Ví dụ: Điều 12, khoản 2.")
+    )
     ground = forms.ChoiceField(
         label=_("Điều khoản giao cho bộ, tỉnh quy định"),
         required=False,

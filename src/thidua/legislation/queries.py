@@ -53,9 +53,9 @@ def visible_changes(actor: Actor) -> QuerySet[LawChange]:
     """Changes that bind the actor's agency, and those that its own officers are still writing."""
     above = [int(number) for number in actor.agency.path.split("/") if number]
     settled = Q(agency__in=above, status__in=[ChangeStatus.APPROVED, ChangeStatus.REVOKED])
-    own = Q(agency=actor.agency) if may(actor, Action.DRAFT_LAW_CHANGE) or may(actor, Action.APPROVE_LAW_CHANGE) else Q()
-    rows = LawChange.objects.filter(settled | own if own else settled)
-    return rows.select_related("agency", "drafted_by", "settled_by")
+    at_work = may(actor, Action.DRAFT_LAW_CHANGE) or may(actor, Action.APPROVE_LAW_CHANGE)
+    seen = settled | Q(agency=actor.agency) if at_work else settled
+    return LawChange.objects.filter(seen).select_related("agency", "drafted_by", "settled_by")
 
 
 def get_visible_change(actor: Actor, code: str) -> LawChange:

@@ -58,7 +58,7 @@ class YamlField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """The data, or an error in Vietnamese."""
         try:
-            return yaml.safe_load(super().to_python(value))
+            return yaml.safe_load(super().to_python(value) or "")
         except yaml.YAMLError as error:
             raise forms.ValidationError(self.error_messages["yaml"], code="yaml") from error
 

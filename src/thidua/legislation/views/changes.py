@@ -46,15 +46,25 @@ COLUMNS = [
     Column("loai", gettext_lazy("Loại"), lambda row: row.get_kind_display(), ["kind"]),
     Column("tu-ngay", gettext_lazy("Áp dụng từ"), lambda row: _day(row.starts_on), ["starts_on"]),
     Column("co-quan", gettext_lazy("Cơ quan"), lambda row: row.agency.name, ["agency__name"]),
-    Column("trang-thai", gettext_lazy("Trạng thái"), lambda row: row.get_status_display(), ["status"], tag=lambda row: STATUS_TAGS[row.status]),
+    Column(
+        "trang-thai",
+        gettext_lazy("Trạng thái"),
+        lambda row: row.get_status_display(),
+        ["status"],
+        tag=lambda row: STATUS_TAGS[row.status],
+    ),
 ]
 
 
 @page(Action.READ_LAW)
 def changes(request: ActorRequest) -> HttpResponse:
     """Changes that bind this agency, and those its officers are writing."""
-    empty = _("Chưa có thay đổi nào. Mở một khen thưởng trong «Quy định» rồi chọn «Xác nhận» hoặc «Sửa đổi» ở điều kiện.")
-    listing = Listing(request, visible_changes(request.actor), COLUMNS, name="thay-doi", default_sort="-ma", empty=empty)
+    empty = _(
+        "Chưa có thay đổi nào. Mở một khen thưởng trong «Quy định» rồi chọn «Xác nhận» hoặc «Sửa đổi» ở điều kiện."
+    )
+    listing = Listing(
+        request, visible_changes(request.actor), COLUMNS, name="thay-doi", default_sort="-ma", empty=empty
+    )
     return listing.respond("legislation/changes.html")
 
 
@@ -106,7 +116,9 @@ def amend(request: ActorRequest, place: str) -> HttpResponse:
 def new_document(request: ActorRequest) -> HttpResponse:
     """Draft a new legal document."""
     form = DocumentForm(request.POST or None)
-    return _drafting(request, form, _("Thêm văn bản"), _("Văn bản phải có trong danh mục thì sửa đổi mới trích dẫn được."))
+    return _drafting(
+        request, form, _("Thêm văn bản"), _("Văn bản phải có trong danh mục thì sửa đổi mới trích dẫn được.")
+    )
 
 
 @page(Action.DRAFT_LAW_CHANGE)
