@@ -18,7 +18,14 @@ from thidua.agencies.models import Role
 from thidua.agencies.permissions import ROLES
 
 # Addresses that need no account; everything else sends the signed-out to sign in.
-PUBLIC = {"web:sign_in", "portal:publications", "portal:publication", "portal:verify", "web:set_language"}
+PUBLIC = {
+    "web:sign_in",
+    "portal:publications",
+    "portal:publication",
+    "portal:verify",
+    "portal:look_up",
+    "web:set_language",
+}
 # Pages that show whoever signs in the same, whatever the agency; they hold no record.
 SHARED = {"web:home", "web:notices", "web:change_password", "web:components"}
 SHARED |= {"legislation:award", "legislation:versions", "legislation:examples"}

@@ -138,6 +138,24 @@ def stop(data: Path) -> bool:
     return True
 
 
+def is_used(data: Path) -> bool:
+    """Whether some process works with our own server below `data` at this moment."""
+    users = _home(data) / "users"
+    if not users.exists():
+        return False
+    with users.open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def is_up(data: Path) -> bool:
+    """Whether our own server below `data` runs, used or left behind."""
+    return _home(data).exists() and _process(_home(data)) is not None
+
+
 def erase(data: Path) -> None:
     """Stop our own server below `data` and delete all that it holds."""
     stop(data)

@@ -51,6 +51,7 @@ ALLOWED_HOSTS = os.environ.get("THIDUA_HOSTS", "localhost,127.0.0.1,[::1]").spli
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("THIDUA_ORIGINS", "").split(",") if origin]
 PUBLIC_ADDRESS = os.environ.get("THIDUA_ADDRESS", "http://127.0.0.1:8000")
 HTTPS = PUBLIC_ADDRESS.startswith("https://")
+TRUSTED_PROXIES = [proxy for proxy in os.environ.get("THIDUA_PROXIES", "").split(",") if proxy.strip()]
 
 DATABASES = {"default": _connection(database_url())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "thidua.screens.proxies.ProxyMiddleware",  # first: everything after it asks who is there, and by which scheme
     "django.middleware.security.SecurityMiddleware",
     "thidua.screens.middleware.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -11,7 +11,7 @@ urlpatterns = [
     path("hoi-dong/", include("thidua.councils.urls")),
     path("quyet-dinh/", include("thidua.decisions.urls")),
     path("van-ban/", include("thidua.documents.urls")),
-    path("cong-khai/", include("thidua.portal.urls")),
+    path("", include("thidua.portal.urls")),
 ]
 handler403 = "thidua.screens.views.forbidden"
 handler404 = "thidua.screens.views.not_found"

@@ -22,7 +22,7 @@ from tests.decisions.desk import (
 )
 from tests.makers import make_actor, make_agency
 from thidua.agencies.models import Agency, Authority, Role
-from thidua.decisions.models import Certificate, Decision, NumberSeries
+from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, NumberSeries
 from thidua.decisions.names import bestowed_name, competent_person
 from thidua.decisions.services import Line, change_draft, issue_decision, mark_printed
 from thidua.decisions.services.locking import fingerprint
@@ -31,6 +31,7 @@ from thidua.register.models import Award, Discipline, Proceeding, Source
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Entry, Notice
 from thidua.trail.services import verify
+from thidua.vietnamese.codes import read
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -312,7 +313,7 @@ def test_each_line_gets_a_certificate_with_a_code_of_its_own():
     issued(desk, [to_decide(desk) for _ in range(3)])
     codes = set(Certificate.objects.values_list("code", flat=True))
     assert len(codes) == 3
-    assert all(len(code) == 26 and code.isalnum() and code == code.lower() for code in codes)
+    assert all(read(code, CODE_LENGTH) == code for code in codes)
 
 
 def test_the_maker_of_the_nomination_and_the_unit_are_told_once_each_with_the_names():

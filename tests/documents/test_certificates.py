@@ -35,6 +35,7 @@ def certificates(*rows: dict[str, str], frame: str = "plain", award: str = "GI�
         "place": "Ví Dụ",
         "date": "ngày 04 tháng 9 năm 2026",
         "signature": {"lines": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "name": "Nguyễn Văn Ký"},
+        "look-up": "thidua.vidu.example/tra-cuu",
         "rows": [
             {"position": n, "name": "Bà Nguyễn Thị Thử", "detail": "", "citation": "", "address": ""} | row
             for n, row in enumerate(rows, start=1)
@@ -63,8 +64,12 @@ def test_long_names_units_and_citations_stay_whole_on_one_page(frame, length):
         assert part_of_it in found
 
 
+CODED = {"address": "https://thidua.vidu.example/cong-khai/bang/X7KM-9PRT-2CAH/", "code": "X7KM-9PRT-2CAH"}
+
+
 def test_what_is_written_stays_inside_the_frame_and_above_the_foot():
-    row = {"name": NAME_OF_60, "detail": UNIT_OF_150, "citation": " ".join(["đã có thành tích xuất sắc"] * 25)}
+    citation = " ".join(["đã có thành tích xuất sắc"] * 25)
+    row = {"name": NAME_OF_60, "detail": UNIT_OF_150, "citation": citation} | CODED
     (page,) = pypdfium2.PdfDocument(render(certificates(row)))
     words = page.get_textpage()
     boxes = [words.get_rect(n) for n in range(words.count_rects())]
@@ -73,6 +78,19 @@ def test_what_is_written_stays_inside_the_frame_and_above_the_foot():
     assert max(right for _l, _b, right, _t in boxes) < (297 - 24) * millimetre
     assert min(bottom for _l, bottom, _r, _t in boxes) > 24 * millimetre
     assert max(top for _l, _b, _r, top in boxes) < (210 - 24) * millimetre
+
+
+def test_beside_the_square_stand_the_code_and_the_address_where_it_is_typed():
+    found = text(render(certificates(CODED)))
+    assert "Mã tra cứu: X7KM-9PRT-2CAH tại thidua.vidu.example/tra-cuu" in found
+
+
+def test_a_certificate_kept_from_before_codes_were_printed_is_still_laid_out():
+    paper = certificates({"address": CODED["address"]})
+    data = {key: value for key, value in paper.data.items() if key != "look-up"}
+    found = text(render(Paper(paper.title, paper.template, data, paper.official_at)))
+    assert "Số sổ vàng: 1" in found
+    assert "Mã tra cứu" not in found
 
 
 def test_lines_stand_in_the_order_of_the_decree():
@@ -150,6 +168,9 @@ def test_an_issued_decision_gives_each_line_its_page_with_number_and_address(dec
     for row, item in zip(paper.data["rows"], decision.items.all(), strict=True):
         assert row["name"] == f"Bà {item.recipient_name}"
         assert row["address"] == f"{settings.PUBLIC_ADDRESS}/cong-khai/bang/{item.certificate.code}/"
+        assert row["code"] == item.certificate.printed_code
+        assert row["code"] in found
+    assert found.count(f"tại {settings.PUBLIC_ADDRESS.removeprefix('http://')}/tra-cuu") == 3
 
 
 @pytest.mark.django_db
@@ -164,7 +185,7 @@ def test_the_certificate_of_a_province_names_the_province():
 
 def test_a_proof_before_the_decision_is_marked_and_has_no_square(desk):
     paper = certificates_paper(decisions.drafted(desk, [decisions.to_decide(desk, LETTER)], award=LETTER))
-    assert paper.data["rows"][0]["address"] == ""
+    assert paper.data["rows"][0]["address"] == paper.data["rows"][0]["code"] == ""
     assert "DỰ THẢO" in text(render(paper))
 
 

@@ -1,5 +1,7 @@
 """`thidua check` sees each thing that can be wrong with an installation."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -73,6 +75,23 @@ def test_a_missing_font_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     holds, detail = outcome("Phông chữ")
     assert not holds
     assert "No-Such-Font" in detail
+
+
+def test_https_without_a_proxy_to_trust_is_named(settings: Any) -> None:
+    settings.HTTPS, settings.TRUSTED_PROXIES = True, []
+    holds, detail = outcome("Proxy")
+    assert not holds
+    assert "THIDUA_PROXIES" in detail
+    settings.TRUSTED_PROXIES = ["10.0.0.5"]
+    assert outcome("Proxy") == (True, "tin 10.0.0.5/32")
+
+
+@pytest.mark.parametrize("entry", ["proxy.example.vn", "0.0.0.0/0"])
+def test_a_proxy_that_is_no_address_or_is_everybody_is_named(settings: Any, entry: str) -> None:
+    settings.TRUSTED_PROXIES = ["10.0.0.5", entry]
+    holds, detail = outcome("Proxy")
+    assert not holds
+    assert entry in detail
 
 
 def test_a_check_that_breaks_down_has_failed_and_the_others_still_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ import pytest
 from thidua import database
 
 THIDUA = Path(sys.executable).with_name("thidua")
-OURS = ("DATABASE_URL", "THIDUA_DATABASE_URL", "THIDUA_ADDRESS", "THIDUA_DEBUG")
+OURS = ("DATABASE_URL", "THIDUA_DATABASE_URL", "THIDUA_ADDRESS", "THIDUA_DEBUG", "THIDUA_PROXIES")
 
 
 class Installation:
@@ -98,6 +98,9 @@ def test_the_server_serves_pages_and_files_and_stops_with_its_database(
         second = installation.run("serve", "--port", str(port))
         assert second.returncode == 1
         assert f"Không mở được cổng {port}" in second.stderr
+        advised = re.search(r"--port (\d+), cổng đó đang trống", second.stderr)
+        assert advised
+        assert int(advised[1]) > port
         assert is_running(installation)
     finally:
         process.send_signal(number)
@@ -105,6 +108,48 @@ def test_the_server_serves_pages_and_files_and_stops_with_its_database(
     assert f"Thi Đua đang chạy tại http://127.0.0.1:{port}/" in output
     assert "Traceback" not in output
     assert not is_running(installation)
+
+
+LOOKED_UP = "/cong-khai/bang/ABCD-EFGH-JKMN/"
+
+
+def answers(port: int, process: subprocess.Popen[str], count: int, forwarded: str) -> list[int]:
+    """The statuses of so many look-ups of a code that nobody has, each by a connection of its own."""
+    headers = {"X-Forwarded-For": forwarded}
+    return [get(port, LOOKED_UP, process, **headers)[0].status for _n in range(count)]
+
+
+def test_a_brake_holds_over_all_processes_and_a_forged_address_does_not_loosen_it(installation: Installation) -> None:
+    port = free_port()
+    process = installation.begin("serve", "--port", str(port), "--workers", "2")
+    try:
+        found = [answers(port, process, 1, f"198.51.100.{n}")[0] for n in range(60)]
+        assert found == [404] * 20 + [429] * 40  # twenty wrong codes, whichever process answered
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+
+
+def test_behind_a_trusted_proxy_each_client_has_its_own_brake(installation: Installation) -> None:
+    port, behind = free_port(), Installation(installation.data)
+    behind.environment["THIDUA_PROXIES"] = "127.0.0.1"
+    process = behind.begin("serve", "--port", str(port), "--workers", "2")
+    try:
+        assert answers(port, process, 21, "203.0.113.7") == [404] * 20 + [429]
+        assert answers(port, process, 1, "198.51.100.1, 203.0.113.7") == [429]  # the first was made up
+        assert answers(port, process, 1, "203.0.113.8") == [404]
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+
+
+def test_a_server_that_would_believe_everybody_does_not_start(installation: Installation) -> None:
+    open_to_all = Installation(installation.data)
+    open_to_all.environment["THIDUA_PROXIES"] = "0.0.0.0/0"
+    done = open_to_all.run("serve", "--port", str(free_port()))
+    assert done.returncode == 1
+    assert "tin mọi máy" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_nothing_is_served_before_the_migrations(tmp_path: Path) -> None:
@@ -132,7 +177,7 @@ def test_a_backup_is_taken_and_brought_back(installation: Installation, tmp_path
 def test_the_check_has_a_line_each_and_says_by_its_status(installation: Installation) -> None:
     sound = installation.run("check")
     assert sound.returncode == 0, sound.stdout
-    assert len(sound.stdout.splitlines()) == 6
+    assert len(sound.stdout.splitlines()) == 7
     assert all(line.startswith("ĐẠT") for line in sound.stdout.splitlines())
 
 

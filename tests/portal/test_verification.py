@@ -3,22 +3,18 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
+from playwright.sync_api import expect
 
+from tests.browser import assert_accessible, screenshot
 from tests.decisions.desk import DECIDED_ON, issued, make_desk, to_decide
 from tests.makers import make_person
-from thidua.portal.verification import LOOKS_PER_MINUTE, verify
+from thidua.decisions.models import CODE_LENGTH
+from thidua.portal.verification import LOOKS, WRONG, look_up, verify
 from thidua.register.models import AwardStatus
+from thidua.vietnamese.codes import draw_checked, read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_brake():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -70,8 +66,85 @@ def test_a_corrected_or_revoked_award_says_so(client, item, status, heading):
     assert "đang có hiệu lực" not in text
 
 
-def test_the_code_may_be_typed_in_capitals(client, item):
-    assert page_of(client, item.certificate.code.upper()).status_code == 200
+@pytest.mark.parametrize("written", [str.lower, lambda code: f"{code[:4]}-{code[4:8]} {code[8:]}", "-".join])
+def test_the_code_in_an_address_may_be_written_in_any_way(client, item, written):
+    assert page_of(client, written(item.certificate.code)).status_code == 200
+
+
+def test_a_certificate_issued_before_codes_were_printed_still_opens_by_its_square(client, item):
+    item.certificate.code = "abcdefghijklmnopqrstuvwxy2"
+    item.certificate.save()
+    assert item.certificate.printed_code == ""
+    assert "Nguyễn Thị Mẫu" in text_of(page_of(client, "abcdefghijklmnopqrstuvwxy2"))
+
+
+def test_a_new_code_is_short_and_printed_in_groups(item):
+    code = item.certificate.code
+    assert len(code) == CODE_LENGTH == 12
+    assert read(code, CODE_LENGTH) == code
+    assert item.certificate.printed_code == f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+def typed(client, text):
+    return client.get(reverse("portal:look_up"), {"ma": text})
+
+
+@pytest.mark.parametrize("written", [str.lower, str.upper, lambda code: f" {code[:4]} {code[4:8]} – {code[8:]} "])
+def test_a_typed_code_leads_to_its_certificate(client, item, written):
+    response = typed(client, written(item.certificate.code))
+    assert response.status_code == 302
+    assert "Nguyễn Thị Mẫu" in text_of(client.get(response.url))
+
+
+@pytest.mark.parametrize(
+    "slip", [lambda code: code[:-1], lambda code: code + "A", lambda code: code[:3] + "0" + code[4:]]
+)
+def test_a_slip_of_the_hand_is_told_and_what_was_typed_stays(client, item, slip):
+    text = slip(item.certificate.code)
+    response = typed(client, text)
+    assert response.status_code == 200
+    assert "gõ chưa đúng" in text_of(response)
+    assert f'value="{text}"' in response.content.decode()
+    assert "Nguyễn Thị Mẫu" not in text_of(response)
+
+
+def test_slips_are_no_guesses_but_codes_that_nobody_has_are(client, item):
+    for _n in range(WRONG.limit + 1):
+        typed(client, item.certificate.code[:-1])
+    assert page_of(client, item.certificate.code).status_code == 200
+    for _n in range(WRONG.limit):
+        assert page_of(client, draw_checked(CODE_LENGTH)).status_code == 404
+    assert page_of(client, item.certificate.code).status_code == 429
+    other = client.get(reverse("portal:verify", args=[item.certificate.code]), REMOTE_ADDR="203.0.113.9")
+    assert other.status_code == 200
+
+
+def test_an_unknown_code_can_be_mended_where_it_was_refused(client, item):
+    response = page_of(client, "ABCD-EFGH-JKMN")
+    assert 'value="ABCD-EFGH-JKMN"' in response.content.decode()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_somebody_with_a_certificate_in_hand_types_its_code(page, item):
+    for width, name in ((1280, "may-tinh"), (390, "dien-thoai")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/tra-cuu/")
+        assert_accessible(page)
+        screenshot(page, f"tra-cuu-{name}")
+        page.get_by_label("Mã tra cứu in trên bằng").fill(item.certificate.printed_code.lower()[:-1])
+        page.get_by_role("button", name="Tra cứu").click()
+        expect(page.get_by_text("gõ chưa đúng").first).to_be_visible()
+        assert_accessible(page)
+        screenshot(page, f"tra-cuu-sai-{name}")
+        page.get_by_label("Mã tra cứu in trên bằng").fill(item.certificate.printed_code.lower())
+        page.get_by_role("button", name="Tra cứu").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Bằng thật, đang có hiệu lực")
+        assert_accessible(page)
+        page.goto("/cong-khai/bang/ABCD-EFGH-JKMN/")
+        assert_accessible(page)
+        screenshot(page, f"tra-cuu-khong-co-{name}")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize("code", ["a" * 26, "x", "'; drop table", "9" * 300, "%00", "<script>"])
@@ -92,7 +165,7 @@ def test_search_engines_and_caches_keep_nothing(client, item):
 
 def test_an_address_that_asks_too_often_waits_a_minute_and_others_do_not(client, item):
     code = item.certificate.code
-    assert [page_of(client, code).status_code for _ in range(LOOKS_PER_MINUTE)] == [200] * LOOKS_PER_MINUTE
+    assert [page_of(client, code).status_code for _ in range(LOOKS.limit)] == [200] * LOOKS.limit
     assert page_of(client, code).status_code == 429
     other = client.get(reverse("portal:verify", args=[code]), REMOTE_ADDR="203.0.113.9")
     assert other.status_code == 200
@@ -107,5 +180,6 @@ def test_the_name_stays_as_printed_when_the_register_learns_another(client, item
     assert "Tên Mới" not in text
 
 
-def test_the_page_needs_no_account():
+def test_the_pages_need_no_account():
     assert verify.login_required is False
+    assert look_up.login_required is False

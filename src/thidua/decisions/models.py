@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.agencies.models import Account, Agency
 from thidua.dossiers.models import Nomination, Review
 from thidua.register.models import Award, never_deleted
+from thidua.vietnamese.codes import grouped
 
 
 class DecisionKind(models.TextChoices):
@@ -137,11 +138,14 @@ class DecisionItem(models.Model):
         return f"{self.position}. {self.recipient_name}"
 
 
+CODE_LENGTH = 12  # about 51 random bits and a letter that catches a slip; the brake keeps it from being guessed
+
+
 class Certificate(models.Model):
-    """The certificate of one award; its code is in the QR square and opens the public page that verifies it."""
+    """The certificate of one award; its code is printed and in the QR square, and opens the page that verifies it."""
 
     item = models.OneToOneField(DecisionItem, on_delete=models.PROTECT, related_name="certificate")
-    code = models.CharField(max_length=26, unique=True)  # 128 random bits: it cannot be guessed or counted
+    code = models.CharField(max_length=26, unique=True)  # 26 letters in what was issued before codes were printed
     made_at = models.DateTimeField(auto_now_add=True)
     times_printed = models.PositiveIntegerField(default=0)
 
@@ -150,3 +154,8 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def printed_code(self) -> str:
+        """The code in groups, for people to type; empty for one that only a QR square can carry."""
+        return grouped(self.code) if len(self.code) == CODE_LENGTH else ""

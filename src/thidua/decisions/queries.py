@@ -3,10 +3,11 @@
 from django.db.models import Count, Q, QuerySet, Sum
 
 from thidua.agencies.actor import Actor
-from thidua.decisions.models import Certificate, Decision, DecisionItem, DecisionStatus
+from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, DecisionItem, DecisionStatus
 from thidua.dossiers.models import Conclusion, NominationStatus, Review, Submission
 from thidua.dossiers.queries import visible_reviews
 from thidua.law import load_corpus
+from thidua.vietnamese import codes
 
 
 def visible_decisions(actor: Actor) -> QuerySet[Decision]:
@@ -51,5 +52,6 @@ def to_decide_by_award(actor: Actor) -> dict[str, list[Review]]:
 
 
 def certificate_by_code(code: str) -> Certificate:
-    """The certificate that anybody with its code may verify; raises Certificate.DoesNotExist."""
-    return Certificate.objects.select_related("item__decision__agency", "item__award").get(code=code.strip().lower())
+    """The certificate that anybody with its code, however it is typed, may verify; raises Certificate.DoesNotExist."""
+    known = codes.read(code, CODE_LENGTH) or code.strip().lower()
+    return Certificate.objects.select_related("item__decision__agency", "item__award").get(code=known)

@@ -8,6 +8,7 @@ import click
 
 from thidua.operations import installation, serving
 from thidua.operations.installation import ready
+from thidua.trail.errors import Refused
 
 DEMO_DATA = Path("data") / "demo"
 
@@ -21,6 +22,8 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
     folder = Path(os.environ.get("THIDUA_DATA", DEMO_DATA)).resolve()
     os.environ["THIDUA_DATA"] = str(folder)
     os.environ.setdefault("THIDUA_ADDRESS", f"http://127.0.0.1:{port}")
+    if not load_only:
+        _require_free(port)  # before anything is erased, or loaded for a minute in vain
     if fresh:
         _clear(folder)
     with ready():
@@ -47,12 +50,27 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
     click.echo("Đã dừng.")
 
 
+def _require_free(port: int) -> None:
+    try:
+        serving.require_free("127.0.0.1", port)
+    except Refused as refusal:
+        raise click.ClickException(refusal.message) from refusal
+
+
 def _clear(folder: Path) -> None:
     from thidua import database  # noqa: PLC0415 - only when asked for
 
     if os.environ.get("DATABASE_URL") or os.environ.get("THIDUA_DATABASE_URL"):
         raise click.ClickException(
             "--fresh không xóa cơ sở dữ liệu của DATABASE_URL; hãy tự tạo một cơ sở dữ liệu trống."
+        )
+    if database.is_used(folder):
+        raise click.ClickException(
+            f"Bản trình diễn trong {folder} đang chạy, --fresh sẽ xóa dữ liệu của nó; hãy dừng nó trước (Ctrl+C)."
+        )
+    if database.is_up(folder):
+        raise click.ClickException(
+            f"Cơ sở dữ liệu của bản trình diễn trong {folder} còn chạy; hãy chạy lại không kèm --fresh rồi nhấn Ctrl+C."
         )
     database.erase(folder)
     shutil.rmtree(folder, ignore_errors=True)

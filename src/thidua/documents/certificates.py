@@ -77,6 +77,7 @@ def certificates_paper(decision: Decision) -> Paper:
         "place": agency.place or DOTS,
         "date": long_date(decision.decided_on) if decision.decided_on else "",
         "signature": signature(agency, title=decision.signer_title, name=decision.signer_name),
+        "look-up": look_up_address(),
         "rows": [_row(item) for item in _items(decision)],
     }
     title = f"Bằng, giấy chứng nhận kèm Quyết định {decision.number or decision.pk}"
@@ -87,6 +88,11 @@ def part(paper: Paper, positions: Collection[int]) -> Paper:
     """The certificates of some lines only, by their numbers in the golden book."""
     rows = [row for row in paper.data["rows"] if row["position"] in positions]
     return replace(paper, data={**paper.data, "rows": rows})
+
+
+def look_up_address() -> str:
+    """Where a code is typed, as people read an address aloud: «thidua.example.vn/tra-cuu»."""
+    return settings.PUBLIC_ADDRESS.split("://", 1)[-1].rstrip("/") + reverse("portal:look_up").rstrip("/")
 
 
 def printable_positions(decision: Decision, first: int | None = None, last: int | None = None) -> list[int]:
@@ -119,4 +125,5 @@ def _row(item: DecisionItem) -> dict[str, Any]:
         "detail": item.recipient_detail,
         "citation": item.citation,
         "address": address if issued else "",
+        "code": certificate.printed_code if certificate and issued else "",
     }

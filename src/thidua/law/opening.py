@@ -79,7 +79,7 @@ def _openness(case: Case, classes: Sequence[SubjectClass]) -> str:
     stated = stated_categories(case)
     answers = set()
     for entry in classes:
-        if case.subject.kind not in entry.kinds or (stated and stated <= entry.closed_to):
+        if case.subject.kind not in entry.kinds or stated & entry.closed_to:
             answers.add("closed")
         elif not entry.categories or stated & entry.categories:
             answers.add("open")

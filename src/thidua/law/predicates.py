@@ -89,7 +89,7 @@ def category_among(params: CategoryParams, facts: Facts, runs: Runs) -> Found:
         return Found(Status.MET, "Chưa nêu đối tượng thuộc diện nào.")
     if stated & set(params.categories):
         return Found(Status.MET, "Thuộc diện có tiêu chuẩn.")
-    said = "Điều luật không quy định tiêu chuẩn cho diện đối tượng đã nêu."
+    said = "Chưa thấy tiêu chuẩn ở đây dành cho diện đối tượng đã nêu."
     return Found(Status.UNPROVEN, said, missing="Ý kiến của cơ quan có thẩm quyền về tiêu chuẩn áp dụng.")
 
 

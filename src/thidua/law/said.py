@@ -40,8 +40,8 @@ def said(detail: ErrorDetails) -> tuple[str, str]:
     key = ".".join([*map(str, detail["loc"]), *([own] if own else [])]).removesuffix(".[key]")
     if detail["type"] == "contradiction":
         return key, str(context["said"])
-    inner = context.get("error")
-    if inner is not None:
+    if detail["type"] == "value_error":
+        inner = context["error"]
         return key, all_said(inner) if isinstance(inner, ValidationError) else str(inner)
     message = MESSAGES.get(detail["type"], "giá trị không hợp lệ")
     return key, message.format(**context | {"expected": str(context.get("expected", "")).replace(" or ", " hoặc ")})

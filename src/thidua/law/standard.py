@@ -89,7 +89,7 @@ class SubjectClass(Frozen):
     label: str
     kinds: frozenset[Kind]
     categories: frozenset[Category] = frozenset()  # one of these is needed; empty: any
-    closed_to: frozenset[Category] = frozenset()  # the law has a clause of their own for them
+    closed_to: frozenset[Category] = frozenset()  # whoever is one of these goes by a clause of his own
 
 
 class Route(Header, Lasting):

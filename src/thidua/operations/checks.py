@@ -12,6 +12,7 @@ from django.db import connection
 from thidua import law
 from thidua.dossiers.models import StoredFile
 from thidua.operations.installation import pending
+from thidua.screens.proxies import trusted_networks
 from thidua.trail.models import Entry
 from thidua.trail.services import verify
 
@@ -81,6 +82,19 @@ def _static_files(pattern: str) -> list[str]:
     return [name for finder in finders.get_finders() for name, _storage in finder.list([]) if Path(name).match(pattern)]
 
 
+def _proxies() -> str:
+    try:
+        trusted = trusted_networks(settings.TRUSTED_PROXIES)
+    except ValueError as fault:
+        raise Unsound(str(fault)) from fault
+    if settings.HTTPS and not trusted:
+        raise Unsound(
+            "THIDUA_ADDRESS là https nhưng chưa ghi proxy nào: trình duyệt bị chuyển hướng mãi, và mọi người bị "
+            "đếm như một địa chỉ; hãy đặt THIDUA_PROXIES là địa chỉ của proxy, ví dụ 127.0.0.1"
+        )
+    return f"tin {', '.join(map(str, trusted))}" if trusted else "không tin proxy nào; địa chỉ là của người kết nối"
+
+
 def _trail() -> str:
     if broken := verify():
         first = broken[0]
@@ -115,6 +129,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "Cấu trúc dữ liệu": _migrations,
     "Pháp luật": _corpus,
     "Phông chữ": _fonts,
+    "Proxy": _proxies,
     "Nhật ký": _trail,
     "Tệp tải lên": _files,
 }

@@ -10,16 +10,21 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from thidua.operations.installation import disconnect, pending
+from thidua.screens.proxies import trusted_networks
 from thidua.trail.errors import Refused
 
 THREADS = 4  # for each worker; below the size of its connection pool, so that no request waits for a connection
 
 
 def prepare(*, host: str, port: int) -> None:
-    """Make ready to serve: gather the static files. Refuses when migrations are pending or the port is taken."""
+    """Make ready to serve: gather the static files.
+
+    Refuses when migrations are pending, the port is taken, or a proxy to trust is no address.
+    """
     if names := pending():
         raise Refused(f"Cơ sở dữ liệu còn {len(names)} thay đổi chưa áp dụng; hãy chạy `thidua migrate` trước.")
-    _require_free(host, port)
+    require_free(host, port)
+    _require_known_proxies()
     gather_static()
 
 
@@ -49,12 +54,37 @@ def gather_static() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def _require_free(host: str, port: int) -> None:
+def require_free(host: str, port: int) -> None:
+    """Refuse a port that can't be opened, and name one that can."""
     # Granian shares a port between its workers, so it would share one with another server without a word.
+    try:
+        _bind(host, port)
+    except OSError as fault:
+        other = _free_after(host, port)
+        advice = f"hãy chạy lại với --port {other}, cổng đó đang trống." if other else "hãy chọn cổng khác bằng --port."
+        raise Refused(f"Không mở được cổng {port} ({fault.strerror}); {advice}") from fault
+
+
+def _free_after(host: str, port: int) -> int | None:
+    """The first port above that can be opened, of the next hundred an ordinary account may open; None when none can."""
+    for other in range(max(port, 1023) + 1, min(max(port, 1023) + 101, 65_536)):
+        try:
+            _bind(host, other)
+        except OSError:
+            continue
+        return other
+    return None
+
+
+def _bind(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as fault:
-            raise Refused(f"Không mở được cổng {port} ({fault.strerror}); hãy chọn cổng khác bằng --port.") from fault
+        probe.bind((host, port))
+
+
+def _require_known_proxies() -> None:
+    try:
+        trusted_networks(settings.TRUSTED_PROXIES)
+    except ValueError as fault:
+        raise Refused(f"{fault}.") from fault

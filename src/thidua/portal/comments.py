@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,10 +13,11 @@ from thidua.dossiers.models import Comment, Conclusion, Nomination, Publication
 from thidua.dossiers.queries import open_publication_by_code
 from thidua.dossiers.services import receive_comment
 from thidua.law import load_corpus
+from thidua.screens.brakes import Brake, asker
 from thidua.screens.forms import WorkForm
 from thidua.trail.errors import Refused
 
-COMMENTS_PER_HOUR = 5
+COMMENTS = Brake("comments", limit=5, seconds=3_600)  # a light one: many people may share one address
 
 
 class CommentForm(WorkForm):
@@ -76,14 +76,7 @@ def _receive(
     request: HttpRequest, found: Publication, form: CommentForm, nominations: dict[str, Nomination]
 ) -> Comment | None:
     data = form.cleaned_data
-    # A light brake only: many people may share one address.
-    key = f"comments:{request.META.get('REMOTE_ADDR')}"
-    cache.add(key, 0, 3_600)
-    try:
-        sent = cache.incr(key)
-    except ValueError:  # the hour ended between the two lines
-        sent = 1
-    if sent > COMMENTS_PER_HOUR:
+    if COMMENTS.press(asker(request)):
         form.refuse(Refused(_("Bạn đã gửi nhiều ý kiến trong giờ qua; xin gửi tiếp sau.")))
         return None
     try:

@@ -1,24 +1,28 @@
-"""The public page that a certificate's QR square opens: whether it is genuine and still valid.
+"""The public page that a certificate's QR square or its typed code opens: whether it is genuine and still valid.
 
-It shows what the certificate itself shows and nothing more. A code is 128 random bits, so the brake is not what keeps
-codes from being guessed; it keeps one address from making the server work.
+It shows what the certificate itself shows and nothing more. A code has about 51 random bits. Who copies one by hand is
+told of a slip by its last letter, before anything is looked up: who often asks for codes that nobody has is guessing.
 """
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from thidua.decisions.models import Certificate
+from thidua.decisions.models import CODE_LENGTH, Certificate
 from thidua.decisions.names import bestowed_name
 from thidua.decisions.queries import certificate_by_code
 from thidua.register.models import AwardStatus
+from thidua.screens.brakes import Brake, asker
+from thidua.screens.forms import WorkForm
+from thidua.vietnamese import codes
 
-LOOKS_PER_MINUTE = 30
+LOOKS = Brake("certificates", limit=30, seconds=60)  # keeps one address from making the server work
+WRONG = Brake("wrong certificates", limit=20, seconds=600)  # keeps codes from being guessed: centuries for one address
 
 
 @dataclass(frozen=True)
@@ -43,15 +47,50 @@ STANDINGS = {
 }
 
 
+class LookUpForm(WorkForm):
+    """The code as it stands on a certificate, however it is typed."""
+
+    ma = forms.CharField(
+        label=_("Mã tra cứu in trên bằng"),
+        max_length=60,
+        help_text=_("Mười hai chữ và số, ví dụ AC34-EF67-HJKM. Gõ chữ thường, bỏ dấu cách, dấu gạch đều được."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_ma(self) -> str:
+        """The code, in groups; a slip of the hand is told here, before anything is looked up."""
+        text: str = self.cleaned_data["ma"]
+        if code := codes.read(text, CODE_LENGTH):
+            return codes.grouped(code)
+        raise forms.ValidationError(
+            _(
+                "Mã này gõ chưa đúng: có chữ sai, thiếu hoặc đổi chỗ. Hãy so lại từng nhóm bốn chữ với bằng; "
+                "mã không bao giờ có số 0, số 1, chữ O, D, Q, I, L."
+            )
+        )
+
+
+@login_not_required
+def look_up(request: HttpRequest) -> HttpResponse:
+    """The form for a code typed by hand; a code that can be one leads to its page."""
+    form = LookUpForm(request.GET if "ma" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("portal:verify", form.cleaned_data["ma"])
+    return render(request, "portal/look_up.html", {"form": form})
+
+
 @login_not_required
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Say whether the certificate with this code is genuine; 404 with advice when there is none, 429 past the brake."""
-    if _asks_too_often(request):
+    """Say whether the certificate with this code is genuine; 404 with advice when there is none, 429 past a brake."""
+    who = asker(request)
+    if LOOKS.press(who) or WRONG.is_spent(who):
         return _answer(request, "portal/verify_later.html", {}, 429)
     try:
         certificate = certificate_by_code(code)
     except Certificate.DoesNotExist:
-        return _answer(request, "portal/verify_unknown.html", {"code": code[:40]}, 404)
+        WRONG.press(who)
+        context = {"code": code[:40], "form": LookUpForm(initial={"ma": code[:40]})}
+        return _answer(request, "portal/verify_unknown.html", context, 404)
     item = certificate.item
     decision = item.decision
     assert item.award is not None  # noqa: S101 -- a certificate is made with its award and the decision's day
@@ -70,12 +109,3 @@ def _answer(request: HttpRequest, template: str, context: dict[str, object], sta
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store"  # what was valid yesterday may be revoked today
     return response
-
-
-def _asks_too_often(request: HttpRequest) -> bool:
-    key = f"verify:{request.META.get('REMOTE_ADDR')}"
-    cache.add(key, 0, 60)
-    try:
-        return cache.incr(key) > LOOKS_PER_MINUTE
-    except ValueError:  # the minute ended between the two lines
-        return False

@@ -1,7 +1,5 @@
 """Screens of accounts: who signs in, and which posts they hold."""
 
-import secrets
-
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -20,15 +18,15 @@ from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
+from thidua.vietnamese import codes
 from thidua.web.agency_forms import AccountFilter, AccountForm, PostForm, ReasonForm, written
 
 TRAIL_SHOWN = 20
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no letters that look alike: the password is read out or copied by hand
 
 
 def temporary_password() -> str:
-    """Four groups of four letters and digits, about 79 bits: for one sign-in, then its owner changes it."""
-    return "-".join("".join(secrets.choice(LETTERS) for _letter in range(4)) for _group in range(4))
+    """Four groups of four letters and digits, about 74 bits: for one sign-in, then its owner changes it."""
+    return codes.grouped(codes.draw(16)).lower()
 
 
 def _roles_of(account: Account) -> str:

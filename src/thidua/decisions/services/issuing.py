@@ -4,9 +4,7 @@ The work is a row of steps in one transaction. Whatever kills the process betwee
 was and the number unused; `tests/decisions/test_killed_while_issuing.py` does so after each.
 """
 
-import base64
 import datetime as dt
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -19,7 +17,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, Permission, require
 from thidua.decisions.bonuses import basis_text, bonus_of
-from thidua.decisions.models import Certificate, Decision, DecisionItem, DecisionStatus
+from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, DecisionItem, DecisionStatus
 from thidua.decisions.names import competent_person, head_title
 from thidua.decisions.numbering import DECISION_SERIES, take_number
 from thidua.decisions.obstacles import obstacles
@@ -33,6 +31,7 @@ from thidua.register.services import register_award
 from thidua.trail.errors import Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
+from thidua.vietnamese.codes import draw_checked
 
 
 @dataclass
@@ -143,7 +142,7 @@ def _grant_bonuses(issuing: Issuing) -> None:
 
 
 def _make_certificates(issuing: Issuing) -> None:
-    Certificate.objects.bulk_create(Certificate(item=item, code=new_code()) for item in issuing.items)
+    Certificate.objects.bulk_create(Certificate(item=item, code=draw_checked(CODE_LENGTH)) for item in issuing.items)
 
 
 def _end_nominations(issuing: Issuing) -> None:
@@ -199,11 +198,6 @@ STEPS: tuple[Callable[[Issuing], None], ...] = (
     _end_draft,
     _tell_all,
 )
-
-
-def new_code() -> str:
-    """A certificate's code: 128 random bits in 26 letters and digits that are not mistaken for each other."""
-    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
 def _bad_day(message: str) -> Refused:
