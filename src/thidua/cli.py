@@ -6,6 +6,7 @@ import click
 
 COMMANDS = {
     "appraise": "thidua.law.command:appraise",
+    "law": "thidua.law.command:law",
     "demo": "thidua.demo.command:demo",
     "import": "thidua.operations.imports:import_",
     "serve": "thidua.operations.commands:serve",
