@@ -16,6 +16,7 @@ from thidua.decisions.models import Certificate, Decision, DecisionItem
 from thidua.dossiers import services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
+from thidua.jobs.models import Job
 from thidua.register.models import Award, Claim, Source
 from thidua.trail.models import Entry, Notice
 
@@ -130,6 +131,7 @@ def make_world() -> World:
         "recusal": recusal.pk,
         "decision": decision.pk,
         "certificate": certificate.code,
+        "job": Job.objects.create(kind="made up", title=SECRET, account=officer.account, agency=province).pk,
     }
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
     return world
@@ -180,6 +182,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "register": REGISTER_PAGES.get(page, "subject"),
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",
+        "jobs": "job",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

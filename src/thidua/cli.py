@@ -10,6 +10,7 @@ COMMANDS = {
     "demo": "thidua.demo.command:demo",
     "import": "thidua.operations.imports:import_",
     "serve": "thidua.operations.commands:serve",
+    "worker": "thidua.operations.commands:worker",
     "migrate": "thidua.operations.commands:migrate",
     "backup": "thidua.operations.commands:backup",
     "restore": "thidua.operations.commands:restore",
