@@ -18,6 +18,7 @@ from thidua.law.engine import appraise as judge
 from thidua.law.explain import explain
 from thidua.law.lint import lint as faults_of
 from thidua.law.reading import CaseError, Problem, parse_cases
+from thidua.law.schema import schemas, written
 from thidua.law.source import read_source
 from thidua.law.trial import changed_answers, trials
 
@@ -204,3 +205,18 @@ def export(change_files: Paths, agencies: tuple[str, ...]) -> None:
     """Kiểm tra các thay đổi với bộ dữ liệu rồi viết ra một dòng YAML chuẩn để gửi lại dự án."""
     corpus = _corpus(change_files, agencies)
     click.echo(export_changes(corpus.changes), nl=False)
+
+
+@law.command()
+@click.argument("name", default="")
+@click.option("--write", "folder", type=FOLDER, help="Viết mọi lược đồ vào thư mục.")
+def schema(name: str, folder: Path | None) -> None:
+    """Lược đồ JSON của tệp dữ liệu luật (award, case, change, documents, …) để trình soạn thảo kiểm tra khi gõ."""
+    known = dict(schemas())
+    if folder is not None:
+        for each, found in known.items():
+            (folder / f"{each}.schema.json").write_text(written(found), encoding="utf-8")
+    elif name in known:
+        click.echo(written(known[name]), nl=False)
+    else:
+        raise click.ClickException(f"lược đồ: {', '.join(known)}")
