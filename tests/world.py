@@ -16,6 +16,7 @@ from thidua.decisions.models import Certificate, Decision, DecisionItem
 from thidua.dossiers import services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
+from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
 from thidua.register.models import Award, Claim, Source
 from thidua.trail.models import Entry, Notice
@@ -141,6 +142,7 @@ def make_world() -> World:
         "recusal": recusal.pk,
         "decision": decision.pk,
         "certificate": certificate.code,
+        "job": Job.objects.create(kind="made up", title=SECRET, account=officer.account, agency=province).pk,
     }
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
     return world
@@ -201,6 +203,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",
         "legislation": "law_change",
+        "jobs": "job",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

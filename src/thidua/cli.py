@@ -6,9 +6,11 @@ import click
 
 COMMANDS = {
     "appraise": "thidua.law.command:appraise",
+    "law": "thidua.law.command:law",
     "demo": "thidua.demo.command:demo",
     "import": "thidua.operations.imports:import_",
     "serve": "thidua.operations.commands:serve",
+    "worker": "thidua.operations.commands:worker",
     "migrate": "thidua.operations.commands:migrate",
     "backup": "thidua.operations.commands:backup",
     "restore": "thidua.operations.commands:restore",

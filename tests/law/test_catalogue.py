@@ -262,3 +262,13 @@ def test_compliance_of_a_certificate_is_not_surer_than_its_source() -> None:
         if value
     }
     assert "text" in orders
+
+
+@pytest.mark.parametrize("found", EVERY, ids=lambda found: found.code)
+def test_what_a_person_attests_by_one_name_has_the_same_words_everywhere(found: AwardDefinition) -> None:
+    """An attestation is given by the id of a condition; two wordings under one id would be attested unread."""
+    worded: dict[str, set[str]] = {}
+    for leaf in found.leaves():
+        if leaf.predicate == "judgement" or leaf.attestable:
+            worded.setdefault(leaf.id, set()).add(leaf.text)
+    assert {name: texts for name, texts in worded.items() if len(texts) > 1} == {}

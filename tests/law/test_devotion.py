@@ -140,3 +140,22 @@ def test_discipline_without_any_post_is_asked_about() -> None:
     history = {"discipline": [{"kind": "reprimand", "from": "2014-03-01", "to": "2014-06-01"}]}
     found = answer("labor_order_2", basis="devotion", history=history)
     assert finding(found, "undisciplined_in_posts").status == "unproven"
+
+
+def test_time_added_from_higher_posts_may_lift_above_the_band() -> None:
+    minister = ("Bộ trưởng", "2014-01-01", "2023-12-31")
+    assert tenure(minister, ("Thứ trưởng", "2013-01-01", "2013-12-31")).status == "unmet"
+    short = ("Bộ trưởng", "2020-01-01", "2022-12-31")
+    assert tenure(short, ("Thứ trưởng", "2019-01-01", "2019-12-31")).status == "met"
+
+
+def test_a_bank_office_is_no_department_of_a_province() -> None:
+    bank = ("Giám đốc Sở Giao dịch Ngân hàng", "2005-01-01", "2023-12-31")
+    assert tenure(bank, award="labor_order_1").status == "unproven"
+    assert tenure(("Giám đốc Sở Giao thông", *bank[1:]), award="labor_order_1").status == "met"
+
+
+def test_an_alternate_is_no_member() -> None:
+    years = ("2020-01-01", "2023-12-31")
+    assert tenure(("Ủy viên Trung ương Đảng", *years), award="labor_order_1").status == "met"
+    assert tenure(("Ủy viên Trung ương Đảng dự khuyết", *years), award="labor_order_1").status == "unproven"

@@ -212,7 +212,7 @@ def test_a_rule_that_loosens_or_misfits_is_refused(given: dict[str, Any], said: 
 def test_a_stricter_rule_on_top_of_another_is_held_to_both() -> None:
     award = {"award": "grassroots_emulation_soldier", "ground": COUNCILS}
     first, lower = local_rule(voting={"percent": 90}, **award), local_rule(id="m", voting={"percent": 85}, **award)
-    with pytest.raises(CorpusError, match="thay đổi m .*thấp hơn mức 90%"):
+    with pytest.raises(CorpusError, match=r"thay đổi m .*thấp hơn mức 90%"):
         changed(first, lower)
 
 

@@ -124,6 +124,24 @@ def test_a_title_of_the_year_already_given_bars_the_same_title_again() -> None:
     assert answer(GRASSROOTS, history=good | {"awards": awards("advanced_worker", 2024)}).verdict == "eligible"
 
 
+@pytest.mark.parametrize(
+    ("held", "verdict", "earliest"),
+    [
+        (2021, "eligible", None),
+        (2022, "not_eligible", 2025),
+        (2023, "not_eligible", 2026),
+        (2024, "not_eligible", 2027),
+    ],
+)
+def test_a_title_for_three_years_is_not_given_twice_for_one_of_them(
+    held: int, verdict: str, earliest: int | None
+) -> None:
+    history = {"complete": True, "awards": THREE + awards(MINISTRY, held), "initiatives": [initiative(2023)]}
+    found = answer(MINISTRY, history=history)
+    assert found.verdict == verdict
+    assert [each.earliest_year for each in found.findings if each.id == "already_given"] == [earliest] * bool(earliest)
+
+
 @pytest.mark.parametrize(("day", "verdict"), [("2025-02-28", "eligible"), ("2025-03-01", "not_eligible")])
 def test_a_title_decided_after_the_day_looked_at_bars_nothing(day: str, verdict: str) -> None:
     given = [{"award": GRASSROOTS, "year": 2024, "decided_on": "2025-03-01"}]

@@ -1,13 +1,16 @@
 """`thidua check` sees each thing that can be wrong with an installation."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.makers import make_agency
 from thidua.dossiers.files import full_path, keep
 from thidua.dossiers.models import StoredFile
+from thidua.jobs.models import Job
 from thidua.operations import checks
 from thidua.trail.events import Event
 from thidua.trail.models import Entry
@@ -42,6 +45,18 @@ def test_a_missing_file_is_named(paper: StoredFile) -> None:
 def test_a_changed_file_is_named(paper: StoredFile) -> None:
     full_path(paper).write_bytes(b"%PDF-1.7 another paper")
     assert outcome("Tệp tải lên")[0] is False
+
+
+def test_a_job_that_waits_with_nobody_to_do_it_is_told_after_a_minute() -> None:
+    job = Job.objects.create(kind="radar", title="Quét sổ bộ", agency=make_agency("Sở Tài chính"))
+    assert outcome("Việc nền")[0] is True
+    Job.objects.filter(pk=job.pk).update(asked_at=timezone.now() - checks.PATIENCE - dt.timedelta(minutes=2))
+    holds, detail = outcome("Việc nền")
+    assert not holds
+    assert "thidua worker" in detail
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+    assert outcome("Việc nền") == (True, "1 tiến trình đang chạy")
 
 
 def test_a_pending_migration_is_named() -> None:

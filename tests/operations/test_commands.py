@@ -152,6 +152,37 @@ def test_a_server_that_would_believe_everybody_does_not_start(installation: Inst
     assert "Traceback" not in done.stderr
 
 
+def worker_of(process: subprocess.Popen[str], besides: int = 0) -> int:
+    """The number of the process that does the long work beside a server, once it is there."""
+    deadline = time.monotonic() + 60
+    while True:
+        # Children are listed by the thread that began them.
+        children = " ".join(path.read_text() for path in Path(f"/proc/{process.pid}/task").glob("*/children")).split()
+        for child in map(int, children):
+            if b"worker\0--attached" in Path(f"/proc/{child}/cmdline").read_bytes() and child != besides:
+                return child
+        assert process.poll() is None, process.stdout and process.stdout.read()
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_a_worker_works_beside_the_server_comes_back_when_killed_and_leaves_with_it(installation: Installation) -> None:
+    process = installation.begin("serve", "--port", str(free_port()), "--workers", "1")
+    try:
+        first = worker_of(process)
+        os.kill(first, signal.SIGKILL)
+        second = worker_of(process, besides=first)
+        deadline = time.monotonic() + 60
+        while "1 tiến trình đang chạy" not in installation.run("check").stdout:
+            assert time.monotonic() < deadline
+    finally:
+        process.send_signal(signal.SIGTERM)
+        output = process.communicate(timeout=60)[0]
+    assert "Traceback" not in output
+    assert not Path(f"/proc/{second}").exists()
+    assert not is_running(installation)
+
+
 def test_nothing_is_served_before_the_migrations(tmp_path: Path) -> None:
     fresh = Installation(tmp_path / "data")
     try:
@@ -177,7 +208,7 @@ def test_a_backup_is_taken_and_brought_back(installation: Installation, tmp_path
 def test_the_check_has_a_line_each_and_says_by_its_status(installation: Installation) -> None:
     sound = installation.run("check")
     assert sound.returncode == 0, sound.stdout
-    assert len(sound.stdout.splitlines()) == 7
+    assert len(sound.stdout.splitlines()) == 8
     assert all(line.startswith("ĐẠT") for line in sound.stdout.splitlines())
 
 
@@ -192,7 +223,7 @@ def test_a_database_out_of_reach_is_told_in_one_sentence(installation: Installat
 
 def test_the_help_names_every_command_in_vietnamese() -> None:
     done = subprocess.run([THIDUA, "--help"], capture_output=True, text=True, check=True)
-    for name in ("appraise", "demo", "serve", "migrate", "backup", "restore", "check"):
+    for name in ("appraise", "demo", "serve", "worker", "migrate", "backup", "restore", "check"):
         assert re.search(rf"^  {name}\s+\S", done.stdout, re.MULTILINE)
 
 

@@ -61,6 +61,6 @@ __all__ = [
     "load_corpus",
     "parse_cases",
     "parse_changes",
-    "read_change",
     "read_case",
+    "read_change",
 ]

@@ -41,14 +41,19 @@ def discipline_not_over(facts: Facts) -> Found | None:
 
 
 def already_given(facts: Facts) -> Found | None:
-    """The title asked for was already given for the same year; a form may be given again, a title may not."""
+    """The title asked for was already given for one of the same years; a form may be given again, a title may not."""
     code, year = facts.case.award, facts.last_year
     title = facts.rules[code]
-    held = [item for item in facts.awards if item.award == code and item.last_year == year]
+    held = [item for item in facts.awards if item.award == code and abs(item.last_year - year) < title.span_years]
     if not title.is_title or not held:
         return None
-    decision = next((f" theo Quyết định số {item.number}" for item in held if item.number), "")
-    return Found(Status.UNMET, f"{title.name} năm {year} đã được tặng{decision}.", (f"{code} {year}",))
+    latest = max(held, key=lambda item: item.last_year)
+    said = f"{title.name} năm {latest.last_year} đã được tặng"
+    said += f" theo Quyết định số {latest.number}." if latest.number else "."
+    if title.span_years == 1:
+        return Found(Status.UNMET, said, (f"{code} {year}",))
+    said += f" Mỗi lần xét cho {title.span_years} năm nên có năm thành tích trùng nhau."
+    return Found(Status.UNMET, said, (f"{code} {latest.last_year}",), "", latest.last_year + title.span_years)
 
 
 BARS: dict[str, Callable[[Facts], Found | None]] = {

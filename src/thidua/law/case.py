@@ -305,7 +305,11 @@ class Case(Fact):
     subject: Subject
     history: History = Field(default_factory=History)
     attested: Annotated[
-        frozenset[str], BeforeValidator(lambda value: ["all"] if value == "all" else _listed(value))
+        frozenset[str],
+        BeforeValidator(
+            lambda value: ["all"] if value == "all" else _listed(value),
+            json_schema_input_type=list[str] | Literal["all"] | None,
+        ),
     ] = frozenset()
 
     @model_validator(mode="before")

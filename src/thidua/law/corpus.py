@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from thidua.law.award import AwardDefinition
-from thidua.law.changes import Change
+from thidua.law.changes import Change, parse_changes
 from thidua.law.checks import check
 from thidua.law.documents import Alternative, Bar, Delegation, Document, Proposing, Regime
 from thidua.law.facts import AwardRule, Post
@@ -20,7 +20,7 @@ from thidua.law.layers import apply, applying
 from thidua.law.procedure import TimeLimit
 from thidua.law.provision import Dated
 from thidua.law.said import all_said
-from thidua.law.source import CorpusError, Source, read_source
+from thidua.law.source import CorpusError, Source, read_shipped_changes, read_source
 from thidua.law.standard import SubjectClass
 
 __all__ = [
@@ -105,20 +105,28 @@ def load_corpus() -> Corpus:
 
 
 def read_corpus(folder: Traversable) -> Corpus:
-    """Read and check a corpus folder. Raises CorpusError naming the file and what does not hold."""
-    return build(read_source(folder))
+    """Read and check a corpus folder, with the changes that it holds. Raises CorpusError naming file and reason."""
+    changes = [change for name, text in read_shipped_changes(folder) for change in parse_changes(text, name)]
+    return build(read_source(folder)).with_changes(changes)
 
 
 def build(source: Source, before: Corpus | None = None, changes: tuple[Change, ...] = ()) -> Corpus:
     """Validate and check plain data; awards whose data is that of `before` are taken over. Raises CorpusError."""
+    corpus = assemble(source, before, changes)
+    check(corpus)
+    return corpus
+
+
+def assemble(source: Source, before: Corpus | None = None, changes: tuple[Change, ...] = ()) -> Corpus:
+    """Validate plain data without the checks that look at several parts at once. Raises CorpusError."""
     lists = source.data
     proposing = _load(dict[str, Proposing], "proposers", lists)
     codes = [*lists["quotas"], *(code for entry in proposing.values() for code in entry.of)]
     for code in codes:
         if code not in source.awards:
             raise CorpusError(f"proposers.yaml, quotas.yaml: không có khen thưởng mã {code}")
-    awards = [_award(code, source, before) for code in source.awards]
-    corpus = Corpus(
+    awards = [read_award(code, source, before) for code in source.awards]
+    return Corpus(
         documents=_load(dict[str, Document], "documents", lists),
         regimes=_load(tuple[Regime, ...], "regimes", lists),
         subject_classes=_load(dict[str, SubjectClass], "subjects", lists),
@@ -134,8 +142,6 @@ def build(source: Source, before: Corpus | None = None, changes: tuple[Change, .
         source=source,
         changes=changes,
     )
-    check(corpus)
-    return corpus
 
 
 def _layered(corpus: Corpus, changes: Sequence[Change]) -> Corpus:
@@ -171,8 +177,11 @@ def _validated(adapter: TypeAdapter[T], data: Any, where: str) -> T:
 AWARD: TypeAdapter[AwardDefinition] = TypeAdapter(AwardDefinition)
 
 
-def _award(code: str, source: Source, before: Corpus | None) -> AwardDefinition:
-    """An award from its file and the shared lists, or the one already there when nothing of it is another."""
+def read_award(code: str, source: Source, before: Corpus | None = None) -> AwardDefinition:
+    """An award from its file and the shared lists, or the one already there when nothing of it is another.
+
+    Raises CorpusError.
+    """
     resolved = _resolved(code, source)
     if before and code in before.source.awards:
         earlier = _resolved(code, before.source)

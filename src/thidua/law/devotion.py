@@ -111,7 +111,7 @@ def _refused(
         said += " Thời gian ở chức vụ thấp hơn không cộng lên chức vụ cao hơn; có cách hiểu khác là được cộng cho đủ."
     confidence = next((row.confidence for row, _, _ in judged if row.confidence == "memory"), None)
     if len(over) == len(judged):
-        said += " Thời gian vượt khung: xem xét hạng cao hơn."
+        said += " Thời gian vượt khung, kể cả thời gian cộng từ chức vụ cao hơn: xem xét hạng cao hơn."
         return Found(Status.UNMET, said, evidence, confidence=confidence)
     return Found(facts.silence, said, evidence, "Các chức vụ khác đã giữ (nếu có).", confidence=confidence)
 
@@ -121,13 +121,12 @@ def _peace(row: Row) -> bool:
 
 
 def _judge(row: Row, post: Post, days: dict[Post, int], rows: list[tuple[Row, Post]], facts: Facts) -> Status | None:
-    """Met, unmet (too short) or None (above the band)."""
+    """Met, unmet (too short) or None (above the band, alone or with the time added from higher posts)."""
     own, least = days[post], _least_days(row, facts)
-    if row.below is not None and own >= _days_of_years(row.below):
+    spent = own if own >= least else own + _short_above(post, days, rows, facts)
+    if row.below is not None and spent >= _days_of_years(row.below):
         return None
-    if own >= least:
-        return Status.MET
-    return Status.MET if own + _short_above(post, days, rows, facts) >= least else Status.UNMET
+    return Status.MET if spent >= least else Status.UNMET
 
 
 def _short_above(post: Post, days: dict[Post, int], rows: list[tuple[Row, Post]], facts: Facts) -> int:

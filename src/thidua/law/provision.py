@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, RootModel, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from thidua.law.case import Text
 
@@ -58,6 +60,11 @@ class Citation(Frozen):
         if not found:
             raise ValueError(f"không đọc được trích dẫn {value!r}")
         return found.groupdict()
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        pattern = re.sub(r"\?P<\w+>", "", CITATION.pattern)
+        return {"type": "string", "pattern": f"^{pattern}$", "description": "số văn bản, Điều …, khoản …, điểm …"}
 
     def __str__(self) -> str:
         parts = [

@@ -27,6 +27,7 @@ LISTS = (
     "time_limits",
     "posts",
     "delegations",
+    "routes",
 )
 
 
@@ -89,6 +90,15 @@ def read_source(folder: Traversable) -> Source:
         awards[code], files[code] = raw, name
     lists = {name: _read(folder / f"{name}.yaml", f"{name}.yaml") for name in LISTS}
     return Source({**lists, "awards": awards}, files)
+
+
+def read_shipped_changes(folder: Traversable) -> list[tuple[str, str]]:
+    """The name and text of each file of changes that a corpus folder holds beside its data, in the order of names."""
+    changes = folder / "changes"
+    return [
+        (name, path.read_text(encoding="utf-8"))
+        for name, path in (_yaml_files(changes, "changes") if changes.is_dir() else ())
+    ]
 
 
 def _yaml_files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:

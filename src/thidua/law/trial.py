@@ -7,11 +7,14 @@ from pydantic import Field
 
 from thidua.law.answer import Answer
 from thidua.law.award import AwardDefinition
+from thidua.law.case import Case
 from thidua.law.corpus import Corpus
 from thidua.law.engine import appraise
 from thidua.law.facts import Status
 from thidua.law.provision import Frozen
 from thidua.law.reading import read_case
+
+SHARED_BY_ALL = ("bars", "regimes", "subjects", "posts")
 
 
 class Expected(Frozen):
@@ -24,16 +27,39 @@ class Expected(Frozen):
     findings: dict[str, Status] = Field(default_factory=dict)
     earliest: dict[str, int | None] = Field(default_factory=dict)
     says: dict[str, str] = Field(default_factory=dict)
-    alternatives: list[str] | None = None
+    alternatives: list[str] | dict[str, str] | None = None  # the other regimes, or the verdict under each
+
+
+def cases_of(award: AwardDefinition, corpus: Corpus) -> Iterator[tuple[Case, Expected]]:
+    """The cases that stand beside the standard of an award, with what is expected of each. Raises CaseError."""
+    for entry in award.tests:
+        data = {"award": award.code} | {key: part for key, part in entry.items() if key != "expect"}
+        yield read_case(data, award.code, corpus), Expected.model_validate(entry["expect"])
 
 
 def trials(award: AwardDefinition, corpus: Corpus) -> Iterator[tuple[str, list[str]]]:
     """Each case of the award with what was wrong, empty when it went as expected. Raises CaseError."""
-    for entry in award.tests:
-        data = {"award": award.code} | {key: part for key, part in entry.items() if key != "expect"}
-        case = read_case(data, award.code, corpus)
-        expected = Expected.model_validate(entry["expect"])
+    for case, expected in cases_of(award, corpus):
         yield case.id, list(_differences(expected, appraise(case, corpus)))
+
+
+def changed_answers(before: Corpus, after: Corpus) -> Iterator[tuple[Case, Answer, Answer]]:
+    """The cases beside the standards whose answer is another under the second corpus, with both answers."""
+    for award in _touched(before, after):
+        for case, _ in cases_of(award, before):
+            answers = appraise(case, before), appraise(case, after)
+            if len({_outcome(answer) for answer in answers}) > 1:
+                yield case, *answers
+
+
+def _touched(before: Corpus, after: Corpus) -> Iterator[AwardDefinition]:
+    """Awards that a case may be answered differently about: all of them when something that all share differs."""
+    shared = any(before.source.data[name] is not after.source.data[name] for name in SHARED_BY_ALL)
+    yield from (award for code, award in before.awards.items() if shared or after.awards[code] is not award)
+
+
+def _outcome(answer: Answer) -> tuple[object, ...]:
+    return answer.verdict, answer.provisional, answer.route, answer.alternatives
 
 
 def _differences(expected: Expected, answer: Answer) -> Iterator[str]:
@@ -44,7 +70,8 @@ def _differences(expected: Expected, answer: Answer) -> Iterator[str]:
         if wanted is not None:
             yield from _differs(name, wanted, getattr(answer, name))
     if expected.alternatives is not None:
-        yield from _differs("alternatives", expected.alternatives, [regime for regime, _ in answer.alternatives])
+        given = dict(answer.alternatives)
+        yield from _differs("alternatives", expected.alternatives, type(expected.alternatives)(given))
     found = {finding.id: finding for finding in answer.findings}
     for finding_id, status in expected.findings.items():
         yield from _differs(finding_id, status, found[finding_id].status if finding_id in found else None)

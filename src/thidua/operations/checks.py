@@ -1,5 +1,6 @@
 """Is the installation sound? Each check answers with a line."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.db import connection
 
 from thidua import law
 from thidua.dossiers.models import StoredFile
+from thidua.jobs.queries import living_workers, longest_wait
 from thidua.operations.installation import pending
 from thidua.screens.proxies import trusted_networks
 from thidua.trail.models import Entry
@@ -19,6 +21,7 @@ from thidua.trail.services import verify
 PAPER_FONTS = ("Tinos-Regular", "Tinos-Bold", "Tinos-Italic", "Tinos-BoldItalic")
 SCREEN_FONT = "be-vietnam-pro"
 OLDEST_POSTGRESQL = 150_000
+PATIENCE = dt.timedelta(minutes=1)  # a job that waits longer with nobody to do it is a fault
 
 
 class Unsound(Exception):
@@ -95,6 +98,16 @@ def _proxies() -> str:
     return f"tin {', '.join(map(str, trusted))}" if trusted else "không tin proxy nào; địa chỉ là của người kết nối"
 
 
+def _workers() -> str:
+    living, waited = living_workers(), longest_wait()
+    if not living and waited and waited > PATIENCE:
+        minutes = int(waited.total_seconds() // 60)
+        raise Unsound(f"có việc chờ đã {minutes} phút mà không có tiến trình nào làm; hãy chạy `thidua worker`")
+    return (
+        f"{living} tiến trình đang chạy" if living else "không có tiến trình nào chạy, cũng không có việc nào chờ lâu"
+    )
+
+
 def _trail() -> str:
     if broken := verify():
         first = broken[0]
@@ -130,6 +143,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "Pháp luật": _corpus,
     "Phông chữ": _fonts,
     "Proxy": _proxies,
+    "Việc nền": _workers,
     "Nhật ký": _trail,
     "Tệp tải lên": _files,
 }

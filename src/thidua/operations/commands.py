@@ -27,6 +27,19 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 @click.command()
+@click.option("--attached", is_flag=True, hidden=True, help="Dừng khi tiến trình mở nó kết thúc.")
+def worker(attached: bool) -> None:
+    """Chạy riêng tiến trình làm việc nền cho đến khi nhấn Ctrl+C (serve đã có sẵn một tiến trình)."""
+    with ready():
+        from thidua.jobs.worker import work  # noqa: PLC0415 - models load only after Django
+
+        serving.require_migrated()
+        click.echo("Đang chờ và làm việc nền (nhấn Ctrl+C để dừng).")
+        work(attached=attached)
+    click.echo("Đã dừng.")
+
+
+@click.command()
 def migrate() -> None:
     """Áp dụng các thay đổi cấu trúc của cơ sở dữ liệu."""
     with ready():

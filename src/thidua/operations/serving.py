@@ -9,6 +9,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from thidua.operations.background import worker_beside
 from thidua.operations.installation import disconnect, pending
 from thidua.screens.proxies import trusted_networks
 from thidua.trail.errors import Refused
@@ -21,15 +22,20 @@ def prepare(*, host: str, port: int) -> None:
 
     Refuses when migrations are pending, the port is taken, or a proxy to trust is no address.
     """
-    if names := pending():
-        raise Refused(f"Cơ sở dữ liệu còn {len(names)} thay đổi chưa áp dụng; hãy chạy `thidua migrate` trước.")
+    require_migrated()
     require_free(host, port)
     _require_known_proxies()
     gather_static()
 
 
+def require_migrated() -> None:
+    """Refuse when migrations are pending."""
+    if names := pending():
+        raise Refused(f"Cơ sở dữ liệu còn {len(names)} thay đổi chưa áp dụng; hãy chạy `thidua migrate` trước.")
+
+
 def serve_forever(*, host: str, port: int, workers: int) -> None:
-    """Serve until SIGINT, SIGTERM or SIGHUP, after `prepare`; a worker that dies is started again."""
+    """Serve until SIGINT, SIGTERM or SIGHUP, after `prepare`, and do long work beside; whoever dies comes back."""
     # The workers open their own connections.
     disconnect()
     server = Granian(
@@ -45,7 +51,8 @@ def serve_forever(*, host: str, port: int, workers: int) -> None:
     )
     # Granian reloads on SIGHUP; for us it says that the terminal is gone.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
-    server.serve()
+    with worker_beside():
+        server.serve()
 
 
 def gather_static() -> None:

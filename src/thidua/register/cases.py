@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.queries import predecessor_ids
 from thidua.law import load_corpus
-from thidua.law.labels import DISCIPLINE, INITIATIVE, PROCEEDING, RATING
+from thidua.law.evidence import evidence_said
+from thidua.law.labels import DISCIPLINE, INITIATIVE, PROCEEDING
 from thidua.register.facts import AWARD, SLUGS
 from thidua.register.life import fact_link, known_awards, known_facts
 from thidua.register.models import (
@@ -32,8 +33,7 @@ from thidua.register.models import (
     Subject,
     SubjectKind,
 )
-from thidua.register.words import award_name, name_of
-from thidua.vietnamese.dates import short_date
+from thidua.register.words import name_of
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -149,69 +149,36 @@ def _period(fact: PeriodFact) -> dict[str, str | None]:
 
 def _evidence(text: str, subject: Subject) -> tuple[str, str]:
     what, _space, rest = text.partition(" ")
-    if what in load_corpus().awards and rest.isdecimal():
-        return _award_evidence(subject, what, int(rest))
+    corpus, said = load_corpus(), evidence_said(text, load_corpus().rules)
+    if what in corpus.awards and rest.isdecimal():
+        return _award_evidence(subject, what, int(rest), said)
     if what in INITIATIVE and rest.isdecimal():
-        return f"{_capital(INITIATIVE[what])} {rest}", _link(subject, Initiative, kind=what, year=rest)
+        return said, _link(subject, Initiative, kind=what, year=rest)
     for model, names in ((Discipline, DISCIPLINE), (Proceeding, PROCEEDING)):
         if what in names and ISO_DAY.fullmatch(rest):
-            return _since(names[what], rest), _link(subject, model, kind=what, starts_on=rest)
-    if what in DISCIPLINE:
-        return _("%(kind)s: %(count)s người") % {"kind": _capital(DISCIPLINE[what]), "count": rest}, ""
-    if what in load_corpus().awards:
-        return f"{award_name(what)}: {rest}", ""
-    reader = READERS.get(what)
-    return reader(subject, *rest.split(" ", 1)) if reader else (text, "")
+            return said, _link(subject, model, kind=what, starts_on=rest)
+    row = ROWS.get(what)
+    return said, row(subject, *rest.split(" ", 1)) if row else ""
 
 
-def _rating_evidence(subject: Subject, year: str, level: str) -> tuple[str, str]:
-    said = _("Xếp loại năm %(year)s: %(level)s") % {"year": year, "level": RATING.get(level, level)}
-    return said, _link(subject, Rating, year=year)
-
-
-def _cluster_evidence(subject: Subject, year: str, rank: str) -> tuple[str, str]:
-    said = _("Xếp thứ %(rank)s cụm, khối năm %(year)s") % {"rank": rank, "year": year}
-    return said, _link(subject, ClusterResult, year=year, rank=rank)
-
-
-def _movement_evidence(subject: Subject, launcher: str, years: str) -> tuple[str, str]:
-    said = _("Kết quả phong trào thi đua %(years)s năm") % {"years": years}
-    return said, _link(subject, MovementResult, launched_by=launcher, years=years)
-
-
-def _members_evidence(subject: Subject, total: str) -> tuple[str, str]:
-    return _("Số người của tập thể: %(total)s") % {"total": total}, _link(subject, MemberCount, total=total)
-
-
-def _rated_evidence(_subject: Subject, count: str) -> tuple[str, str]:
-    return _("Số người được xếp loại: %(count)s") % {"count": count}, ""
-
-
-def _service_evidence(subject: Subject, *words: str) -> tuple[str, str]:
-    """The post that a text such as «Vụ trưởng 01/2001–09/2012» begins with."""
+def _service_link(subject: Subject, *words: str) -> str:
+    """The row of the post that a text such as «Vụ trưởng 01/2001–09/2012» begins with."""
     said = " ".join(words)
     posts = Service.objects.filter(subject=subject, ended_at=None).order_by("pk")
     row = next((row for row in posts if said.startswith(row.post)), None)
-    return said, fact_link(subject.pk, SLUGS[Service], row.pk) if row else ""
+    return fact_link(subject.pk, SLUGS[Service], row.pk) if row else ""
 
 
-def _founding_evidence(_subject: Subject, day: str) -> tuple[str, str]:
-    return _since(_("thành lập"), day), ""
-
-
-READERS: dict[str, Callable[..., tuple[str, str]]] = {
-    "rating": _rating_evidence,
-    "cluster_results": _cluster_evidence,
-    "movements": _movement_evidence,
-    "members": _members_evidence,
-    "rated": _rated_evidence,
-    "service": _service_evidence,
-    "founded_on": _founding_evidence,
+ROWS: dict[str, Callable[..., str]] = {  # the page of the row behind a piece of evidence
+    "rating": lambda subject, year, _level: _link(subject, Rating, year=year),
+    "cluster_results": lambda subject, year, rank: _link(subject, ClusterResult, year=year, rank=rank),
+    "movements": lambda subject, launcher, years: _link(subject, MovementResult, launched_by=launcher, years=years),
+    "members": lambda subject, total: _link(subject, MemberCount, total=total),
+    "service": _service_link,
 }
 
 
-def _award_evidence(subject: Subject, code: str, year: int) -> tuple[str, str]:
-    said = f"{award_name(code)} {year}"
+def _award_evidence(subject: Subject, code: str, year: int, said: str) -> tuple[str, str]:
     row = Award.objects.filter(subject=subject, code=code, year=year, status=AwardStatus.VALID).order_by("pk").first()
     if row is None:
         return said, ""
@@ -222,11 +189,3 @@ def _award_evidence(subject: Subject, code: str, year: int) -> tuple[str, str]:
 def _link(subject: Subject, model: type[Fact], **fields: Any) -> str:
     row = model._default_manager.filter(subject=subject, ended_at=None, **fields).order_by("pk").first()
     return fact_link(subject.pk, SLUGS[model], row.pk) if row else ""
-
-
-def _since(what: str, day: str) -> str:
-    return _("%(what)s từ %(day)s") % {"what": _capital(what), "day": short_date(dt.date.fromisoformat(day))}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

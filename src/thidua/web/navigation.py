@@ -39,7 +39,10 @@ class Group:
 
 
 NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
-    "": (Place(_("Việc chờ tôi"), "web:home", Action.READ_WORK),),
+    "": (
+        Place(_("Việc chờ tôi"), "web:home", Action.READ_WORK),
+        Place(_("Việc nền của tôi"), "jobs:jobs", Action.READ_WORK),
+    ),
     _("Đề nghị"): (
         Place(_("Danh sách tải lên"), "dossiers:lists", Action.IMPORT_LIST),
         Place(_("Hồ sơ đề nghị"), "dossiers:nominations", Action.READ_WORK),

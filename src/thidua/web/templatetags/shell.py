@@ -31,6 +31,7 @@ STYLESHEETS = [
     "timeline",
     "tabs",
     "stat",
+    "progress",
     "empty",
     "figure",
     "task-list",

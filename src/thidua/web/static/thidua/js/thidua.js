@@ -144,8 +144,10 @@ function enhanceTables() {
     if (field.value && !whole.test(field.value)) event.stopPropagation();
   }, true);
   document.addEventListener("htmx:afterSwap", () => {
-    const count = document.querySelector("[data-announce]");
-    if (count) announce(count.textContent);
+    const said = document.querySelector("[data-announce]");
+    const heard = document.getElementById("loi-bao")?.textContent;
+    // Progress is asked for every second, and spoken of only when it has something new to say.
+    if (said && (said.dataset.announce !== "change" || said.textContent !== heard)) announce(said.textContent);
   });
   const failed = () => announce(document.documentElement.lang === "en"
     ? "The request failed. Reload the page and try again."

@@ -1,0 +1,12 @@
+"""Every award over a whole register at once, compiled from the same corpus that `thidua.law.appraise` explains.
+
+from thidua.law.bulk import Question, Results, radar, write_snapshot
+"""
+
+from thidua.law.bulk import bars, collectives, contrary, devotion, initiatives, seniority, titles, years
+from thidua.law.bulk.question import Question, ahead
+from thidua.law.bulk.writing import write_snapshot
+
+MODULES = (bars, collectives, contrary, devotion, initiatives, seniority, titles, years)  # importing them registers them
+
+__all__ = ["MODULES", "Question", "ahead", "write_snapshot"]
