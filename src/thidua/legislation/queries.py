@@ -1,7 +1,9 @@
 """What a reader of the law asks: which awards there are, and which of them speak of some words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -30,9 +32,27 @@ FAMILIES = {
 }
 
 
+_remembered: ContextVar[dict[str, Corpus] | None] = ContextVar("law of agencies", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Look the law of each agency up once only; for work that changes nothing."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def corpus_for(agency: Agency) -> Corpus:
     """The law as it binds an agency: the shipped corpus with the changes approved there and above it."""
-    return corpus_with(agency, [])
+    known = _remembered.get()
+    if known is None:
+        return corpus_with(agency, [])
+    if agency.path not in known:
+        known[agency.path] = corpus_with(agency, [])
+    return known[agency.path]
 
 
 def corpus_with(agency: Agency, further: Iterable[Change], *, besides: str = "") -> Corpus:
