@@ -28,7 +28,13 @@ PUBLIC = {
 }
 # Pages that show whoever signs in the same, whatever the agency; they hold no record.
 SHARED = {"web:home", "web:notices", "web:change_password", "web:components"}
-SHARED |= {"legislation:award", "legislation:versions", "legislation:examples"}
+SHARED |= {
+    "legislation:award",
+    "legislation:versions",
+    "legislation:examples",
+    "legislation:confirm",
+    "legislation:amend",
+}
 
 
 def addresses(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

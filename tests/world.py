@@ -17,6 +17,7 @@ from thidua.dossiers import services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
 from thidua.jobs.models import Job
+from thidua.legislation.models import LawChange
 from thidua.register.models import Award, Claim, Source
 from thidua.trail.models import Entry, Notice
 
@@ -104,6 +105,15 @@ def make_world() -> World:
     claim = Claim.objects.create(
         subject=person, kind="rating", content={"year": 2021, "rating": "good"}, source_text=SECRET, agency=province
     )
+    change = LawChange.objects.create(
+        agency=province,
+        code="QD-thu",
+        kind="amendment",
+        title=SECRET,
+        place="documents.99/2026/QĐ-TTg",
+        body={"kind": "amendment", "at": "documents.99/2026/QĐ-TTg", "from": "2026-01-01", "value": {"title": SECRET}},
+        drafted_by=officer.person,
+    )
     notice = Notice.objects.create(account_id=officer.account_id, event="submission_sent", text=SECRET)
     Decision.objects.filter(pk=decision.pk).update(
         status="issued", year=2025, sequence=1, number="01/QĐ-UBND", decided_on=dt.date(2025, 4, 1)
@@ -115,6 +125,7 @@ def make_world() -> World:
         "notice_id": notice.pk,
         "subject": person.pk,
         "claim": claim.pk,
+        "law_change": change.code,
         "award": award.pk,
         "nomination": nomination.code,
         "evidence": evidence.pk,
@@ -151,10 +162,19 @@ def _spreadsheet() -> bytes:
 def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
     """A value for each parameter of the address `name`; KeyError for one that nobody thought of."""
     return {parameter: world.records[_asked_for(name, parameter)] for parameter in parameters} | {
-        key: value for key, value in {"slug": "khen-thuong", "order": 1, "number": 2, "award_code": "advanced_worker"}.items() if key in parameters
+        key: value
+        for key, value in {
+            "slug": "khen-thuong",
+            "order": 1,
+            "number": 2,
+            "award_code": "advanced_worker",
+            **PLACES,
+        }.items()
+        if key in parameters
     }
 
 
+PLACES = {"place": "advanced_worker.decided_by"}
 COUNCIL_PAGES = ("council", "add_member", "end_member", "prepare_session")
 REGISTER_PAGES = {
     **dict.fromkeys(("claim", "reject_claim"), "claim"),
@@ -172,7 +192,7 @@ DOSSIER_PAGES = {
 def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
     room, page = name.split(":")
-    if parameter in {"slug", "order", "number", "award_code"}:
+    if parameter in {"slug", "order", "number", "award_code", "place"}:
         return "subject"  # overridden by the caller: these name no record
     if (page, parameter) in {("evidence_file", "pk"), ("withdraw_evidence", "pk")}:
         return "evidence"
@@ -182,6 +202,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "register": REGISTER_PAGES.get(page, "subject"),
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",
+        "legislation": "law_change",
         "jobs": "job",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),
     }

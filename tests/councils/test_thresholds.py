@@ -10,6 +10,8 @@ from tests.councils.stage import BY_80, BY_90, BY_NOBODY
 from thidua.agencies.models import Agency, Authority
 from thidua.councils.thresholds import GENERAL_QUORUM, least_yes, quorum, reaches, share, threshold
 
+PROVINCE = Agency(authority=Authority.MINISTRY_PROVINCE_HEAD)
+
 
 @pytest.mark.parametrize(
     ("members", "percent", "least"),
@@ -70,14 +72,14 @@ def test_the_central_council_needs_nine_tenths_for_heroes_only() -> None:
     [(BY_90, 90), (BY_80, 80), ("government_emulation_flag", 80), ("national_emulation_soldier", 90)],
 )
 def test_the_law_gives_the_percentage_and_where_it_stands(award: str, percent: int) -> None:
-    rule = threshold(award, dt.date(2025, 3, 3))
+    rule = threshold(PROVINCE, award, dt.date(2025, 3, 3))
     assert rule.percent == percent
     assert "98/2023" in rule.basis
     assert rule.confidence in {"text", "secondary", "memory"}
 
 
 def test_a_percentage_carried_over_into_the_decree_of_2025_says_so() -> None:
-    before, after = threshold(BY_90, dt.date(2025, 6, 30)), threshold(BY_90, dt.date(2025, 7, 1))
+    before, after = threshold(PROVINCE, BY_90, dt.date(2025, 6, 30)), threshold(PROVINCE, BY_90, dt.date(2025, 7, 1))
     assert (before.percent, before.confidence) == (90, "text")
     assert (after.percent, after.confidence) == (90, "secondary")
     assert "giả định không đổi" in after.basis
@@ -85,7 +87,7 @@ def test_a_percentage_carried_over_into_the_decree_of_2025_says_so() -> None:
 
 
 def test_an_award_without_a_threshold_in_law_says_that_the_majority_is_our_own_rule() -> None:
-    rule = threshold(BY_NOBODY, dt.date(2025, 3, 3))
+    rule = threshold(PROVINCE, BY_NOBODY, dt.date(2025, 3, 3))
     assert rule.percent is None
     assert "không phải quy định của pháp luật" in rule.basis
     assert rule.confidence == ""

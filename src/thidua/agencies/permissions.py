@@ -43,6 +43,8 @@ class Action(Enum):
     ISSUE_DECISION = "issue_decision"
     PRINT_CERTIFICATES = "print_certificates"
     READ_LAW = "read_law"
+    DRAFT_LAW_CHANGE = "draft_law_change"
+    APPROVE_LAW_CHANGE = "approve_law_change"
 
 
 # Everyone with a post reads the work of the own agency; the trail and the accounts are for those who answer for them.
@@ -75,6 +77,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.ISSUE_DECISION: frozenset({Role.HEAD}),
     Action.PRINT_CERTIFICATES: frozenset({Role.APPRAISER, Role.UNIT_OFFICER}),
     Action.READ_LAW: frozenset(Role),
+    Action.DRAFT_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER}),
+    Action.APPROVE_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER, Role.HEAD}),
 }
 
 

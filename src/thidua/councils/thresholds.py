@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.models import Agency, Authority
 from thidua.dossiers.findings import citation_text
-from thidua.law import load_corpus
+from thidua.legislation.queries import corpus_for
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Threshold:
     confidence: str  # of the law's data; empty when it is a working rule of ours
 
 
-def threshold(award: str, on: dt.date) -> Threshold:
-    """The threshold of an award by the law of the day on which its dossier was received."""
-    voting = load_corpus().awards[award].voting(on)
+def threshold(agency: Agency, award: str, on: dt.date) -> Threshold:
+    """The threshold of an award in the agency's council, by the law of the day on which its dossier was received."""
+    voting = corpus_for(agency).awards[award].voting(on)
     if voting is None:
         return Threshold(
             None,

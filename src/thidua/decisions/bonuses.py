@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 from thidua.agencies.models import Authority
 from thidua.decisions.models import Decision, DecisionItem, DecisionStatus
 from thidua.decisions.obstacles import same_subject
-from thidua.law import AwardDefinition, Bonus, load_corpus
+from thidua.law import AwardDefinition, Bonus, Corpus, load_corpus
+from thidua.legislation.queries import corpus_for
 from thidua.register.models import Award, AwardStatus
 from thidua.vietnamese.numbers import amount_in_words
 
@@ -64,10 +65,10 @@ class BonusTable:
         return sum(line.amount is None for line in self.lines)
 
 
-def bonus_of(item: DecisionItem, on: dt.date) -> Bonus | None:
-    """The money of a line when its decision is issued on a day, by the law of that day."""
+def bonus_of(item: DecisionItem, on: dt.date, corpus: Corpus) -> Bonus | None:
+    """The money of a line when its decision is issued on a day, by the law of that day as it binds the agency."""
     nomination = item.nomination
-    return load_corpus().awards[nomination.award].bonus(nomination.subject.kind, on)  # type: ignore[arg-type] # the model's choices are the law's kinds
+    return corpus.awards[nomination.award].bonus(nomination.subject.kind, on)  # type: ignore[arg-type] # the model's choices are the law's kinds
 
 
 def basis_text(bonus: Bonus) -> str:
@@ -86,11 +87,12 @@ def bonus_table(decision: Decision, on: dt.date) -> BonusTable:
     """The bonuses of a decision: as they were fixed when it was issued; of a draft, as they would be on a day."""
     items = list(decision.items.select_related("nomination__subject", "award"))
     flags = _same_period(decision, items, decision.decided_on or on)
+    corpus = corpus_for(decision.agency)
     lines = []
     for item in items:
         amount, basis = item.bonus, item.bonus_basis
         if decision.status == DecisionStatus.DRAFT:
-            bonus = bonus_of(item, on)
+            bonus = bonus_of(item, on, corpus)
             amount, basis = (bonus.amount, basis_text(bonus)) if bonus else (None, "")
         lines.append(BonusLine(item, amount, basis, flags.get(item.pk, "")))
     return BonusTable(decision, lines, _payer(decision))

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from thidua.dossiers.models import Evidence, Nomination
-from thidua.law import load_corpus
+from thidua.legislation.queries import corpus_for
 
 # The submission letter is the submission itself: it is there as soon as the dossier is sent.
 WRITTEN_BY_THE_SYSTEM = frozenset({"submission_letter"})
@@ -42,7 +42,7 @@ def checklist(nomination: Nomination, on: dt.date) -> list[ChecklistLine]:
             str(item.confidence),
             tuple(attached.pop(item.kind, ())),
         )
-        for item in load_corpus().awards[nomination.award].dossier(on)
+        for item in corpus_for(nomination.owner).awards[nomination.award].dossier(on)
     ]
     for kind, papers in sorted(attached.items()):
         lines.append(ChecklistLine(kind, papers[0].get_kind_display(), False, "", "", tuple(papers)))

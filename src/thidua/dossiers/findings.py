@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from thidua.dossiers.models import Nomination
-from thidua.law import load_corpus
+from thidua.legislation.queries import corpus_for
 from thidua.register.cases import evidence_links
 
 VERDICTS = {
@@ -77,7 +77,7 @@ def citation_text(citation: dict[str, Any]) -> str:
 
 def shown_answer(answer: dict[str, Any], nomination: Nomination) -> ShownAnswer:
     """Turn an answer in the public format into what the screen shows."""
-    corpus = load_corpus()
+    corpus = corpus_for(nomination.owner)
     definition = corpus.awards[nomination.award]
     laws = {regime.id: regime.law for regime in corpus.regimes}
     names = {route.id: route.name for route in definition.routes}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.models import Agency, Authority
 from thidua.agencies.permissions import Permission
 from thidua.dossiers.models import Step
-from thidua.law import load_corpus
+from thidua.legislation.queries import corpus_for
 from thidua.vietnamese.working_days import deadline
 
 # The law names persons; an agency stands for one of them. The district level ended on 2025-07-01 and has none here.
@@ -32,7 +32,7 @@ DECIDERS = {
 
 def decides(agency: Agency, award: str, on: dt.date) -> Permission:
     """Say whether the agency's head may decide the award on a day, by the law of that day."""
-    deciders = load_corpus().awards[award].decided_by(on)
+    deciders = corpus_for(agency).awards[award].decided_by(on)
     if agency.authority in {DECIDERS.get(name) for name in deciders.values}:
         return Permission(True)
     return Permission(False, _("Thẩm quyền quyết định thuộc: %(who)s.") % {"who": deciders.label})
@@ -86,7 +86,7 @@ def rule_of(step: Step, agency: Agency, award: str, on: dt.date) -> StepRule | N
 def _applies(rule: StepRule, agency: Agency, award: str, on: dt.date) -> bool:
     if agency.authority not in rule.authorities or on < rule.from_day:
         return False
-    definition = load_corpus().awards[award]
+    definition = corpus_for(agency).awards[award]
     match rule.awards:
         case "all":
             return True
@@ -118,9 +118,9 @@ def return_due(agency: Agency, received_on: dt.date) -> dt.date | None:
     return _last_day("return", agency, received_on)
 
 
-def consultation_due(asked_on: dt.date) -> dt.date:
+def consultation_due(asker: Agency, asked_on: dt.date) -> dt.date:
     """The usual last day (inclusive) to answer a consultation; the officer may set another."""
-    limit = load_corpus().time_limit("consultation_reply", asked_on)
+    limit = corpus_for(asker).time_limit("consultation_reply", asked_on)
     return deadline(asked_on, limit.days, limit.unit)
 
 
@@ -128,5 +128,5 @@ def _last_day(step: str, agency: Agency, received_on: dt.date) -> dt.date | None
     level = LEVELS.get(Authority(agency.authority))
     if level is None:
         return None
-    limit = load_corpus().time_limit(f"{step}_{level}", received_on)
+    limit = corpus_for(agency).time_limit(f"{step}_{level}", received_on)
     return deadline(received_on, limit.days, limit.unit)

@@ -14,7 +14,10 @@ from thidua.legislation.standards import CONFIDENCE
 
 @dataclass(frozen=True)
 class ShownFact:
-    """One line: what it is about, what holds, where it stands and how sure we are of it."""
+    """One line: what it is about, what holds, where it stands and how sure we are of it.
+
+    `key` names the place within the award.
+    """
 
     key: str
     label: str
@@ -23,6 +26,11 @@ class ShownFact:
     confidence: str
     tag: str
     assumed: bool = False
+
+    @property
+    def whole(self) -> str:
+        """The key of what is amended as one: a paper is amended with its whole list."""
+        return "dossier" if self.key.startswith("dossier.") else self.key
 
 
 def shown_facts(award: AwardDefinition, corpus: Corpus, on: dt.date) -> list[ShownFact]:

@@ -1,15 +1,22 @@
 """What a reader of the law asks: which awards there are, and which of them speak of some words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
+from thidua.agencies.permissions import Action, may
 from thidua.law import Corpus, load_corpus
 from thidua.law.award import AwardDefinition, Leaf, walk
+from thidua.law.changes import Change
+from thidua.legislation.models import ChangeStatus, LawChange
 from thidua.vietnamese.names import fold
 
 WORD = re.compile(r"\w+")
@@ -25,9 +32,55 @@ FAMILIES = {
 }
 
 
+_remembered: ContextVar[dict[str, Corpus] | None] = ContextVar("law of agencies", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Look the law of each agency up once only; for work that changes nothing."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def corpus_for(agency: Agency) -> Corpus:
     """The law as it binds an agency: the shipped corpus with the changes approved there and above it."""
-    return load_corpus()
+    known = _remembered.get()
+    if known is None:
+        return corpus_with(agency, [])
+    if agency.path not in known:
+        known[agency.path] = corpus_with(agency, [])
+    return known[agency.path]
+
+
+def corpus_with(agency: Agency, further: Iterable[Change], *, besides: str = "") -> Corpus:
+    """The law of an agency with further changes at the end, and without the one of the code `besides`.
+
+    CorpusError when they do not fit together.
+    """
+    above = [int(number) for number in agency.path.split("/") if number]
+    rows = LawChange.objects.filter(agency__in=above, status=ChangeStatus.APPROVED).exclude(code=besides)
+    changes = [row.change for row in rows.order_by("settled_at", "pk")]
+    if not changes and not further:
+        return load_corpus()
+    codes = Agency.objects.filter(pk__in=above).values_list("code", flat=True)
+    return load_corpus().with_changes([*changes, *further], codes)
+
+
+def visible_changes(actor: Actor) -> QuerySet[LawChange]:
+    """Changes that bind the actor's agency, and those that its own officers are still writing."""
+    above = [int(number) for number in actor.agency.path.split("/") if number]
+    settled = Q(agency__in=above, status__in=[ChangeStatus.APPROVED, ChangeStatus.REVOKED])
+    at_work = may(actor, Action.DRAFT_LAW_CHANGE) or may(actor, Action.APPROVE_LAW_CHANGE)
+    seen = settled | Q(agency=actor.agency) if at_work else settled
+    return LawChange.objects.filter(seen).select_related("agency", "drafted_by", "settled_by")
+
+
+def get_visible_change(actor: Actor, code: str) -> LawChange:
+    """One change in sight. LawChange.DoesNotExist otherwise."""
+    return visible_changes(actor).get(code=code)
 
 
 def get_award(corpus: Corpus, code: str) -> AwardDefinition:

@@ -44,6 +44,7 @@ class ShownNode:
     reading: str
     is_hole: bool
     needs_person: bool
+    place: str = ""  # its name among the places of the law; empty when nothing of its own stands there
     children: tuple["ShownNode", ...] = ()
 
 
@@ -69,7 +70,7 @@ def shown_routes(award: AwardDefinition, corpus: Corpus, on: dt.date) -> list[Sh
 def _route(route: Route, award: AwardDefinition, corpus: Corpus, on: dt.date) -> ShownRoute:
     name, tag = CONFIDENCE[route.confidence]
     classes = [corpus.subject_classes[each].label for each in route.subjects]
-    nodes = (_node(node, award, on) for node in route.standard)
+    nodes = (_node(node, award, on, f"{award.code}.{route.id}") for node in route.standard)
     return ShownRoute(
         route.id,
         route.name,
@@ -82,11 +83,11 @@ def _route(route: Route, award: AwardDefinition, corpus: Corpus, on: dt.date) ->
     )
 
 
-def _node(node: Node, award: AwardDefinition, on: dt.date) -> ShownNode | None:
-    return _leaf(node, on) if isinstance(node, Leaf) else _group(node, award, on)
+def _node(node: Node, award: AwardDefinition, on: dt.date, place: str) -> ShownNode | None:
+    return _leaf(node, on, place) if isinstance(node, Leaf) else _group(node, award, on, place)
 
 
-def _leaf(leaf: Leaf, on: dt.date) -> ShownNode | None:
+def _leaf(leaf: Leaf, on: dt.date, place: str) -> ShownNode | None:
     value = leaf.values.on(on)
     if value is None:
         return None
@@ -102,11 +103,12 @@ def _leaf(leaf: Leaf, on: dt.date) -> ShownNode | None:
         value.reading,
         is_hole=leaf.predicate == "not_seen",
         needs_person=leaf.predicate == "judgement" or leaf.attestable,
+        place=f"{place}.{leaf.id}",
     )
 
 
-def _group(group: Group, award: AwardDefinition, on: dt.date) -> ShownNode | None:
-    parts = [_node(node, award, on) for node in group.all_of + group.any_of]
+def _group(group: Group, award: AwardDefinition, on: dt.date, place: str) -> ShownNode | None:
+    parts = [_node(node, award, on, place) for node in group.all_of + group.any_of]
     parts += [_other_route(award.route(route_id)) for route_id in group.any_route]
     children = tuple(part for part in parts if part is not None)
     if not children:
@@ -124,6 +126,7 @@ def _group(group: Group, award: AwardDefinition, on: dt.date) -> ShownNode | Non
         clause.reading if clause else "",
         is_hole=False,
         needs_person=False,
+        place=f"{place}.{group.id}" if clause else "",
         children=children,
     )
 

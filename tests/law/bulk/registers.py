@@ -120,7 +120,7 @@ def members(draw: st.DrawFn) -> dict[str, Any]:
     rest = draw(st.sampled_from([total - excellent, 0]))
     rated = {"excellent": excellent, draw(st.sampled_from(["good", "good", "completed"])): rest}
     holding = draw(st.dictionaries(st.sampled_from(CODES), st.integers(0, total), max_size=4))
-    holding |= {code: total for code in draw(st.sets(st.sampled_from(TITLES)))}
+    holding |= dict.fromkeys(draw(st.sets(st.sampled_from(TITLES))), total)
     disciplined = draw(st.dictionaries(st.sampled_from(DISCIPLINES), st.integers(0, 1), max_size=2))
     return {"total": total, "rated": rated, "holding": holding, "disciplined": disciplined}
 

@@ -45,7 +45,7 @@ def open_voting(actor: Actor, *, session: Session) -> Session:
     members = queries.session_members(session)
     session.attendances.exclude(member__in=members).delete()
     for item in queries.agenda(session):
-        rule = threshold(item.review.nomination.award, item.review.received_on)
+        rule = threshold(session.council.agency, item.review.nomination.award, item.review.received_on)
         item.percent, item.threshold_basis, item.threshold_confidence = rule.percent, rule.basis, rule.confidence
         item.save(update_fields=["percent", "threshold_basis", "threshold_confidence"])
     session.status = SessionStatus.VOTING

@@ -26,6 +26,7 @@ from thidua.decisions.services.locking import lock_nominated, locked_draft
 from thidua.dossiers.models import Nomination
 from thidua.dossiers.routing import decides
 from thidua.dossiers.services.locking import move, tell
+from thidua.legislation.queries import corpus_for
 from thidua.register.models import Source
 from thidua.register.services import register_award
 from thidua.trail.errors import Refused
@@ -133,8 +134,9 @@ def _write_register(issuing: Issuing) -> None:
 
 def _grant_bonuses(issuing: Issuing) -> None:
     """Money at the base salary of the day of the decision."""
+    corpus = corpus_for(issuing.decision.agency)
     for item in issuing.items:
-        if bonus := bonus_of(item, issuing.decided_on):
+        if bonus := bonus_of(item, issuing.decided_on, corpus):
             item.bonus_multiple, item.base_salary = bonus.multiple, bonus.base
             item.bonus, item.bonus_basis = bonus.amount, basis_text(bonus)
     fields = ["award", "bonus_multiple", "base_salary", "bonus", "bonus_basis"]

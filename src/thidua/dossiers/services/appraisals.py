@@ -11,7 +11,8 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers.models import Appraisal, Nomination, Review, Step
 from thidua.dossiers.services.locking import locked_review
-from thidua.law import Answer, Case, CaseError, appraise, load_corpus, read_case
+from thidua.law import Answer, Case, CaseError, Corpus, appraise, read_case
+from thidua.legislation.queries import corpus_for
 from thidua.register.cases import history_of, subject_part
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
@@ -49,7 +50,8 @@ def case_of(
 
 def preview(nomination: Nomination, *, on: dt.date | None = None) -> Answer:
     """What the law would answer if the dossier were received on a day (default today); nothing is kept."""
-    return appraise(_read(case_of(nomination, received_on=on or timezone.localdate())))
+    corpus = corpus_for(nomination.owner)
+    return appraise(_read(case_of(nomination, received_on=on or timezone.localdate()), corpus), corpus)
 
 
 @service
@@ -74,7 +76,7 @@ def attest_and_appraise(
     last = review.appraisals.first()
     if last is None or last.pk != seen:
         raise Overtaken(_("Kết quả thẩm định vừa được người khác cập nhật. Hãy xem lại rồi xác nhận."))
-    known = {judgement.id for judgement in load_corpus().awards[review.nomination.award].judgements}
+    known = {judgement.id for judgement in corpus_for(review.agency).awards[review.nomination.award].judgements}
     if unknown := set(attested) - known:
         raise Refused(
             _("Điều kiện không thuộc danh hiệu, hình thức này: %(ids)s.") % {"ids": ", ".join(sorted(unknown))}
@@ -124,9 +126,9 @@ def settle_appraisal(actor: Actor, *, appraisal: Appraisal, opinion: str, overri
     return appraisal
 
 
-def _read(case: dict[str, Any]) -> Case:
+def _read(case: dict[str, Any], corpus: Corpus) -> Case:
     try:
-        return read_case(case)
+        return read_case(case, corpus=corpus)
     except CaseError as error:
         details = "; ".join(problem.message for problem in error.problems)
         raise Refused(
@@ -138,7 +140,8 @@ def _appraise(actor: Actor, review: Review, history_complete: bool, attested: Se
     case = case_of(
         review.nomination, received_on=review.received_on, history_complete=history_complete, attested=attested
     )
-    answer = appraise(_read(case))
+    corpus = corpus_for(review.agency)
+    answer = appraise(_read(case, corpus), corpus)
     appraisal = Appraisal.objects.create(
         review=review,
         as_of=review.received_on,

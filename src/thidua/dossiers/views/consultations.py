@@ -59,7 +59,7 @@ def ask(request: ActorRequest) -> HttpResponse:
         .select_related("nomination__subject")
         .order_by("nomination__award", "nomination__subject__sort_key")
     )
-    due_on = consultation_due(timezone.localdate())
+    due_on = consultation_due(request.actor.agency, timezone.localdate())
     agencies = Agency.objects.filter(ended_on=None).exclude(pk=request.actor.agency_id)
     form = ConsultationForm(request.POST or None, agencies=agencies, due_on=due_on)
     if request.method == "POST" and form.is_valid():

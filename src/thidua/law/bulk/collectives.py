@@ -1,6 +1,5 @@
 """Columnar forms of the predicates on collectives: `thidua.law.collectives`, and round anniversaries."""
 
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from thidua.law.collectives import (
 )
 from thidua.law.occasions import ROUND
 from thidua.law.predicates import Params
+
 
 def members(facts: BulkFacts, name: str) -> NDArray[np.int64]:
     """A number of the members' table of the last year; -1 where there is none."""

@@ -11,8 +11,24 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from thidua.law.bulk.arrays import BIT, NO_YEAR, NONE, ONE, WIDTH
-from thidua.law.bulk.arrays import Bytes, Flags, Masks, Rows, Spread, Years, bit, bits_of, in_a_row, low_bits, statuses, unproven
+from thidua.law.bulk.arrays import (
+    BIT,
+    NO_YEAR,
+    ONE,
+    WIDTH,
+    Bytes,
+    Flags,
+    Masks,
+    Rows,
+    Spread,
+    Years,
+    bit,
+    bits_of,
+    in_a_row,
+    low_bits,
+    statuses,
+    unproven,
+)
 from thidua.law.bulk.question import Question
 from thidua.law.bulk.words import BASES, UNKNOWN
 from thidua.law.case import RATINGS, RatingLevel

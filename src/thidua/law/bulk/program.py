@@ -116,7 +116,7 @@ class Program:
             step.frees = []
             if number in needed:
                 inputs = {value.number for value in step.inputs if isinstance(value, Ref)}
-                last.update({before: number for before in inputs - needed - last.keys()})
+                last.update(dict.fromkeys(inputs - needed - last.keys(), number))
                 needed |= inputs
         self.order = sorted(needed)
         for number, after in last.items():

@@ -108,7 +108,7 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "proceedings": Layout(PERIOD, 'kind, start, "end"', STRETCH, BACKWARDS),
     "leave": Layout(
-        PERIOD, f'kind, start, "end"', f"{STRETCH}, kind IN {words.SPARING} AS sparing", BACKWARDS
+        PERIOD, 'kind, start, "end"', f"{STRETCH}, kind IN {words.SPARING} AS sparing", BACKWARDS
     ),
     "service": Layout(
         {"post": "VARCHAR", "start": "DATE", "end": "DATE", "by_month": "BOOLEAN"},

@@ -1,0 +1,103 @@
+"""The law as it binds an agency decides its dossiers: answers, papers, days, and what a change would turn."""
+
+import datetime as dt
+
+import pytest
+
+from tests.dossiers.desk import CERTIFICATE, RECEIVED_ON, Desk
+from tests.makers import make_actor
+from thidua.agencies.models import Role
+from thidua.councils.thresholds import threshold
+from thidua.dossiers import services
+from thidua.dossiers.completeness import checklist
+from thidua.dossiers.routing import review_due
+from thidua.legislation import services as law
+from thidua.legislation.preview import preview
+from thidua.register.services import record_rating
+
+pytestmark = pytest.mark.django_db
+NEW_CONDITION = {  # made up
+    "kind": "amendment",
+    "at": f"{CERTIFICATE}.consecutive",
+    "from": "2025-01-01",
+    "cite": "06/2022/QH15, Điều 74, khoản 1, điểm d",
+    "confidence": "text",
+    "condition": {
+        "id": "rated_excellent",
+        "predicate": "rating",
+        "text": "Năm cuối hoàn thành xuất sắc nhiệm vụ (bịa).",
+        "value": {"at_least": "excellent"},
+    },
+}
+
+
+@pytest.fixture
+def desk():
+    return Desk()
+
+
+def local_rule(province, **detail):
+    return {
+        "kind": "local_rule",
+        "agency": province.code,
+        "level": "province",
+        "document": {"number": "09/2025/QĐ-UBND", "title": "Quy chế bịa để kiểm thử"},
+        "cite": "09/2025/QĐ-UBND, Điều 3",
+        "from": "2025-01-01",
+        **detail,
+    }
+
+
+def approve(desk, body):
+    officer = make_actor(desk.tree["province"], Role.LEGAL_OFFICER)
+    draft = law.draft_change(officer, title="Bịa để kiểm thử", body=body)
+    law.propose_change(officer, draft=draft)
+    law.approve_change(make_actor(desk.tree["province"], Role.HEAD), proposed=draft, seen=draft.version)
+
+
+def test_a_change_is_previewed_on_open_reviews_and_judges_them_once_approved(desk):
+    nomination = desk.nomination()
+    person = nomination.subject
+    for year in (2023, 2024):
+        record_rating(desk.appraiser, subject=person, year=year, rating="good")
+    (review,) = desk.received(nomination)
+    before = services.appraise_review(desk.appraiser, review=review)
+    assert before.verdict == "undecided"
+    officer = make_actor(desk.tree["province"], Role.LEGAL_OFFICER)
+    body = {**NEW_CONDITION, "at": f"{CERTIFICATE}"} | {"at": f"{CERTIFICATE}.consecutive"}
+    draft = law.draft_change(officer, title="Bịa để kiểm thử", body=body)
+    found = preview(draft)
+    law.propose_change(officer, draft=draft)
+    law.approve_change(make_actor(desk.tree["province"], Role.HEAD), proposed=draft, seen=draft.version)
+    after = services.appraise_review(desk.appraiser, review=review)
+    assert "rated_excellent" in {finding["id"] for finding in after.answer["findings"]}
+    assert "rated_excellent" not in {finding["id"] for finding in before.answer["findings"]}
+    turns = {turn.what for turn in found.work}
+    assert turns == ({f"{nomination.code}, {person.name}"} if after.verdict != before.verdict else set())
+
+
+def test_a_provinces_own_paper_threshold_and_days_hold_for_its_dossiers_only(desk):
+    province, stranger = desk.tree["province"], desk.tree["stranger"]
+    nomination = desk.nomination()
+    ground = {"ground": "06/2022/QH15, Điều 84, khoản 6"}
+    approve(
+        desk,
+        local_rule(province, award=CERTIFICATE, dossier_item={"kind": "own_form", "name": "Phiếu của tỉnh"}, **ground),
+    )
+    due = review_due(province, RECEIVED_ON)
+    approve(desk, local_rule(province, days={"limit": "appraisal_ministry_province", "days": 5}, **ground))
+    assert "Phiếu của tỉnh" in [line.name for line in checklist(nomination, RECEIVED_ON)]
+    assert "Phiếu của tỉnh" not in [line.name for line in checklist(nomination, dt.date(2024, 12, 31))]
+    assert review_due(province, RECEIVED_ON) < due == review_due(stranger, RECEIVED_ON)
+
+
+def test_a_higher_threshold_without_a_ground_does_not_bind_and_one_with_a_ground_does(desk):
+    province, on = desk.tree["province"], dt.date(2025, 8, 1)
+    award = "grassroots_emulation_soldier"
+    own = threshold(province, award, on).percent
+    approve(desk, local_rule(province, award=award, voting={"percent": 95}))
+    assert threshold(province, award, on).percent == own
+    grounded = local_rule(province, award=award, voting={"percent": 96}, ground="152/2025/NĐ-CP, Điều 6, khoản 2")
+    approve(desk, {**grounded, "from": "2025-07-01"})
+    assert threshold(province, award, on).percent == 96
+    assert threshold(desk.tree["stranger"], award, on).percent == own
