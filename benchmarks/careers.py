@@ -89,8 +89,15 @@ class Careers:
             give(MINISTRY, self.chance(three, 0.4), year)
             two = best[(held[MINISTRY][best] >= 2) & (last[NATIONAL][best] < 0)]
             give(NATIONAL, self.chance(two, 0.1), year)
-            for code, after, wait in ((CERTIFICATE, GRASSROOTS, 0), (PM, CERTIFICATE, 5), (THIRD, PM, 5), (SECOND, THIRD, 5)):
-                ready = best[(held[after][best] > 0) & (last[after][best] <= year - wait) & (last[code][best] < year - 4)]
+            for code, after, wait in (
+                (CERTIFICATE, GRASSROOTS, 0),
+                (PM, CERTIFICATE, 5),
+                (THIRD, PM, 5),
+                (SECOND, THIRD, 5),
+            ):
+                ready = best[
+                    (held[after][best] > 0) & (last[after][best] <= year - wait) & (last[code][best] < year - 4)
+                ]
                 give(code, self.chance(ready, 0.15), year)
             bodies = active[self.kind[active] == 1]
             strong = level[self.kind[active] == 1]
@@ -108,14 +115,24 @@ class Careers:
     def _count_members(self, bodies: Ints, year: int) -> None:
         total = self.random.integers(3, 60, len(bodies))
         good = (total * self.random.uniform(0.5, 1, len(bodies))).astype(np.int64)
-        self.add("members", bodies, year=year, total=total, good=good, warned=self.random.integers(0, 20, len(bodies)) == 0)
+        self.add(
+            "members", bodies, year=year, total=total, good=good, warned=self.random.integers(0, 20, len(bodies)) == 0
+        )
 
     def _rare(self) -> None:
         people = np.flatnonzero(self.kind == 0)
-        for table, share in (("discipline", 0.006), ("proceedings", 0.002), ("leave", 0.05), ("service", 0.04), ("service", 0.03)):
+        for table, share in (
+            ("discipline", 0.006),
+            ("proceedings", 0.002),
+            ("leave", 0.05),
+            ("service", 0.04),
+            ("service", 0.03),
+        ):
             who = self.chance(people, share)
             start = self.random.integers(2005 * 365, 2025 * 365, len(who)) - 1970 * 365
-            self.add(table, who, start=start, length=self.random.integers(60, 5000 if table == "service" else 700, len(who)))
+            self.add(
+                table, who, start=start, length=self.random.integers(60, 5000 if table == "service" else 700, len(who))
+            )
 
 
 def write(people: int, folder: Path, seed: int = 2026) -> dict[str, Path]:
@@ -127,7 +144,11 @@ def write(people: int, folder: Path, seed: int = 2026) -> dict[str, Path]:
     with duckdb.connect(config={"threads": 2}) as database:
         for name, query in QUERIES.items():
             parts = careers.tables.pop(name, [])
-            columns = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]} if parts else _subjects(careers)
+            columns = (
+                {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+                if parts
+                else _subjects(careers)
+            )
             database.register("given", columns)
             found[name] = folder / f"{name}.parquet"
             database.execute(f"COPY ({query}) TO '{found[name]}' (FORMAT parquet)")
@@ -153,7 +174,7 @@ def _word(words: list[str], column: str) -> str:
 
 
 DAY = "DATE '1970-01-01' + start::INTEGER"
-PERIOD = f"{DAY} AS start, CASE WHEN length % 7 = 0 THEN NULL ELSE {DAY} + length::INTEGER END AS \"end\""
+PERIOD = f'{DAY} AS start, CASE WHEN length % 7 = 0 THEN NULL ELSE {DAY} + length::INTEGER END AS "end"'
 QUERIES = {
     "awards": f"""SELECT subject, {_word(CODES, "code")} AS award, year, NULL AS from_year, NULL AS to_year,
         CASE WHEN month > 0 THEN make_date(year + (month % 3 = 0)::INTEGER, month, 15) END AS decided_on,
@@ -168,8 +189,9 @@ QUERIES = {
     "leave": f"SELECT subject, 'maternity' AS kind, {PERIOD} FROM given",
     "service": f"SELECT subject, {_word(POSTS, 'length % 6')} AS post, {PERIOD}, length % 2 = 0 AS by_month FROM given",
     "cluster_results": "SELECT subject, year, 'ministry_province' AS organised_by, rank FROM given",
-    "members": """SELECT subject, year, total, good // 2 AS excellent, good - good // 2 AS good, total - good AS completed,
-        0 AS not_completed, 0 AS reprimand, warned::INTEGER AS warning, 0 AS demotion, 0 AS dismissal FROM given""",
+    "members": """SELECT subject, year, total, good // 2 AS excellent, good - good // 2 AS good,
+        total - good AS completed, 0 AS not_completed, 0 AS reprimand,
+        warned::INTEGER AS warning, 0 AS demotion, 0 AS dismissal FROM given""",
     "subjects": f"""SELECT id, ['person', 'collective', 'household'][kind + 1] AS kind,
         CASE kind WHEN 0 THEN {_word(CATEGORIES, "category")} ELSE '' END AS categories,
         CASE WHEN kind <> 0 THEN NULL WHEN female THEN 'female' ELSE 'male' END AS sex,

@@ -27,7 +27,9 @@ LIKELY = st.sampled_from(["good", "excellent", "good", "excellent", "good", *RAT
 def days(first: int = 1960, last: int = 2027) -> st.SearchStrategy[date]:
     """Days, the first and the last of a month more often than chance has it."""
     edges = st.builds(date, st.integers(first, last), st.integers(1, 12), st.sampled_from([1, 2, 28]))
-    ends = st.builds(date, st.integers(first, last), st.sampled_from([1, 3, 5, 7, 8, 10, 12]), st.sampled_from([30, 31]))
+    ends = st.builds(
+        date, st.integers(first, last), st.sampled_from([1, 3, 5, 7, 8, 10, 12]), st.sampled_from([30, 31])
+    )
     return st.one_of(edges, ends, st.dates(date(first, 1, 1), date(last, 12, 31)))
 
 

@@ -1,8 +1,8 @@
 """Small things on arrays: statuses that are joined by minimum and maximum, and sets of years as bits.
 
-A status is one byte, worse before better, so that "all of" is the minimum and "any of" the maximum. A set of years of one
-subject is one 64-bit number: bit i stands for the year `last - i`. Years that follow one another up to the last are
-the ones at the low end of it.
+A status is one byte, worse before better, so that "all of" is the minimum and "any of" the maximum. A set of years of
+one subject is one 64-bit number: bit i stands for the year `last - i`. Years that follow one another up to the last
+are the ones at the low end of it.
 """
 
 from typing import Any, TypeAlias
@@ -47,7 +47,8 @@ def in_a_row(masks: Masks) -> Masks:
 
 def bit(masks: Masks, place: int) -> Flags:
     """Whether each mask has the bit."""
-    return (masks & BIT[min(place, WIDTH)]) != NONE
+    found: Flags = (masks & BIT[min(place, WIDTH)]) != NONE
+    return found
 
 
 def count(masks: Masks) -> Bytes:

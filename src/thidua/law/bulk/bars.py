@@ -1,4 +1,4 @@
-"""Columnar forms of what bars a proposal: `thidua.law.bars`. Each says whom it bars, and the earliest years after it."""
+"""Columnar forms of what bars a proposal: `thidua.law.bars`. Each says whom it bars, and until when."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -32,9 +32,11 @@ def discipline_not_over(facts: BulkFacts, award: str, basis: str) -> Barred:
 
 def already_given(facts: BulkFacts, award: str, basis: str) -> Barred:
     rows, rule = facts.awards_of(award), facts.known.rules[award]
-    if not rule.is_title:
-        return Barred(facts.all(False), lambda: NO_YEAR)
-    return Barred(rows.spread.any(abs(rows.last_year - facts.last) < rule.span_years), lambda: NO_YEAR)
+    overlaps = np.abs(rows.last_year.astype(np.int32) - facts.last) < rule.span_years
+    if not rule.is_title or rule.span_years == 1:
+        return Barred(rows.spread.any(overlaps & rule.is_title), lambda: NO_YEAR)
+    latest = np.where(overlaps, rows.last_year, 0).astype(np.int32)
+    return Barred(rows.spread.any(overlaps), lambda: rows.spread.greatest(latest, 0) + rule.span_years)
 
 
 BARS: dict[str, Callable[[BulkFacts, str, str], Barred]] = {

@@ -1,6 +1,5 @@
 """Columnar forms of the predicates on collectives: `thidua.law.collectives`, and round anniversaries."""
 
-
 import numpy as np
 from numpy.typing import NDArray
 

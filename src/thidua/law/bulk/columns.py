@@ -63,5 +63,3 @@ def where_anchored(run: Run, years: EarliestYears) -> EarliestYears:
         return years
     starts = run.starts
     return lambda: np.where(starts == NO_YEAR, NO_YEAR, years())
-
-

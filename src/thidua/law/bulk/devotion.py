@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thidua.law.bulk.arrays import MET, UNPROVEN, Bytes, Flags, met, only
+from thidua.law.bulk.chunk import EPOCH
 from thidua.law.bulk.columns import AS_STATED, Column, Runs, columnar
 from thidua.law.bulk.facts import BulkFacts
 from thidua.law.bulk.service import NO_POST, Days, Tenures, pairs, services, tenures
@@ -14,7 +15,7 @@ from thidua.law.bulk.words import SEXES
 from thidua.law.devotion import DAYS_A_MONTH, PEACE, Row, TenureParams, posts_of
 from thidua.law.predicates import Params
 
-PEACE_DAY = PEACE.toordinal() - 719_163
+PEACE_DAY = PEACE.toordinal() - EPOCH
 
 
 class Tenure(NamedTuple):
@@ -135,5 +136,3 @@ def undisciplined_in_posts(params: Params, facts: BulkFacts, runs: Runs) -> Colu
     guilty[subject[rows[during]]] = True
     innocent = np.maximum(met(~disciplined | worked), np.uint8(UNPROVEN))
     return Column(only(~guilty, innocent))
-
-

@@ -1,11 +1,11 @@
 """The facts of many subjects on one day, as arrays: the columnar twin of `thidua.law.facts`.
 
 Every question that a predicate asks of one subject is asked here of all at once: whether a year counts, whether it was
-rated so, whether a title is held. An answer in three values is a pair of year-sets: years proven, and years not excluded.
+rated so, whether a title is held. An answer in three values is a pair of year-sets: proven, and not excluded.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -29,15 +29,13 @@ from thidua.law.bulk.arrays import (
     statuses,
     unproven,
 )
-from thidua.law.bulk.question import Question
+from thidua.law.bulk.chunk import EPOCH, NO_DAY, Background, Chunk, Table
 from thidua.law.bulk.words import BASES, UNKNOWN
 from thidua.law.case import RATINGS, RatingLevel
-from thidua.law.facts import LONGEST_LIFE, NEVER, AwardRule, Post
+from thidua.law.facts import LONGEST_LIFE, NEVER
 
 T = TypeVar("T")
-Table = Mapping[str, NDArray[Any]]
 MERIT = BASES.index("merit")
-NO_DAY = 2_000_000_000  # as a day: none, or still going on
 
 
 class States(NamedTuple):
@@ -60,35 +58,6 @@ class Run:
     @property
     def status(self) -> Bytes:
         return statuses(bit(self.proven, self.needed - 1), bit(self.possible, self.needed - 1))
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Facts of subjects of one cohort as read from a snapshot; `subject` in each table counts from 0 here."""
-
-    size: int
-    tables: Mapping[str, Table]
-    stated: frozenset[str] = frozenset()  # the categories that all of them state, those that a standard may ask for
-
-
-@dataclass(frozen=True)
-class Background:
-    """What is the same for every subject: the question, and what the corpus and the snapshot name by number."""
-
-    question: Question
-    rules: Mapping[str, AwardRule]
-    posts: tuple[Post, ...]
-    kept: frozenset[str]  # titles taken to be held again when the question says so
-    codes: Mapping[str, int]  # numbers of the awards in the snapshot
-    words: Sequence[str]  # texts of the posts in the snapshot
-    memory: dict[Any, Any] = field(default_factory=dict)
-
-    def once(self, key: Any, make: Callable[[], T]) -> T:
-        """The value of `key`, computed by whoever asks first; two threads at once compute the same."""
-        if key not in self.memory:
-            self.memory[key] = make()
-        found: T = self.memory[key]
-        return found
 
 
 class AwardRows(NamedTuple):
@@ -140,7 +109,7 @@ class BulkFacts:
     @property
     def day(self) -> int:
         """The day as a number of days since 1970-01-01."""
-        return self.known.question.day.toordinal() - 719_163
+        return self.known.question.day.toordinal() - EPOCH
 
     def table(self, name: str) -> Table:
         return self.chunk.tables[name]
@@ -229,7 +198,7 @@ class BulkFacts:
         found = self.spread("ratings").join(years * (table["rating"] >= least) if least else years)
         if not self.known.question.same_again:
             return found
-        open_now = ONE if least == 0 else ~self.once("rated_as_recorded", lambda: self._recorded()) & ONE
+        open_now = ONE if least == 0 else ~self.once("rated_as_recorded", self._recorded) & ONE
         return found | ((found >> ONE) & open_now)
 
     def _recorded(self) -> Masks:
@@ -254,9 +223,7 @@ class BulkFacts:
 
     def title_states(self, code: str) -> States:
         """Years for which a yearly title is held, or may be."""
-        return self.once(
-            ("title_states", code, self.vouched, self._own_of([code])), lambda: self._title_states(code)
-        )
+        return self.once(("title_states", code, self.vouched, self._own_of([code])), lambda: self._title_states(code))
 
     def _title_states(self, code: str) -> States:
         held, least = self.held([code]), self.known.rules[code].least_rating
@@ -337,8 +304,8 @@ class BulkFacts:
             found = found | mask
         return found
 
-    def _own_of(self, codes: Iterable[str]) -> str | None:
-        return self.own if self.own in codes and self.known.question.same_again else None
+    def _own_of(self, codes: Sequence[str]) -> str | None:
+        return self.own if self.own is not None and self.own in codes and self.known.question.same_again else None
 
     # Runs of years
 

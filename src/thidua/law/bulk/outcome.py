@@ -18,6 +18,7 @@ from thidua.law.case import Basis, Case, Category, Kind, Subject
 from thidua.law.corpus import Corpus
 from thidua.law.facts import Facts, Status
 from thidua.law.footing import Law
+from thidua.law.judging import Judge
 from thidua.law.opening import note, open_routes
 
 ABSENT = 4  # as the status of a finding: not asked of this subject
@@ -62,6 +63,12 @@ class Outcome:
         return [*own, *self.findings.values()]
 
 
+class _Asking(NamedTuple):
+    award: AwardDefinition
+    law: Law
+    program: Program
+
+
 class _Route(NamedTuple):
     id: str
     firm: Value
@@ -91,20 +98,22 @@ def compile_outcome(asked: Asked, cohort: Cohort, question: Question, corpus: Co
     law = Law(corpus, regime, question.received_on)
     if not regime.encoded:
         unread = _General("regime_not_encoded", UNPROVEN, 1, False, False, regime.confidence == "memory", 0)
-        return _drawn(award, law, program, [unread], [], {})
+        return _drawn(_Asking(award, law, program), [unread], [], {})
     facts = Facts.of(case, corpus.rules, corpus.posts)
     opened, refused = open_routes(case, award, law)
     general = [*_bars(asked, law, program), *(_note(found) for found in refused)]
     if not award.encoded and not refused:
         general.append(_note(note("standard_not_encoded", "", award.cite, award.sure_on(law.day))))
     findings: dict[Key, Value] = {}
+    own = award.code if question.same_again and award.code in award.awards_named else None
     routes = []
     for opening in opened:
-        conditions = dict(Compiler.of(program, facts, award, opening.route, law).findings(opening.unstated))
+        compiler = Compiler(program, Judge(facts, award, opening.route, law), own)
+        conditions = dict(compiler.findings(opening.unstated))
         findings.update({(opening.route.id, key): found.status for key, found in conditions.items()})
         borne = law.bears_verdict("eligible", opening.route.id, award)
         routes.append(_route(opening.route.id, list(conditions.values()), program, borne))
-    return _drawn(award, law, program, general, routes, findings)
+    return _drawn(_Asking(award, law, program), general, routes, findings)
 
 
 def _blank(asked: Asked, cohort: Cohort, question: Question) -> Case:
@@ -169,15 +178,9 @@ def _route(route_id: str, conditions: list[Judged], program: Program, is_borne: 
     )
 
 
-def _drawn(
-    award: AwardDefinition,
-    law: Law,
-    program: Program,
-    general: list[_General],
-    routes: list[_Route],
-    findings: dict[Key, Value],
-) -> Outcome:
+def _drawn(asked: _Asking, general: list[_General], routes: list[_Route], findings: dict[Key, Value]) -> Outcome:
     """The verdict drawn twice from the same findings, and what the register alone says."""
+    award, law, program = asked
     barred_firmly = program.any_of([each.stands for each in general if each.refuses and each.firm], 0, 1)
     barred = program.any_of([each.stands for each in general if each.refuses], 0, 1)
     firm, route = _firm(award, law, program, routes)
@@ -250,7 +253,7 @@ def _outlook(
 
 
 def _best(program: Program, told: list[tuple[int, _Route]]) -> tuple[Value, Value, Value, Value]:
-    """Of the routes the one with the best status, then the earliest year, then the first: number, status, year, doubt."""
+    """Of the routes the one of best status, then of earliest year, then the first: number, status, year, doubt."""
     number, first = told[0]
     near: Value = number
     best, year, doubt = first.register or 0, first.earliest, first.memory
@@ -269,5 +272,3 @@ def _better(status: Any, than: Any, year: Any, than_year: Any) -> Any:
 
 def _year(which: Any, then: Any, otherwise: Any) -> Any:
     return otherwise ^ ((otherwise ^ then) & np.negative(which.astype(np.int16)))
-
-

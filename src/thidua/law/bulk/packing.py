@@ -1,13 +1,13 @@
 """How the answers of a sheet – one award on one basis, for one kind of subject – are packed into three columns.
 
 `outcome` has the bits below; 0 is a subject that was not judged. `findings` has three bits for each condition of the
-sheet, in the order of the legend: 0 not asked, else its status. A sheet with more conditions has `findings_1` and so on.
+sheet, in the order of the legend: 0 not asked, else its status. A sheet with many conditions has `findings_1`, too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +20,21 @@ from thidua.law.bulk.plan import Answers
 from thidua.law.case import Basis, Kind
 from thidua.law.corpus import Corpus
 
-FIELDS = {"verdict": (0, 2), "provisional": (2, 2), "outlook": (4, 2), "unsure": (6, 1), "near": (7, 6), "route": (13, 6)}
+FIELDS = {
+    "verdict": (0, 2),
+    "provisional": (2, 2),
+    "outlook": (4, 2),
+    "unsure": (6, 1),
+    "near": (7, 6),
+    "route": (13, 6),
+}
 VERDICTS = {0: None, 1: "not_eligible", 2: "undecided", 3: "eligible"}
-OUTLOOKS = {0: "none", 1: "not_yet", 2: "open", 3: "ready"}
 STATUSES = {0: None, **{code + 1: status.value for code, status in STATUS.items()}}
 VERDICT_CODES = (1, 2, 2, 3, 4, 5, 6, 7, 8, 0)  # by status; the last is NO_VERDICT, those before it are never there
 WIDTH, HALF, IN_A_WORD = 3, 10, 20
 BAR_CODES = (1, 2, 3, 4, 0)
+Outlook = Literal["none", "not_yet", "open", "ready"]
+OUTLOOKS: dict[int, Outlook] = {0: "none", 1: "not_yet", 2: "open", 3: "ready"}
 Columns = Mapping[str, NDArray[Any]]
 
 
@@ -61,6 +69,12 @@ class Sheet:
     def column(self, name: str, word: int = 0) -> str:
         """The name of a column in the Parquet files."""
         return f"{self.award}.{self.basis}.{name}" + (f"_{word}" if word else "")
+
+    @property
+    def columns(self) -> list[str]:
+        """Its columns in order: outcome, findings, earliest."""
+        words = (self.column("findings", word) for word in range(self.words))
+        return [self.column("outcome"), *words, self.column("earliest")]
 
     def place(self, key: Key) -> tuple[int, int]:
         """The word and the bit at which a condition stands."""
@@ -97,6 +111,11 @@ class Sheet:
         for name, (shift, _) in FIELDS.items():
             found = found | (np.asarray(given[name], np.uint32) << np.uint32(shift))
         return found
+
+
+def unpacked(outcome: int) -> dict[str, int]:
+    """The fields of one outcome."""
+    return {name: outcome >> shift & (1 << width) - 1 for name, (shift, width) in FIELDS.items()}
 
 
 def _coded(values: Any, table: tuple[int, ...]) -> Any:

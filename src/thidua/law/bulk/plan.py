@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thidua.law.award import AwardDefinition
-from thidua.law.bulk.facts import Background, BulkFacts, Chunk
+from thidua.law.bulk.chunk import Background, Chunk
+from thidua.law.bulk.facts import BulkFacts
 from thidua.law.bulk.outcome import Asked, Cohort, Key, Outcome, compile_outcome
 from thidua.law.bulk.program import Program, Ref, Value
 from thidua.law.bulk.question import Question, kept_titles

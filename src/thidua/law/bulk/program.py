@@ -1,12 +1,12 @@
 """A list of array operations, each named once however many awards ask for it, and run on one chunk after another.
 
-A value is known when the program is made – a number, the same for every subject of the cohort – or it is a reference to
-the array that a step makes. Operations on known values are carried out at once; what they decide is never computed again.
+A value is known when the program is made – a number, the same for every subject of the cohort – or it refers to the
+array that a step makes. Operations on known values are carried out at once; what they decide is never computed again.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -35,6 +35,18 @@ class Step:
     frees: list[int] = field(default_factory=list)
 
 
+class _Join(NamedTuple):
+    """A way of joining values, of arrays and of numbers."""
+
+    name: str
+    join: np.ufunc
+    fold: Callable[..., int]
+
+
+ALL_OF = _Join("all", np.minimum, min)
+ANY_OF = _Join("any", np.maximum, max)
+
+
 class Program:
     """Steps, made while the standards are read, and the order in which those that matter are run."""
 
@@ -56,11 +68,11 @@ class Program:
 
     def all_of(self, values: Sequence[Value], worst: int = UNMET, best: int = MET) -> Value:
         """The least of the values."""
-        return self._joined("all", np.minimum, min, values, worst, best)
+        return self._joined(ALL_OF, values, decides=worst, neutral=best)
 
     def any_of(self, values: Sequence[Value], worst: int = UNMET, best: int = MET) -> Value:
         """The greatest of the values."""
-        return self._joined("any", np.maximum, max, values, best, worst)
+        return self._joined(ANY_OF, values, decides=best, neutral=worst)
 
     def latest(self, years: Sequence[Value]) -> Value:
         return self.any_of(years, 0, NO_YEAR)
@@ -89,17 +101,16 @@ class Program:
         step = Step(lambda codes: translate(codes, table), (value,), reads_facts=False)
         return self._step(("mapped", table, value), step)
 
-    def _joined(
-        self, key: str, join: np.ufunc, fold: Callable[..., int], values: Sequence[Value], decides: int, neutral: int
-    ) -> Value:
-        known = fold([value for value in values if isinstance(value, int)], default=neutral)
+    def _joined(self, how: "_Join", values: Sequence[Value], *, decides: int, neutral: int) -> Value:
+        known = how.fold([value for value in values if isinstance(value, int)], default=neutral)
         refs = sorted({value for value in values if isinstance(value, Ref)}, key=lambda ref: ref.number)
         if known == decides or not refs:
             return known
         inputs: list[Value] = [*refs, *([known] if known != neutral else [])]
         if len(inputs) == 1:
             return inputs[0]
-        return self._step((key, *inputs), Step(lambda *arrays: _folded(join, arrays), tuple(inputs), reads_facts=False))
+        step = Step(lambda *arrays: _folded(how.join, arrays), tuple(inputs), reads_facts=False)
+        return self._step((how.name, *inputs), step)
 
     def _step(self, key: Hashable, step: Step) -> Ref:
         if key not in self._known:
@@ -110,7 +121,7 @@ class Program:
     def keep(self, wanted: Iterable[Value]) -> None:
         """Settle what is given back. What nobody needs is not computed, what nobody needs any more is freed."""
         kept = {value.number for value in wanted if isinstance(value, Ref)}
-        needed, last = set(kept), {}
+        needed, last = set(kept), dict[int, int]()
         for number in range(len(self.steps) - 1, -1, -1):
             step = self.steps[number]
             step.frees = []

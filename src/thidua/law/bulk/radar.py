@@ -17,15 +17,17 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from thidua.law.bulk.facts import Background, Table
+from thidua.law.bulk.chunk import EPOCH, Background, Table
 from thidua.law.bulk.outcome import Cohort
 from thidua.law.bulk.packing import Legend
 from thidua.law.bulk.plan import Plan, background, everything_asked, may_be_judged
 from thidua.law.bulk.question import Question
+from thidua.law.bulk.results import summarise
 from thidua.law.bulk.snapshot import Snapshot, Stretch, chunks
 from thidua.law.bulk.words import KINDS
 from thidua.law.corpus import Corpus, load_corpus
 
+FOUNDED_LATER = "ngày thành lập đứng sau ngày xét"
 Progress = Callable[[int, int], None]
 
 
@@ -53,7 +55,7 @@ class Radar:
         legend = self.legends[block[0].cohort.kind]
         columns = {"row": np.arange(first, end, dtype=np.int32), "id": tables["subjects"]["id"]}
         columns |= {"agency": tables["subjects"]["agency"], **legend.empty(end - first)}
-        day = self.question.day.toordinal() - 719_163
+        day = self.question.day.toordinal() - EPOCH
         fit = may_be_judged(tables["subjects"], day)
         for stretch in block:
             plan, start = self.plan(stretch.cohort), stretch.first - first
@@ -76,7 +78,8 @@ def radar(
 ) -> None:
     """Ask every question of every subject of a snapshot; one folder in `out` for each, named by `Question.name`.
 
-    A folder is there whole or not at all; one from before is replaced. `progress` is told blocks done and blocks in all.
+    A folder is there whole or not at all; one from before is replaced. `progress` is told blocks done and blocks in
+    all.
     """
     stored = Snapshot(snapshot)
     runs = [Radar(stored, question, corpus) for question in questions]
@@ -90,6 +93,7 @@ def radar(
             if progress:
                 progress(done, len(blocks))
         for run, folder in zip(runs, folders, strict=True):
+            _finish(run, folder)
             target = out / run.question.name
             shutil.rmtree(target, ignore_errors=True)
             folder.rename(target)
@@ -100,7 +104,32 @@ def _prepared(folder: Path, run: Radar) -> Path:
     for kind, legend in run.legends.items():
         (folder / kind).mkdir()
         (folder / f"{kind}.json").write_text(json.dumps(legend.as_dict(), ensure_ascii=False), encoding="utf-8")
+    question = run.question
+    about = {
+        "received_on": question.received_on.isoformat(),
+        "day": question.day.isoformat(),
+        "last_year": question.last_year,
+        "regime": run.corpus.regime(question.received_on).id,
+        "assumption": question.assumption,
+        "subjects": run.snapshot.size,
+        "agencies": run.snapshot.agencies,
+    }
+    (folder / "question.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
     return folder
+
+
+def _finish(run: Radar, folder: Path) -> None:
+    """Count the results, and say who was not judged."""
+    with duckdb.connect(config={"threads": 2}) as database:
+        summarise(folder, database)
+        snapshot, target = (str(path).replace("'", "''") for path in (run.snapshot.folder, folder / "refused.parquet"))
+        database.execute(
+            f"""COPY (
+                SELECT id, reason FROM read_parquet('{snapshot}/refusals.parquet') UNION ALL
+                SELECT id, '{FOUNDED_LATER}' FROM read_parquet('{snapshot}/subjects.parquet')
+                WHERE founded_on > DATE '{run.question.day.isoformat()}'
+            ) TO '{target}' (FORMAT parquet)"""
+        )
 
 
 def _block(number: int, block: list[Stretch], runs: Sequence[Radar], folders: Sequence[Path]) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thidua.law.bulk.arrays import NO_YEAR, met, unproven
+from thidua.law.bulk.chunk import EPOCH
 from thidua.law.bulk.columns import Column, Runs, columnar
 from thidua.law.bulk.facts import BulkFacts
 from thidua.law.bulk.service import Days, length, padded, services
@@ -46,7 +47,7 @@ def _served(params: ServiceParams, facts: BulkFacts, last_months: bool) -> _Serv
     spells = services(facts)
     stop = spells.stops(last_months)
     if params.until:
-        stop = np.minimum(stop, params.until.toordinal() - 719_163)
+        stop = np.minimum(stop, params.until.toordinal() - EPOCH)
     kept = _fitting(params, facts)[spells.text] & (spells.start < stop)
     subject, start, stop = spells.subject[kept], spells.start[kept], stop[kept]
     order = np.lexsort((stop, start, subject))

@@ -1,7 +1,7 @@
 """Time in posts of many subjects: where each spell stops, and how long each post of the ladder was held.
 
-The rules are those of `thidua.law.devotion`: months of 30 days, the highest of posts held at once counts, and a month in
-which a post ended, its day unknown, counts whole or not at all.
+The rules are those of `thidua.law.devotion`: months of 30 days, the highest of posts held at once counts, and a month
+in which a post ended, its day unknown, counts whole or not at all.
 """
 
 from collections.abc import Iterator
@@ -98,7 +98,8 @@ def month_and_day(days: Days) -> tuple[Days, Days]:
 def length(starts: Days, stops: Days) -> Days:
     """[start, stop) in days of 30-day months, as `thidua.law.devotion.length`."""
     (from_month, from_day), (to_month, to_day) = month_and_day(starts), month_and_day(stops)
-    return (to_month - from_month) * DAYS_A_MONTH + np.minimum(to_day - from_day, DAYS_A_MONTH - 1)
+    days: Days = (to_month - from_month) * DAYS_A_MONTH + np.minimum(to_day - from_day, DAYS_A_MONTH - 1)
+    return days
 
 
 def padded(subject: Places) -> Iterator[tuple[Places, Places]]:

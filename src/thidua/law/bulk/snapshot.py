@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import duckdb
 import numpy as np
 
-from thidua.law.bulk.facts import Chunk, Table
+from thidua.law.bulk.chunk import Chunk, Table
 from thidua.law.bulk.outcome import Cohort
 from thidua.law.bulk.tables import LAYOUTS, READ_SUBJECTS
 
@@ -73,12 +73,12 @@ class Snapshot:
         """The facts of subjects [first, end); the `subject` of a row counts from `first`."""
         tables = {name: self._table(database, name, layout.read, first, end) for name, layout in LAYOUTS.items()}
         path = self._path("subjects")
-        query = f"SELECT {READ_SUBJECTS} FROM read_parquet('{path}') LIMIT {end - first} OFFSET {first}"  # noqa: S608
+        query = f"SELECT {READ_SUBJECTS} FROM read_parquet('{path}') LIMIT {end - first} OFFSET {first}"
         return {"subjects": database.execute(query).fetchnumpy(), **tables}
 
     def _table(self, database: duckdb.DuckDBPyConnection, name: str, columns: str, first: int, end: int) -> Table:
         query = (
-            f"SELECT subject - {first} AS subject, {columns} FROM read_parquet('{self._path(name)}')"  # noqa: S608
+            f"SELECT subject - {first} AS subject, {columns} FROM read_parquet('{self._path(name)}')"
             f" WHERE subject >= {first} AND subject < {end}"
         )
         found: Table = database.execute(query).fetchnumpy()

@@ -1,7 +1,7 @@
 """A standard compiled: the tree of one route turned into steps of a program, for subjects of one cohort.
 
-The twin of `thidua.law.judging`. Whatever depends on the kind and the categories of a subject, on the kind of commendation or
-on the day is settled here, once; what is left depends on the facts alone.
+The twin of `thidua.law.judging`. Whatever depends on the kind and the categories of a subject, on the kind of
+commendation or on the day is settled here, once; what is left depends on the facts alone.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -11,14 +11,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from thidua.law.award import AwardDefinition, Group, Leaf, Node, Route, walk
+from thidua.law.award import Group, Leaf, Node, Route, walk
 from thidua.law.bulk.arrays import JUDGEMENT, MET, NO_YEAR, STATUS, UNMET, UNPROVEN
 from thidua.law.bulk.columns import AS_STATED, BY_CATEGORY, COLUMNS, CONSTANT, Column, category_status
 from thidua.law.bulk.facts import BulkFacts
 from thidua.law.bulk.program import Program, Value
 from thidua.law.bulk.years import run_of
-from thidua.law.facts import NEVER, Facts
-from thidua.law.footing import Law
+from thidua.law.facts import NEVER
 from thidua.law.judging import Judge
 from thidua.law.opening import stated_categories
 from thidua.law.provision import Confidence
@@ -38,9 +37,9 @@ OPEN = UNPROVEN  # as a firm value: neither true nor false
 class Judged(NamedTuple):
     """One condition, or several joined, as the finding of the same id would be.
 
-    `firm` is MET for true, UNMET for false, else open. `register` is the status with what a person attests left out, None
-    when nothing else is left; `earliest` goes with it: 0 where it is not unmet, NO_YEAR where there is none. `computed`
-    says whether the register has anything to say of it.
+    `firm` is MET for true, UNMET for false, else open. `register` is the status with what a person attests left out,
+    None when nothing else is left; `earliest` goes with it: 0 where it is not unmet, NO_YEAR where there is none.
+    `computed` says whether the register has anything to say of it.
     """
 
     status: Value
@@ -53,15 +52,15 @@ class Judged(NamedTuple):
 
 @dataclass(frozen=True)
 class Compiler:
-    """Compiles one route for one cohort; `judge` holds the route, the law and a case of the cohort without any facts."""
+    """Compiles one route for one cohort; `judge` holds the route, the law and a case of the cohort without facts."""
 
     program: Program
     judge: Judge
-    attested: frozenset[str]
+    own: str | None  # the award itself where its standard names it: then it is never taken to be held again
 
-    @classmethod
-    def of(cls, program: Program, facts: Facts, award: AwardDefinition, route: Route, law: Law) -> "Compiler":
-        return cls(program, Judge(facts, award, route, law), facts.case.attested)
+    def of(self, route: Route) -> "Compiler":
+        """The same for another route of the award."""
+        return replace(self, judge=replace(self.judge, route=route))
 
     def findings(self, unstated: bool) -> Iterator[tuple[str, Judged]]:
         """The top-level conditions by id, as `Judge.findings` gives them."""
@@ -96,7 +95,7 @@ class Compiler:
             raise ValueError(f"{leaf.id}: không có giá trị trong ngày xét")
         computed = leaf.predicate not in CONSTANT and leaf.predicate != BY_CATEGORY
         raw, memory, earliest = self._read(leaf, value.params) if computed else self._settled(leaf, value.params)
-        status = program.mapped(raw, ATTESTED[leaf.attestable, bool({leaf.id, "all"} & self.attested)])
+        status = program.mapped(raw, ATTESTED[leaf.attestable, bool({leaf.id, "all"} & self.judge.facts.case.attested)])
         from_memory = self._rests(_merged(program, memory, value.confidence))
 
         def firmly(confidence: Confidence) -> tuple[int, ...]:
@@ -126,8 +125,7 @@ class Compiler:
     def _column(self, leaf: Leaf, params: Any) -> tuple[int, Callable[[BulkFacts], Column]]:
         """A number for what the predicate reads here, and the function that reads it, once for each chunk."""
         run = self._run(getattr(params, "within", None))
-        own = self.judge.award.code if self.judge.award.code in self.judge.award.awards_named else None
-        number = self.program.number_of((leaf.predicate, params, leaf.attestable, own, run))
+        own, number = self.own, self.program.number_of((leaf.predicate, params, leaf.attestable, self.own, run))
         read = COLUMNS[leaf.predicate]
 
         def column(facts: BulkFacts) -> Column:
@@ -177,7 +175,7 @@ class Compiler:
         for route_id in group.any_route:
             other = self.judge.award.route(route_id)
             if self.judge.facts.case.basis in other.bases and other.holds_on(self.judge.law.day):
-                yield replace(self, judge=replace(self.judge, route=other)).as_part()
+                yield self.of(other).as_part()
 
     def as_part(self) -> Judged:
         """The whole route as one condition, for a standard that asks for any route of the award."""

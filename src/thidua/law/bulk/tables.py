@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from thidua.law.bulk import words
-from thidua.law.bulk.facts import NO_DAY
+from thidua.law.bulk.chunk import NO_DAY
 
 YEARS = (1900, 2200)
 
@@ -29,7 +29,9 @@ class Layout:
     given: Mapping[str, str]
     stored: str
     read: str  # SQL of the columns that are read back as arrays
-    refused: Mapping[str, str] = field(default_factory=dict)  # SQL conditions on one row, and in Vietnamese what is wrong
+    refused: Mapping[str, str] = field(
+        default_factory=dict
+    )  # SQL conditions on one row, and in Vietnamese what is wrong
 
 
 PERIOD = {"kind": "VARCHAR", "start": "DATE", "end": "DATE"}
@@ -103,13 +105,9 @@ LAYOUTS: dict[str, Layout] = {
         "kind, year, recognised_by, scope, applied, used",
         BAD_YEAR,
     ),
-    "discipline": Layout(
-        PERIOD, f'{number(words.DISCIPLINES, "kind")}, start, "end"', STRETCH, BACKWARDS
-    ),
+    "discipline": Layout(PERIOD, f'{number(words.DISCIPLINES, "kind")}, start, "end"', STRETCH, BACKWARDS),
     "proceedings": Layout(PERIOD, 'kind, start, "end"', STRETCH, BACKWARDS),
-    "leave": Layout(
-        PERIOD, 'kind, start, "end"', f"{STRETCH}, kind IN {words.SPARING} AS sparing", BACKWARDS
-    ),
+    "leave": Layout(PERIOD, 'kind, start, "end"', f"{STRETCH}, kind IN {words.SPARING} AS sparing", BACKWARDS),
     "service": Layout(
         {"post": "VARCHAR", "start": "DATE", "end": "DATE", "by_month": "BOOLEAN"},
         'posts.number::INTEGER AS post, start, "end", coalesce(by_month, false) AS by_month, place',
@@ -129,7 +127,11 @@ LAYOUTS: dict[str, Layout] = {
         {"rank < 1": "thứ hạng không hợp lệ", "years < 1": "số năm không hợp lệ"},
     ),
     "members": Layout(
-        {"year": "SMALLINT", "total": "INTEGER", **dict.fromkeys((*words.RATINGS[::-1], *words.DISCIPLINES), "INTEGER")},
+        {
+            "year": "SMALLINT",
+            "total": "INTEGER",
+            **dict.fromkeys((*words.RATINGS[::-1], *words.DISCIPLINES), "INTEGER"),
+        },
         ", ".join(("year", "total", *words.RATINGS[::-1], *words.DISCIPLINES)),
         "year, total, "
         + ", ".join(f"coalesce({level}, 0)::INTEGER AS {level}" for level in words.RATINGS)

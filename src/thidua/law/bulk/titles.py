@@ -73,7 +73,8 @@ def _clash(params: ConsecutiveParams, span: int, facts: BulkFacts) -> Flags:
     later, wanted = facts.years_open, range(0, span * params.count, span)
     ends = range(max(later - span + 1, 0), later + span * params.count)
     clashing = np.uint64(sum(1 << end for end in ends if end < WIDTH and end - later not in wanted))
-    return (facts.held_to_day(params.award) & clashing) != NONE
+    found: Flags = (facts.held_to_day(params.award) & clashing) != NONE
+    return found
 
 
 def _next_adjoining(params: ConsecutiveParams, span: int, facts: BulkFacts) -> NDArray[Any]:

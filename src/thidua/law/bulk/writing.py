@@ -21,8 +21,8 @@ STATED = [name for name in words.CATEGORIES if name != "deceased"]
 def write_snapshot(folder: Path, tables: Mapping[str, Given], corpus: Corpus | None = None) -> None:
     """Write the facts of a register into an empty folder.
 
-    `tables` maps a name to rows, tuples in the order of the columns, or to a file with these columns: CSV with a header,
-    or Parquet. Raises ValueError when a table, a word, an award or a subject is not known.
+    `tables` maps a name to rows, tuples in the order of the columns, or to a file with these columns: Parquet, or CSV
+    with a header. Raises ValueError when a table, a word, an award or a subject is not known.
     """
     unknown = set(tables) - {"subjects", *LAYOUTS}
     if unknown or "subjects" not in tables:
@@ -39,7 +39,7 @@ def write_snapshot(folder: Path, tables: Mapping[str, Given], corpus: Corpus | N
 
 def _write(writer: "Writer", tables: Mapping[str, Given], corpus: Corpus) -> None:
     writer.codes(corpus)
-    for name, columns in [("subjects", SUBJECTS), *((name, SUBJECT | own.given) for name, own in LAYOUTS.items())]:
+    for name, columns in [("subjects", SUBJECTS), *((name, {**SUBJECT, **own.given}) for name, own in LAYOUTS.items())]:
         writer.load(name, columns, tables.get(name, ()))
     writer.number_subjects()
     writer.number_posts()
@@ -77,8 +77,10 @@ class Writer:
         types = ", ".join(f"'{column}': '{kind}'" for column, kind in columns.items())
         source = f"read_csv(?, header = true, columns = {{{types}}}, nullstr = '', quote = '\"', escape = '\"')"
         if path.suffix == ".parquet":
-            source = f"(SELECT {', '.join(f'{column}::{kind} AS {column}' for column, kind in quoted)} FROM read_parquet(?))"
-        self.run(f'CREATE TABLE "{name}" AS SELECT *, row_number() OVER () AS place FROM {source}', [str(path)])  # noqa: S608
+            source = (
+                f"(SELECT {', '.join(f'{column}::{kind} AS {column}' for column, kind in quoted)} FROM read_parquet(?))"
+            )
+        self.run(f'CREATE TABLE "{name}" AS SELECT *, row_number() OVER () AS place FROM {source}', [str(path)])
 
     def _written(self, name: str, columns: list[str], rows: Iterable[Sequence[Any]]) -> Path:
         path = self.scratch / f"{name}.csv"
@@ -93,16 +95,16 @@ class Writer:
         names = ", ".join(f"'{name}'" for name in STATED)
         given = "string_split(coalesce(categories, ''), '|')"
         unknown = f"list_filter({given}, lambda c: c NOT IN ({names}, 'deceased', ''))"
-        mask = f"list_sum(list_transform(list_distinct({given}), lambda c: CASE WHEN c IN ({names})" + (
-            f" THEN 1 << (list_position([{names}], c) - 1) ELSE 0 END))"
-        )
+        bit = f"CASE WHEN c IN ({names}) THEN 1 << (list_position([{names}], c) - 1) ELSE 0 END"
+        mask = f"list_sum(list_transform(list_distinct({given}), lambda c: {bit}))"
         self.run(
-            f"""CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY kind, stated, agency, id) - 1 AS row, * FROM (
+            f"""CREATE TABLE numbered AS
+                SELECT row_number() OVER (ORDER BY kind, stated, agency, id) - 1 AS row, * FROM (
                 SELECT id, {number(words.KINDS, "kind")}, {number(words.SEXES, "sex")}, founded_on,
                     coalesce(complete, false) AS complete, agency,
                     CASE WHEN len({unknown}) > 0 THEN error('categories: không nhận ' || categories)
                         ELSE coalesce({mask}, 0) END::USMALLINT AS stated
-                FROM subjects)"""  # noqa: S608
+                FROM subjects)"""
         )
         if self.run("SELECT count(*) - count(DISTINCT id) FROM numbered") != [(0,)]:
             raise ValueError("subjects: trùng id")
@@ -123,7 +125,7 @@ class Writer:
             self._refuse(self._joined(name), condition, reason)
         if name in GROUPS_REFUSED:
             columns, value, reason = GROUPS_REFUSED[name]
-            grouped = f"SELECT subject FROM {name} GROUP BY subject, {columns} HAVING min({value}) <> max({value})"  # noqa: S608
+            grouped = f"SELECT subject FROM {name} GROUP BY subject, {columns} HAVING min({value}) <> max({value})"
             self._refuse(f"({grouped})", "true", reason)
         if name == "holding":
             more = "holding JOIN members USING (subject, year)"
@@ -137,7 +139,7 @@ class Writer:
         return f"{name} JOIN codes ON codes.code = {name}.award" if "award" in LAYOUTS[name].given else name
 
     def _refuse(self, source: str, condition: str, reason: str, who: str = "subject") -> None:
-        self.run(f"INSERT INTO refusals SELECT DISTINCT {who}, ? FROM {source} WHERE {condition}", [reason])  # noqa: S608
+        self.run(f"INSERT INTO refusals SELECT DISTINCT {who}, ? FROM {source} WHERE {condition}", [reason])
 
     def store(self, name: str) -> None:
         """Write a table of facts, its subjects by number and in order."""
@@ -145,11 +147,11 @@ class Writer:
         source = f"{name} JOIN (SELECT id, row FROM numbered) whose ON whose.id = {name}.subject"
         if "award" in layout.given:
             source += f" LEFT JOIN codes ON codes.code = {name}.award"
-            self._all_known(f"SELECT award FROM {name} WHERE award NOT IN (SELECT code FROM codes)", f"{name}.award")  # noqa: S608
+            self._all_known(f"SELECT award FROM {name} WHERE award NOT IN (SELECT code FROM codes)", f"{name}.award")
         if name == "service":
             source += " LEFT JOIN posts USING (post)"
-        self._all_known(f"SELECT subject FROM {name} WHERE subject NOT IN (SELECT id FROM numbered)", f"{name}.subject")  # noqa: S608
-        stored = f"SELECT row::INTEGER AS subject, {layout.stored} FROM {source} ORDER BY row, {name}.place"  # noqa: S608
+        self._all_known(f"SELECT subject FROM {name} WHERE subject NOT IN (SELECT id FROM numbered)", f"{name}.subject")
+        stored = f"SELECT row::INTEGER AS subject, {layout.stored} FROM {source} ORDER BY row, {name}.place"
         self._copy(stored, name)
 
     def _all_known(self, query: str, what: str) -> None:
@@ -167,7 +169,8 @@ class Writer:
             """SELECT n.id, n.kind, n.stated, n.sex, n.founded_on, n.complete, a.number::INTEGER AS agency,
                 n.id IN (SELECT id FROM refusals) AS refused
             FROM numbered n JOIN (
-                SELECT agency, row_number() OVER (ORDER BY agency) - 1 AS number FROM (SELECT DISTINCT agency FROM numbered)
+                SELECT agency, row_number() OVER (ORDER BY agency) - 1 AS number
+                FROM (SELECT DISTINCT agency FROM numbered)
             ) a ON a.agency IS NOT DISTINCT FROM n.agency ORDER BY n.row""",
             "subjects",
         )

@@ -86,5 +86,3 @@ def _years_held(code: str, run: Run, facts: BulkFacts) -> tuple[NDArray[Any], ND
 def years_since_award(params: SinceParams, facts: BulkFacts, runs: Runs) -> Column:
     run = facts.run(params.years, States(facts.counted, facts.counted), params.after)
     return Column(run.status, lambda: earliest_year(run, facts))
-
-
