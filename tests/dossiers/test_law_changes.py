@@ -16,11 +16,12 @@ from thidua.legislation.preview import preview
 from thidua.register.services import record_rating
 
 pytestmark = pytest.mark.django_db
+SOLDIER = "ministry_province_emulation_soldier"
 NEW_CONDITION = {  # made up
     "kind": "amendment",
-    "at": f"{CERTIFICATE}.consecutive",
+    "at": f"{SOLDIER}.standard",
     "from": "2025-01-01",
-    "cite": "06/2022/QH15, Điều 74, khoản 1, điểm d",
+    "cite": "06/2022/QH15, Điều 22",
     "confidence": "text",
     "condition": {
         "id": "rated_excellent",
@@ -56,7 +57,7 @@ def approve(desk, body):
 
 
 def test_a_change_is_previewed_on_open_reviews_and_judges_them_once_approved(desk):
-    nomination = desk.nomination()
+    nomination = desk.nomination(SOLDIER)
     person = nomination.subject
     for year in (2023, 2024):
         record_rating(desk.appraiser, subject=person, year=year, rating="good")
@@ -64,16 +65,15 @@ def test_a_change_is_previewed_on_open_reviews_and_judges_them_once_approved(des
     before = services.appraise_review(desk.appraiser, review=review)
     assert before.verdict == "undecided"
     officer = make_actor(desk.tree["province"], Role.LEGAL_OFFICER)
-    body = {**NEW_CONDITION, "at": f"{CERTIFICATE}"} | {"at": f"{CERTIFICATE}.consecutive"}
-    draft = law.draft_change(officer, title="Bịa để kiểm thử", body=body)
+    draft = law.draft_change(officer, title="Bịa để kiểm thử", body=NEW_CONDITION)
     found = preview(draft)
     law.propose_change(officer, draft=draft)
     law.approve_change(make_actor(desk.tree["province"], Role.HEAD), proposed=draft, seen=draft.version)
     after = services.appraise_review(desk.appraiser, review=review)
     assert "rated_excellent" in {finding["id"] for finding in after.answer["findings"]}
     assert "rated_excellent" not in {finding["id"] for finding in before.answer["findings"]}
-    turns = {turn.what for turn in found.work}
-    assert turns == ({f"{nomination.code}, {person.name}"} if after.verdict != before.verdict else set())
+    assert (before.verdict, after.verdict) == ("undecided", "not_eligible")
+    assert [(turn.what, turn.who) for turn in found.work] == [(nomination.code, person.name)]
 
 
 def test_a_provinces_own_paper_threshold_and_days_hold_for_its_dossiers_only(desk):

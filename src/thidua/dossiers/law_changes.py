@@ -26,7 +26,7 @@ def reviews_that_turn(agency: Agency, before: Corpus, after: Corpus) -> Iterator
         if turned(old, new):
             nomination = review.nomination
             link = reverse("dossiers:review", args=[nomination.code])
-            yield Turn(f"{nomination.code}, {nomination.subject.name}", link, said(old), said(new))
+            yield Turn(nomination.code, nomination.subject.name, link, said(old), said(new))
 
 
 def register() -> None:

@@ -12,9 +12,13 @@ from thidua.legislation.queries import corpus_with
 
 @dataclass(frozen=True)
 class Turn:
-    """One case or dossier whose answer changes. `before` and `after` are (words, colour)."""
+    """One case or dossier whose answer changes. `before` and `after` are (words, colour).
+
+    `who` and `link` are for those who may read the work.
+    """
 
     what: str
+    who: str
     link: str
     before: tuple[str, str]
     after: tuple[str, str]
@@ -49,7 +53,7 @@ def _cases(code: str, before: Corpus, after: Corpus) -> Iterator[Turn]:
         data = {"award": code} | {key: part for key, part in entry.items() if key != "expect"}
         old, new = (appraise(read_case(data, code, corpus), corpus) for corpus in (before, after))
         if turned(old, new):
-            yield Turn(f"{after.awards[code].short_name}: {old.id}", "", said(old), said(new))
+            yield Turn(f"{after.awards[code].short_name}: {old.id}", "", "", said(old), said(new))
 
 
 def turned(before: Answer, after: Answer) -> bool:
