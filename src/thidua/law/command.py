@@ -19,7 +19,6 @@ from thidua.law.explain import explain
 from thidua.law.lint import lint as faults_of
 from thidua.law.reading import CaseError, Problem, parse_cases
 from thidua.law.schema import schemas, written
-from thidua.law.source import read_source
 from thidua.law.trial import changed_answers, trials
 
 UNREADABLE = {  # from the narrowest kind of error to the widest
@@ -96,15 +95,16 @@ def _changes(files: Iterable[Path]) -> list[Change]:
 
 
 @law.command()
+@click.argument("awards", nargs=-1)
 @click.option("--corpus", "folder", type=FOLDER, help="Bộ dữ liệu khác.")
 @click.option("--tests", type=click.Path(path_type=Path), default=Path("tests/law"), help="Thư mục kiểm thử đơn vị.")
-def lint(folder: Path | None, tests: Path) -> None:
-    """Tìm lỗi của bộ dữ liệu; mã thoát khác 0 khi có lỗi."""
+def lint(awards: tuple[str, ...], folder: Path | None, tests: Path) -> None:
+    """Tìm lỗi của bộ dữ liệu; nêu mã khen thưởng thì chỉ chạy trường hợp thử của chúng; mã thoát khác 0 khi có lỗi."""
     try:
-        source = read_source(folder or package_files("thidua.law") / "corpus")
+        source = folder or package_files("thidua.law") / "corpus"
+        found = faults_of(source, tests if tests.is_dir() else None, awards)
     except CorpusError as error:
         raise click.ClickException(str(error)) from error
-    found = faults_of(source, tests if tests.is_dir() else None)
     for fault in found:
         click.echo(f"{fault.kind}: {fault}")
     click.echo(f"{len(found)} lỗi." if found else "Không có lỗi.")

@@ -106,8 +106,13 @@ def load_corpus() -> Corpus:
 
 def read_corpus(folder: Traversable) -> Corpus:
     """Read and check a corpus folder, with the changes that it holds. Raises CorpusError naming file and reason."""
+    return with_shipped_changes(build(read_source(folder)), folder)
+
+
+def with_shipped_changes(corpus: Corpus, folder: Traversable) -> Corpus:
+    """The corpus with the changes that its folder holds beside its data. Raises CorpusError."""
     changes = [change for name, text in read_shipped_changes(folder) for change in parse_changes(text, name)]
-    return build(read_source(folder)).with_changes(changes)
+    return corpus.with_changes(changes)
 
 
 def build(source: Source, before: Corpus | None = None, changes: tuple[Change, ...] = ()) -> Corpus:

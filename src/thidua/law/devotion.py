@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -213,6 +214,7 @@ def named(said: str, ladder: tuple[Post, ...]) -> Post | None:
     return max(matches, key=lambda match: match[0])[1] if matches else None
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     words = "".join(letter if letter.isalnum() else " " for letter in unicodedata.normalize("NFC", text).casefold())
     return " ".join(words.split())

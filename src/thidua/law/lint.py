@@ -1,16 +1,17 @@
 """Faults of the corpus: what does not load, what no case tries, what the facts know and nobody encoded."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from thidua.law.checks import problems
-from thidua.law.corpus import SHARED_IN_AWARDS, Corpus, assemble, read_award
+from thidua.law.corpus import SHARED_IN_AWARDS, Corpus, assemble, read_award, with_shipped_changes
 from thidua.law.coverage import coverage, latest_seen_day, run
 from thidua.law.reading import CaseError
 from thidua.law.registry import PREDICATES
-from thidua.law.source import CorpusError, Source
+from thidua.law.source import CorpusError, Source, read_source
 from thidua.law.trial import trials
 
 
@@ -26,32 +27,36 @@ class Fault:
         return f"{self.where}: {self.said}" if self.where else self.said
 
 
-def lint(source: Source, tests: Path | None = None) -> list[Fault]:
-    """Every fault of a corpus. What stands on it is looked at only when it loads. `tests`: where unit tests are."""
-    broken = [Fault("loading", "", str(said)) for said in _not_loading(source)]
+def lint(folder: Traversable, tests: Path | None = None, of: Collection[str] = ()) -> list[Fault]:
+    """Every fault of a corpus folder. What stands on it is looked at only when it loads.
+
+    `tests` is where unit tests are; `of` names the awards whose cases are run, all of them when empty. Raises
+    CorpusError when a file cannot be read at all.
+    """
+    source = read_source(folder)
+    try:
+        corpus = assemble(source)
+        broken = list(problems(corpus))
+        corpus = corpus if broken else with_shipped_changes(corpus, folder)
+    except CorpusError as error:
+        broken = list(_invalid(source)) or [str(error)]
     if broken:
-        return broken
-    corpus = assemble(source)
-    return [*_cases(corpus), *_uncovered(corpus), *_unused(source), *_predicates(corpus, tests)]
+        return [Fault("loading", "", said) for said in broken]
+    codes = [code for code in corpus.awards if not of or code in of]
+    return [*_cases(corpus, codes), *_uncovered(corpus, codes), *_unused(source), *_predicates(corpus, tests)]
 
 
-def _not_loading(source: Source) -> Iterator[str | CorpusError]:
-    """Every award that is not valid; when all are, everything that does not hold between them."""
-    valid = True
+def _invalid(source: Source) -> Iterator[str]:
+    """What is wrong with each award by itself."""
     for code in source.awards:
         try:
             read_award(code, source)
         except CorpusError as error:
-            valid = False
-            yield error
-    try:
-        yield from problems(assemble(source)) if valid else ()
-    except CorpusError as error:
-        yield error
+            yield str(error)
 
 
-def _cases(corpus: Corpus) -> Iterator[Fault]:
-    for award in corpus.awards.values():
+def _cases(corpus: Corpus, codes: Collection[str]) -> Iterator[Fault]:
+    for award in (corpus.awards[code] for code in codes):
         try:
             answered = list(trials(award, corpus))
         except CaseError as error:
@@ -65,12 +70,12 @@ def _cases(corpus: Corpus) -> Iterator[Fault]:
             yield from (Fault("case", f"{award.code}, trường hợp {case}", said) for said in differences)
 
 
-def _uncovered(corpus: Corpus) -> Iterator[Fault]:
+def _uncovered(corpus: Corpus, codes: Collection[str]) -> Iterator[Fault]:
     try:
-        found = run(corpus, corpus.awards)
+        found = run(corpus, codes)
     except CaseError:
         return  # said already
-    for row in coverage(corpus, latest_seen_day(corpus), found):
+    for row in coverage(corpus, latest_seen_day(corpus), found, codes):
         where = f"{row.award}.{row.route}"
         if not row.encoded:
             yield Fault("route", where, "nguồn có tiêu chuẩn này nhưng chưa được mã hóa")
