@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from thidua.law import labels
+from thidua.law.book import book
 from thidua.law.changes import Change, export_changes, parse_changes
 from thidua.law.corpus import Corpus, CorpusError, load_corpus
 from thidua.law.coverage import RouteCoverage, coverage, latest_seen_day
@@ -220,3 +221,17 @@ def schema(name: str, folder: Path | None) -> None:
         click.echo(written(known[name]), nl=False)
     else:
         raise click.ClickException(f"lược đồ: {', '.join(known)}")
+
+
+@law.command(name="book")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@changing
+def book_(folder: Path, change_files: Paths, agencies: tuple[str, ...]) -> None:
+    """Viết luật thành các trang Markdown để đọc: tiêu chuẩn, căn cứ, giá trị theo ngày, trường hợp thử."""
+    count = 0
+    for name, text in book(_corpus(change_files, agencies)):
+        page = folder / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8")
+        count += 1
+    click.echo(f"{count} trang.")

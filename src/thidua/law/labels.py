@@ -43,6 +43,18 @@ BASIS = {
 }
 SEX = {"female": "nữ", "male": "nam"}
 KIND = {"person": "cá nhân", "collective": "tập thể", "household": "hộ gia đình"}
+CATEGORY = {
+    "official": "cán bộ, công chức, viên chức, người lao động",
+    "worker_farmer": "công nhân, nông dân, người lao động",
+    "armed_forces": "lực lượng vũ trang nhân dân",
+    "entrepreneur_intellectual": "doanh nhân, trí thức, nhà khoa học",
+    "enterprise": "doanh nghiệp, tổ chức kinh tế",
+    "ministry_province": "bộ, ban, ngành, tỉnh",
+    "force_level": "quân khu, quân đoàn, quân chủng, binh chủng, tổng cục và tương đương",
+    "overseas": "người Việt Nam định cư ở nước ngoài",
+    "foreigner": "người nước ngoài",
+    "deceased": "người đã mất",
+}
 ORGANISER = {
     "central_council": "Hội đồng Thi đua - Khen thưởng Trung ương",
     "ministry_province": "bộ, ban, ngành, tỉnh",
@@ -61,6 +73,30 @@ CONFIDENCE = {
     "text": "đã đọc nguyên văn",
     "secondary": "theo nguồn dẫn lại, chưa đối chiếu Công báo",
     "memory": "chưa kiểm chứng, không dùng để kết luận",
+}
+PART = {
+    "decided_by": "Quyết định",
+    "proposed_by": "Đề nghị",
+    "dossier": "Hồ sơ",
+    "public_comment": "Công khai",
+    "consultation": "Lấy ý kiến (hiệp y)",
+    "bonus": "Tiền thưởng (lần lương cơ sở)",
+    "voting": "Bỏ phiếu",
+    "quota": "Số lượng",
+}
+DETAIL = {
+    "condition": "tiêu chuẩn",
+    "quota": "số lượng",
+    "dossier_item": "hồ sơ",
+    "voting": "bỏ phiếu",
+    "days": "thời hạn",
+}
+LEAVES_TO = {
+    "government": "Chính phủ",
+    "standing_committee": "Ủy ban Thường vụ Quốc hội",
+    "ministry": "bộ, ban, ngành",
+    "province": "tỉnh, thành phố",
+    "issuer": "nơi tặng",
 }
 
 

@@ -16,18 +16,6 @@ CONFIDENCE = {
     "secondary": (gettext_lazy("Theo nguồn dẫn lại"), "info"),
     "memory": (gettext_lazy("Chưa kiểm chứng"), "warning"),
 }
-CATEGORY = {
-    "official": gettext_lazy("cán bộ, công chức, viên chức, người lao động"),
-    "worker_farmer": gettext_lazy("công nhân, nông dân, người lao động"),
-    "armed_forces": gettext_lazy("lực lượng vũ trang nhân dân"),
-    "entrepreneur_intellectual": gettext_lazy("doanh nhân, trí thức, nhà khoa học"),
-    "enterprise": gettext_lazy("doanh nghiệp, tổ chức kinh tế"),
-    "ministry_province": gettext_lazy("bộ, ban, ngành, tỉnh"),
-    "force_level": gettext_lazy("quân khu, quân đoàn, quân chủng, binh chủng, tổng cục và tương đương"),
-    "overseas": gettext_lazy("người Việt Nam định cư ở nước ngoài"),
-    "foreigner": gettext_lazy("người nước ngoài"),
-    "deceased": gettext_lazy("người đã mất"),
-}
 
 
 @dataclass(frozen=True)
@@ -138,7 +126,7 @@ def _other_route(route: Route) -> ShownNode:
 
 
 def _only_for(node: Node) -> str:
-    words = [str(CATEGORY[each]) for each in sorted(node.categories)]
+    words = [labels.CATEGORY[each] for each in sorted(node.categories)]
     words += [labels.BASIS[each] for each in sorted(node.bases)]
     return ", ".join(words)
 
