@@ -32,6 +32,11 @@ class ShownFact:
         """The key of what is amended as one: a paper is amended with its whole list."""
         return "dossier" if self.key.startswith("dossier.") else self.key
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it stands at a place of the award; who proposes and how many stand in lists of many awards."""
+        return self.key not in {"proposed_by", "quota"}
+
 
 def shown_facts(award: AwardDefinition, corpus: Corpus, on: dt.date) -> list[ShownFact]:
     """The facts in the order in which an officer needs them. Days before the first encoded one give none."""
@@ -42,7 +47,11 @@ def _facts(award: AwardDefinition, on: dt.date) -> Iterator[ShownFact]:
     decider = award.decided_by_.on(on)
     if decider is None:
         return
+    proposer, quota = award.proposed_by(on), award.quota(on)
+    yield _fact("proposed_by", _("Ai đề nghị"), f"{proposer.label}. {proposer.note}".strip(". "), proposer)
     yield _fact("decided_by", _("Ai quyết định"), decider.label, decider)
+    if quota is not None:
+        yield _fact("quota", _("Tỷ lệ, số lượng"), f"{quota.text}. {quota.note}".strip(". "), quota)
     voting = award.voting(on)
     if voting is not None:
         secret = _("bỏ phiếu kín") if voting.secret else _("biểu quyết")
