@@ -1,8 +1,11 @@
 """Makers of made-up agencies, people and accounts for tests. Nobody here exists."""
 
 import datetime as dt
+import io
 import itertools
 from typing import Any
+
+from pypdf import PdfWriter
 
 from thidua.agencies.actor import Actor, actor_for
 from thidua.agencies.models import Account, Agency, Authority, Level, Post, Role
@@ -84,3 +87,12 @@ def make_person(name: str, agency: Agency, **fields: Any) -> Subject:
 def make_collective(name: str, agency: Agency, **fields: Any) -> Subject:
     """A collective in the register."""
     return make_person(name, agency, kind=SubjectKind.COLLECTIVE, sex="", categories=[], **fields)
+
+
+def make_pdf(title: str = "Giấy tờ thử") -> bytes:
+    """A whole PDF of one empty page; another title makes another file."""
+    writer, file = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(595, 842)
+    writer.add_metadata({"/Title": title})
+    writer.write(file)
+    return file.getvalue()

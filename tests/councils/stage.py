@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from tests.makers import make_actor, make_person, make_tree
+from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency, Role
 from thidua.councils import queries, services
@@ -19,7 +19,7 @@ CHEAP = Hardness(1, 8192)  # the least that argon2id allows: tests open hundreds
 FIRST_WORDS = "mưa rơi trên mái đình làng"
 SECOND_WORDS = "con trâu đi trước cái cày theo sau"
 HELD_AT = dt.datetime(2025, 4, 1, 8, 0, tzinfo=timezone.get_fixed_timezone(7 * 60))
-PDF = b"%PDF-1.4\n% a made-up scan\n"
+PDF = make_pdf()
 BY_90 = "ministry_province_emulation_soldier"
 BY_80 = "grassroots_emulation_soldier"
 BY_NOBODY = "ministry_province_merit_certificate"

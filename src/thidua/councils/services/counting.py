@@ -17,6 +17,7 @@ from thidua.councils.services.locking import locked_session
 from thidua.councils.services.voting import sealed_envelopes
 from thidua.councils.thresholds import reaches
 from thidua.dossiers import files
+from thidua.dossiers.contents import media_type_of
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.queries import entries_of
@@ -52,7 +53,7 @@ def open_written_opinion(
     content = files.read(attendance.written_opinion)
     for secret in secrets:
         content = SealedBox(secret).decrypt(content)
-    return content, files.media_type_of(content)
+    return content, media_type_of(content)
 
 
 @service

@@ -185,9 +185,5 @@ def _check_choices(items: Sequence[AgendaItem], choices: Mapping[int, str]) -> N
 
 
 def _keep_sealed(session: Session, scan: bytes) -> StoredFile:
-    if len(scan) > files.MAX_SIZE or files.media_type_of(scan) not in SCAN_TYPES:
-        message = _("Bản chụp phiếu phải là PDF hoặc ảnh PNG, JPEG, không quá %(limit)s MB.") % {
-            "limit": files.MAX_SIZE // 1024 // 1024
-        }
-        raise Refused(message, fields={"scan": message})
+    files.checked(scan, allowed=SCAN_TYPES, field="scan")
     return files.keep(ballots.seal_twice(scan, *public_keys(session)), SEALED_TYPE)

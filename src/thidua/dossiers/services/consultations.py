@@ -48,7 +48,7 @@ def ask_consultation(
         actor,
         Event.CONSULTATION_ASKED,
         consultation,
-        after={"asked": asked.code, "due_on": due_on, "nominations": [each.nomination.code for each in reviews]},
+        after={"asked": asked.name, "due_on": due_on, "nominations": [each.nomination.code for each in reviews]},
     )
     text = _("%(asker)s lấy ý kiến về %(count)s hồ sơ, trả lời trước hết ngày %(day)s.") % {
         "asker": actor.agency,
@@ -76,7 +76,7 @@ def answer_consultation(
     if not agrees and len(answer.strip()) < 10:
         raise Refused(_("Không nhất trí thì cần nêu lý do."), fields={"answer": _("Nêu lý do (ít nhất 10 ký tự).")})
     if upload is not None:
-        consultation.file = files.store(upload)
+        consultation.file = files.store(upload, field="upload")
         consultation.file_name = str(upload.name)[:255]
     consultation.agrees = agrees
     consultation.answer = answer.strip()
