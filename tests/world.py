@@ -9,7 +9,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.makers import make_actor, make_person, make_tree
+from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.models import Agency, Role
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import Certificate, Decision, DecisionItem
@@ -23,7 +23,7 @@ from thidua.trail.models import Entry, Notice
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
 AWARD = "ministry_province_merit_certificate"
-PDF = b"%PDF-1.4\n%made up\n"
+PDF = make_pdf()
 
 
 @dataclass
@@ -194,7 +194,7 @@ def _asked_for(name: str, parameter: str) -> str:
     room, page = name.split(":")
     if parameter in {"slug", "order", "number", "award_code", "place"}:
         return "subject"  # overridden by the caller: these name no record
-    if (page, parameter) in {("evidence_file", "pk"), ("withdraw_evidence", "pk")}:
+    if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):
         return "evidence"
     if parameter not in {"pk", "code"}:
         return {"subject_pk": "subject", "comment_pk": "comment"}.get(parameter, parameter)

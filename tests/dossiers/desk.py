@@ -1,10 +1,11 @@
 """People at work on dossiers, for tests: a department that sends, a province that reviews, the centre above it."""
 
 import datetime as dt
+import itertools
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.makers import make_actor, make_person, make_tree
+from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.models import Role
 from thidua.dossiers import services
 from thidua.dossiers.models import EvidenceKind, Nomination, Review, Step, Submission
@@ -12,7 +13,7 @@ from thidua.dossiers.models import EvidenceKind, Nomination, Review, Step, Submi
 RECEIVED_ON = dt.date(2025, 3, 3)
 CERTIFICATE = "ministry_province_merit_certificate"
 ORDER = "labor_order_3"
-PDF = b"%PDF-1.4\n% made up\n"
+PDF = make_pdf()
 
 
 class Desk:
@@ -20,6 +21,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.tree = make_tree()
+        self.letters = itertools.count(1)
         self.officer = make_actor(self.tree["department"], Role.UNIT_OFFICER)
         self.appraiser = make_actor(self.tree["province"], Role.APPRAISER)
         self.secretary = make_actor(self.tree["province"], Role.COUNCIL_SECRETARY)
@@ -34,16 +36,16 @@ class Desk:
     def attach(self, nomination: Nomination, *kinds: EvidenceKind) -> None:
         """Attach a made-up paper of each kind."""
         for kind in kinds:
-            upload = SimpleUploadedFile(f"{kind}.pdf", PDF + kind.encode())
+            upload = SimpleUploadedFile(f"{EvidenceKind(kind).label}.pdf", make_pdf(kind))
             services.attach_evidence(self.officer, nomination=nomination, kind=kind, upload=upload)
 
-    def sent(self, *nominations: Nomination) -> Submission:
+    def sent(self, *nominations: Nomination, number: str = "") -> Submission:
         """A submission on its way to the province."""
         draft = services.draft_submission(self.officer, nominations=nominations, title="Đề nghị", year=2025)
         return services.send_submission(
             self.officer,
             submission=draft,
-            letter_number="12/TTr-STC",
+            letter_number=number or f"{next(self.letters)}/TTr-STC",
             letter_date=RECEIVED_ON,
             signer_name="Người Ký Thử",
             signer_title="Giám đốc",

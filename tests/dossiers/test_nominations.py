@@ -1,13 +1,12 @@
-"""Nominations: who may make and change them, what is refused, and what papers they carry."""
+"""Nominations: who may make and change them, and what is refused."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.dossiers.desk import CERTIFICATE, PDF, Desk
+from tests.dossiers.desk import CERTIFICATE, Desk
 from tests.makers import make_actor, make_collective, make_person
 from thidua.agencies.models import Role
-from thidua.dossiers import files, services
-from thidua.dossiers.models import EvidenceKind, NominationStatus
+from thidua.dossiers import services
+from thidua.dossiers.models import NominationStatus
 from thidua.dossiers.queries import get_visible_nomination, visible_nominations
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.queries import entries_of
@@ -80,48 +79,6 @@ def test_a_draft_is_out_of_sight_for_the_agency_above_until_it_is_sent(desk):
     desk.sent(nomination)
     assert get_visible_nomination(desk.appraiser, nomination.code) == nomination
     assert not visible_nominations(desk.stranger).exists()
-
-
-def test_withdrawn_evidence_stays_on_disk_and_in_the_trail(desk):
-    nomination = desk.nomination()
-    desk.attach(nomination, EvidenceKind.ACHIEVEMENT_REPORT)
-    evidence = nomination.evidence.get()
-    services.withdraw_evidence(desk.officer, evidence=evidence, reason="Nhầm tệp")
-    assert files.read(evidence.file).startswith(PDF)
-    with pytest.raises(Overtaken):
-        services.withdraw_evidence(desk.officer, evidence=evidence)
-    assert entries_of(nomination).first().reason == "Nhầm tệp"
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("bao-cao.pdf", b"<html><script>alert(1)</script></html>"),
-        ("bao-cao.pdf", b""),
-        ("anh.png", b"<svg xmlns='http://www.w3.org/2000/svg'></svg>"),
-        ("bao-cao.docx", b"PK\x03\x04 not a package"),
-        ("macro.exe", b"MZ\x90\x00" + b"\0" * 64),
-    ],
-)
-def test_a_file_is_taken_by_what_it_holds_not_by_its_name(desk, name, content):
-    nomination = desk.nomination()
-    with pytest.raises(Refused):
-        services.attach_evidence(
-            desk.officer,
-            nomination=nomination,
-            kind=EvidenceKind.OTHER,
-            upload=SimpleUploadedFile(name, content),
-        )
-    assert not nomination.evidence.exists()
-
-
-def test_a_stored_file_that_was_changed_on_disk_is_not_handed_out(desk):
-    nomination = desk.nomination()
-    desk.attach(nomination, EvidenceKind.OTHER)
-    file = nomination.evidence.get().file
-    files.full_path(file).write_bytes(b"%PDF-1.4 other")
-    with pytest.raises(Refused, match="thay đổi"):
-        files.read(file)
 
 
 def test_the_status_of_a_withdrawn_nomination_is_final(desk):

@@ -170,15 +170,19 @@ class EvidenceKind(models.TextChoices):
 
 
 class Evidence(models.Model):
-    """A paper attached to a nomination. It is withdrawn, never deleted."""
+    """A paper attached to a nomination. Its agency withdraws it; a reviewer rejects it with a reason. Never deleted."""
 
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(_("Loại tài liệu"), max_length=30, choices=EvidenceKind)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
     file_name = models.CharField(_("Tên tệp"), max_length=255)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")  # whose people attached it
     attached_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     attached_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
+    rejected_at = models.DateTimeField(null=True)
+    rejected_by = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    rejection = models.TextField(_("Lý do loại"), blank=True)
 
     class Meta:
         ordering = ["kind", "attached_at"]
@@ -186,6 +190,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def counts(self) -> bool:
+        """Whether the dossier rests on it."""
+        return self.withdrawn_at is None and self.rejected_at is None
 
 
 class SubmissionStatus(models.TextChoices):
@@ -204,6 +213,7 @@ class Submission(models.Model):
     title = models.CharField(_("Trích yếu"), max_length=300)
     year = models.PositiveSmallIntegerField(_("Năm"))
     letter_number = models.CharField(_("Số tờ trình"), max_length=60, blank=True)
+    letter_key = models.CharField(max_length=70, blank=True)  # year and folded number while it is sent; else empty
     letter_date = models.DateField(_("Ngày tờ trình"), null=True, blank=True)
     signer_name = models.CharField(_("Người ký"), max_length=120, blank=True)
     signer_title = models.CharField(_("Chức vụ người ký"), max_length=120, blank=True)
@@ -216,6 +226,11 @@ class Submission(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["receiver", "status"], name="submission_receiver")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender", "letter_key"], condition=~Q(letter_key=""), name="letter_number_once_a_year"
+            )
+        ]
         triggers = [never_deleted()]
 
     def __str__(self) -> str:

@@ -38,6 +38,8 @@ class Event(models.TextChoices):
     NOMINATION_WITHDRAWN = "nomination_withdrawn", _("Rút hồ sơ đề nghị")
     EVIDENCE_ATTACHED = "evidence_attached", _("Đính kèm tài liệu")
     EVIDENCE_WITHDRAWN = "evidence_withdrawn", _("Gỡ tài liệu")
+    EVIDENCE_REJECTED = "evidence_rejected", _("Loại tài liệu")
+    EVIDENCE_RESTORED = "evidence_restored", _("Nhận lại tài liệu đã loại")
     SUBMISSION_DRAFTED = "submission_drafted", _("Soạn tờ trình")
     SUBMISSION_SENT = "submission_sent", _("Gửi tờ trình")
     SUBMISSION_RECEIVED = "submission_received", _("Tiếp nhận tờ trình")

@@ -12,13 +12,8 @@ from thidua.dossiers.services.lists import (
     undo_list,
     upload_list,
 )
-from thidua.dossiers.services.nominations import (
-    attach_evidence,
-    change_nomination,
-    create_nomination,
-    withdraw_evidence,
-    withdraw_nomination,
-)
+from thidua.dossiers.services.evidence import attach_evidence, reject_evidence, restore_evidence, withdraw_evidence
+from thidua.dossiers.services.nominations import change_nomination, create_nomination, withdraw_nomination
 from thidua.dossiers.services.publications import close_publication, handle_comment, open_publication, receive_comment
 from thidua.dossiers.services.reviews import complete_step, conclude_review, reopen_review, return_nomination
 from thidua.dossiers.services.submissions import (
@@ -52,6 +47,8 @@ __all__ = [
     "open_publication",
     "receive_comment",
     "receive_submission",
+    "reject_evidence",
+    "restore_evidence",
     "reopen_review",
     "return_nomination",
     "send_submission",

@@ -1,4 +1,4 @@
-"""Making, changing and withdrawing a nomination, and its evidence."""
+"""Making, changing and withdrawing a nomination."""
 
 import uuid
 
@@ -6,19 +6,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
+from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, require
-from thidua.dossiers import files
-from thidua.dossiers.models import Evidence, EvidenceKind, Nomination, NominationStatus, Step
+from thidua.dossiers.models import Nomination, NominationStatus
 from thidua.dossiers.services.locking import leave_drafts, locked_nomination, move
 from thidua.dossiers.states import EDITABLE
 from thidua.law import load_corpus
+from thidua.legislation.queries import corpus_for
 from thidua.register.models import Basis, Subject
-from thidua.trail.errors import NotAllowed, Overtaken, Refused
+from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.names import clean
 
-MAX_EVIDENCE = 40
 ASKED = ("award", "through_year", "basis", "route")
 CHANGEABLE = ("award", "through_year", "basis", "route", "achievement", "unit_name", "job_title")
 
@@ -40,7 +40,7 @@ def create_nomination(
     require(actor, Action.NOMINATE)
     # Of two who nominate one subject at once, the second sees the first one's nomination.
     subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=subject.pk)
-    _check_award(subject, award, through_year, route)
+    _check_award(actor.agency, subject, award, through_year, route)
     refuse_same(subject, award, through_year)
     nomination = Nomination.objects.create(
         code=uuid.uuid4().hex[:24],
@@ -89,7 +89,7 @@ def change_nomination(actor: Actor, *, nomination: Nomination, version: int, **c
         )
     for key, value in changes.items():
         setattr(nomination, key, value)
-    _check_award(nomination.subject, nomination.award, nomination.through_year, nomination.route)
+    _check_award(nomination.owner, nomination.subject, nomination.award, nomination.through_year, nomination.route)
     refuse_same(nomination.subject, nomination.award, nomination.through_year, besides=nomination.pk)
     nomination.version += 1
     nomination.save()
@@ -109,40 +109,16 @@ def withdraw_nomination(actor: Actor, *, nomination: Nomination, reason: str) ->
     before = move(nomination, "withdraw")
     left = leave_drafts(nomination)
     nomination.save(update_fields=["status"])
-    record(actor, Event.NOMINATION_WITHDRAWN, nomination, before={"status": before, "submissions": left}, reason=reason)
-    return nomination
-
-
-@service
-def attach_evidence(actor: Actor, *, nomination: Nomination, kind: EvidenceKind, upload: files.Upload) -> Evidence:
-    """Attach a paper: by the agency that prepares the nomination, or by the one that reviews it."""
-    nomination = locked_nomination(nomination)
-    _require_evidence_right(actor, nomination)
-    if nomination.evidence.filter(withdrawn_at=None).count() >= MAX_EVIDENCE:
-        raise Refused(_("Một hồ sơ có tối đa %(limit)s tài liệu.") % {"limit": MAX_EVIDENCE})
-    file = files.store(upload)
-    if nomination.evidence.filter(withdrawn_at=None, kind=kind, file=file).exists():
-        raise Refused(_("Tài liệu này đã được đính kèm."), fields={"file": _("Tài liệu này đã được đính kèm.")})
-    evidence = Evidence.objects.create(
-        nomination=nomination,
-        kind=kind,
-        file=file,
-        file_name=clean(str(upload.name).rsplit("/", 1)[-1])[:255],
-        attached_by=actor.person,
+    after = {"status": nomination.status}
+    record(
+        actor,
+        Event.NOMINATION_WITHDRAWN,
+        nomination,
+        before={"status": before, "submissions": left},
+        after=after,
+        reason=reason,
     )
-    record(actor, Event.EVIDENCE_ATTACHED, nomination, after={"kind": kind, "file": file.sha256})
-    return evidence
-
-
-@service
-def withdraw_evidence(actor: Actor, *, evidence: Evidence, reason: str = "") -> None:
-    """Take a paper off the nomination; the file and the trail keep it."""
-    nomination = locked_nomination(evidence.nomination)
-    _require_evidence_right(actor, nomination)
-    updated = Evidence.objects.filter(pk=evidence.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
-    if not updated:
-        raise Overtaken(_("Tài liệu này đã được gỡ."))
-    record(actor, Event.EVIDENCE_WITHDRAWN, nomination, before={"file": evidence.file.sha256}, reason=reason)
+    return nomination
 
 
 def refuse_same(subject: Subject, award: str, through_year: int, *, besides: int | None = None) -> None:
@@ -167,19 +143,9 @@ def require_editable(nomination: Nomination) -> None:
         )
 
 
-def _require_evidence_right(actor: Actor, nomination: Nomination) -> None:
-    review = nomination.reviews.filter(conclusion="").first()
-    if review is not None:
-        require(actor, Action.APPRAISE, review.agency_id)
-        if review.step == Step.COUNCIL:
-            raise NotAllowed(_("Hồ sơ đang trước hội đồng nên không thay đổi tài liệu."))
-        return
-    require(actor, Action.NOMINATE, nomination.holder_id)
-    require_editable(nomination)
-
-
-def _check_award(subject: Subject, award: str, through_year: int, route: str) -> None:
-    definition = load_corpus().awards.get(award)
+def _check_award(owner: Agency, subject: Subject, award: str, through_year: int, route: str) -> None:
+    # An agency's own rules add standards, never awards: what names no standard is asked of the law that all share.
+    definition = (corpus_for(owner) if route else load_corpus()).awards.get(award)
     if definition is None:
         raise Refused(_("Không có danh hiệu, hình thức này."), fields={"award": _("Chọn trong danh sách.")})
     if subject.kind not in definition.subject_kinds:

@@ -89,7 +89,15 @@ def return_nomination(actor: Actor, *, nomination: Nomination, reason: str) -> N
     nomination.return_reason = reason
     nomination.version += 1
     nomination.save(update_fields=["status", "holder", "return_reason", "version"])
-    record(actor, Event.NOMINATION_RETURNED, nomination, before={"status": before, "submissions": left}, reason=reason)
+    after = {"status": nomination.status}
+    record(
+        actor,
+        Event.NOMINATION_RETURNED,
+        nomination,
+        before={"status": before, "submissions": left},
+        after=after,
+        reason=reason,
+    )
     text = _("%(agency)s trả hồ sơ %(nomination)s: %(reason)s") % {
         "agency": actor.agency,
         "nomination": nomination,

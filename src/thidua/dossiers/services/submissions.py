@@ -22,6 +22,7 @@ from thidua.dossiers.models import (
 from thidua.dossiers.routing import next_agency, return_due, review_due, steps_for
 from thidua.dossiers.services.locking import locked_submission, move, tell
 from thidua.law import load_corpus
+from thidua.register.decision_numbers import fold_number
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -64,7 +65,7 @@ def draft_submission(
     submission.code = f"TT{year}-{submission.pk:06d}"
     submission.save(update_fields=["code"])
     _put_in(actor, submission, nominations)
-    record(actor, Event.SUBMISSION_DRAFTED, submission, after={"to": target.code, "count": len(nominations)})
+    record(actor, Event.SUBMISSION_DRAFTED, submission, after={"to": target.name, "count": len(nominations)})
     return submission
 
 
@@ -78,7 +79,13 @@ def drop_submission(actor: Actor, *, submission: Submission) -> Submission:
     submission.status = SubmissionStatus.DROPPED
     submission.save(update_fields=["status"])
     codes = list(submission.nominations.values_list("code", flat=True))
-    record(actor, Event.SUBMISSION_DRAFTED, submission, after={"status": "dropped", "nominations": codes})
+    record(
+        actor,
+        Event.SUBMISSION_DRAFTED,
+        submission,
+        before={"status": "draft"},
+        after={"status": "dropped", "nominations": codes},
+    )
     return submission
 
 
@@ -99,16 +106,17 @@ def send_submission(
         raise Overtaken(_("Tờ trình này đã được gửi."))
     if letter_date > timezone.localdate():
         raise Refused(_("Ngày tờ trình ở tương lai."), fields={"letter_date": _("Ngày này chưa đến.")})
+    submission.letter_number = clean(letter_number)
+    submission.letter_date = letter_date
     nominations = _locked_items(submission)
     if not nominations:
         raise Refused(_("Tờ trình chưa có hồ sơ nào."))
+    submission.letter_key = _free_key(submission, letter_date)
     for nomination in nominations:
         _refuse_strayed(submission, nomination)
         move(nomination, "send")
         nomination.return_reason = ""
     Nomination.objects.bulk_update(nominations, ["status", "return_reason"])
-    submission.letter_number = clean(letter_number)
-    submission.letter_date = letter_date
     submission.signer_name = clean(signer_name)
     submission.signer_title = clean(signer_title)
     submission.status = SubmissionStatus.SENT
@@ -144,8 +152,11 @@ def take_back(actor: Actor, *, submission: Submission, reason: str) -> Submissio
     Nomination.objects.bulk_update(nominations, ["status"])
     submission.status = SubmissionStatus.DRAFT
     submission.sent_at = None
-    submission.save(update_fields=["status", "sent_at"])
-    record(actor, Event.SUBMISSION_DRAFTED, submission, before={"status": "sent"}, reason=reason)
+    submission.letter_key = ""  # the number is free again until the submission is sent anew
+    submission.save(update_fields=["status", "sent_at", "letter_key"])
+    record(
+        actor, Event.SUBMISSION_DRAFTED, submission, before={"status": "sent"}, after={"status": "draft"}, reason=reason
+    )
     return submission
 
 
@@ -203,6 +214,29 @@ def receive_submission(actor: Actor, *, submission: Submission, received_on: dt.
         reverse("dossiers:submission", args=[submission.code]),
     )
     return reviews
+
+
+def letter_key(number: str, day: dt.date) -> str:
+    """Number and year as they are told apart: «012 /TTr-STC» and «12/ttr-stc» of one year are the same letter."""
+    folded = fold_number(number).lstrip("0")
+    return f"{day.year} {folded}" if folded else ""
+
+
+def _free_key(submission: Submission, day: dt.date) -> str:
+    """The key of the letter's number, which no other submission that the agency sent in that year has."""
+    key = letter_key(submission.letter_number, day)
+    # Of two officers who send at once the second sees the first one's number; the constraint stands behind.
+    Agency.objects.select_for_update(no_key=True).get(pk=submission.sender_id)
+    sent = Submission.objects.filter(sender=submission.sender_id, letter_key=key).exclude(pk=submission.pk)
+    if key and (other := sent.first()) is not None:
+        message = _("Số %(number)s đã dùng cho tờ trình %(code)s «%(title)s» ngày %(day)s; hãy kiểm tra lại số.") % {
+            "number": other.letter_number,
+            "code": other.code,
+            "title": other.title,
+            "day": f"{other.letter_date:%d/%m/%Y}",
+        }
+        raise Refused(message, fields={"letter_number": message})
+    return key
 
 
 def _put_in(actor: Actor, submission: Submission, nominations: Sequence[Nomination]) -> None:
