@@ -17,7 +17,10 @@ from thidua.trail.errors import NotAllowed
 class Action(Enum):
     """What a person can do or see."""
 
+    ENTER = "enter"
+    READ_AGENCIES = "read_agencies"
     READ_WORK = "read_work"
+    READ_APPRAISAL = "read_appraisal"
     READ_REGISTER = "read_register"
     READ_TRAIL = "read_trail"
     MANAGE_AGENCIES = "manage_agencies"
@@ -47,10 +50,23 @@ class Action(Enum):
     APPROVE_LAW_CHANGE = "approve_law_change"
 
 
-# Everyone with a post reads the work of the own agency; the trail and the accounts are for those who answer for them.
+# Those who judge, and those who watch over it.
+JUDGING = frozenset({Role.APPRAISER, Role.HEAD, Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.AUDITOR})
+
+# What a role may read:
+#   ENTER, READ_AGENCIES: the own first page, password and notices; names and lineage of agencies. Everyone with a post.
+#   READ_WORK: nominations with their evidence, submissions, consultations, postings, decisions, of the own agency.
+#   READ_APPRAISAL: what the own agency makes of a nomination before it says so: verdicts, opinions, waivers. Not those
+#     who prepare nominations, although they may sit in the same office.
+#   READ_REGISTER: subjects with their life of merit.
+# Roles are listed, never taken away from all: a new role reads nothing of a dossier until somebody decides that it may.
+# An administrator runs agencies and accounts, and reads of the trail only what happened to those.
 ROLES: dict[Action, frozenset[Role]] = {
-    Action.READ_WORK: frozenset(Role),
-    Action.READ_REGISTER: frozenset(Role) - {Role.ADMINISTRATOR},
+    Action.ENTER: frozenset(Role),
+    Action.READ_AGENCIES: frozenset(Role),
+    Action.READ_WORK: JUDGING | {Role.UNIT_OFFICER},
+    Action.READ_APPRAISAL: JUDGING,
+    Action.READ_REGISTER: JUDGING | {Role.UNIT_OFFICER},
     Action.READ_TRAIL: frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.HEAD}),
     Action.MANAGE_AGENCIES: frozenset({Role.ADMINISTRATOR}),
     Action.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),

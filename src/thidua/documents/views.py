@@ -70,7 +70,7 @@ def notice(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @never_cache
-@page(Action.READ_WORK)
+@page(Action.READ_APPRAISAL)
 def appraisal(request: ActorRequest, code: str) -> HttpResponse:
     """Phiếu thẩm định: the last appraisal of the agency's own review."""
     last = get_visible_review(request.actor, code).appraisals.select_related("settled_by").first()

@@ -40,19 +40,24 @@ def nomination_columns() -> list[Column]:
     ]
 
 
-def review_columns() -> list[Column]:
-    """What waits at which step, since when and until when; late in red."""
+def review_columns(*, elsewhere: bool) -> list[Column]:
+    """What waits at which step, since when and until when; late in red. Reviews `elsewhere` lead to the nomination."""
+    where = (
+        Column("o-dau", _("Đang ở"), lambda row: row.agency.name, ["agency__name"])
+        if elsewhere
+        else Column("noi-gui", _("Nơi trình"), lambda row: row.submission.sender.name, ["submission__sender__name"])
+    )
     return [
         Column(
             "ma",
             _("Mã hồ sơ"),
             lambda row: row.nomination.code,
             ["nomination__id"],
-            lambda row: reverse("dossiers:review", args=[row.nomination.code]),
+            lambda row: nomination_link(row.nomination) if elsewhere else review_link(row),
         ),
         Column("ten", _("Đối tượng"), lambda row: row.nomination.subject.name, ["nomination__subject__sort_key"]),
         Column("de-nghi", _("Đề nghị"), lambda row: award_name(row.nomination.award), ["nomination__award"]),
-        Column("noi-gui", _("Nơi trình"), lambda row: row.submission.sender.name, ["submission__sender__name"]),
+        where,
         Column("buoc", _("Đang ở bước"), lambda row: row.get_step_display(), ["step"]),
         Column("tu", _("Từ ngày"), lambda row: f"{timezone.localdate(row.step_since):%d/%m/%Y}", ["step_since"]),
         Column("han", _("Hạn"), lambda row: due_text(row.step_due_on), ["step_due_on"], tag=due_tag),
@@ -78,6 +83,11 @@ def due_tag(review: Review) -> str:
 def nomination_link(nomination: Nomination) -> str:
     """Address of the nomination's page."""
     return reverse("dossiers:nomination", args=[nomination.code])
+
+
+def review_link(review: Review) -> str:
+    """Address of the page where a review is done, for the agency that does it."""
+    return reverse("dossiers:review", args=[review.nomination.code])
 
 
 def matching(rows: QuerySet[Row], text: str, *, prefix: str = "") -> QuerySet[Row]:

@@ -1,4 +1,4 @@
-"""Every read of dossiers, scoped to what the viewer's agency may see."""
+"""Every read of dossiers, scoped to what the viewer's agency may see, and to what the viewer's roles may read there."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -8,11 +8,10 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from thidua.agencies.actor import Actor
-from thidua.agencies.models import Role
+from thidua.agencies.permissions import Action, may
 from thidua.dossiers.models import (
     Consultation,
     Nomination,
-    NominationStatus,
     NomineeList,
     Publication,
     Review,
@@ -46,6 +45,8 @@ def hidden_nominations(actor: Actor) -> list[int]:
 
 def visible_nominations(actor: Actor) -> QuerySet[Nomination]:
     """Nominations the agency made, holds, reviews or reviewed, was sent, or is consulted about."""
+    if not may(actor, Action.READ_WORK):
+        return Nomination.objects.none()
     agency = actor.agency_id
     own = Q(owner=agency) | Q(holder=agency)
     received = Q(pk__in=Review.objects.filter(agency=agency).values("nomination")) | Q(
@@ -64,12 +65,19 @@ def get_visible_nomination(actor: Actor, code: str) -> Nomination:
 
 
 def visible_entries(actor: Actor, nomination: Nomination) -> QuerySet[Entry]:
-    """What happened to a nomination, as the actor's agency may know it: its own doings, and what others told it."""
-    return entries_of(nomination).filter(Q(agency_id=actor.agency_id) | Q(event__in=TOLD))
+    """What happened to a nomination, as the actor may know it: what everybody is told, and the own agency's doings."""
+    if not may(actor, Action.READ_WORK):
+        return Entry.objects.none()
+    known = Q(event__in=TOLD)
+    if may(actor, Action.READ_APPRAISAL):
+        known |= Q(agency_id=actor.agency_id)
+    return entries_of(nomination).filter(known)
 
 
 def visible_submissions(actor: Actor) -> QuerySet[Submission]:
     """Submissions the agency sends, and those sent to it once they are sent."""
+    if not may(actor, Action.READ_WORK):
+        return Submission.objects.none()
     sent_here = Q(receiver=actor.agency_id) & ~Q(status=SubmissionStatus.DRAFT)
     return Submission.objects.filter(Q(sender=actor.agency_id) | sent_here)
 
@@ -81,6 +89,8 @@ def get_visible_submission(actor: Actor, code: str) -> Submission:
 
 def visible_reviews(actor: Actor) -> QuerySet[Review]:
     """The agency's own reviews."""
+    if not may(actor, Action.READ_APPRAISAL):
+        return Review.objects.none()
     return Review.objects.filter(agency=actor.agency_id).exclude(nomination__in=hidden_nominations(actor))
 
 
@@ -110,6 +120,8 @@ def get_visible_list(actor: Actor, pk: int) -> NomineeList:
 
 def visible_consultations(actor: Actor) -> QuerySet[Consultation]:
     """Consultations the agency asked for or is asked in."""
+    if not may(actor, Action.READ_WORK):
+        return Consultation.objects.none()
     return Consultation.objects.filter(Q(asker=actor.agency_id) | Q(asked=actor.agency_id)).select_related(
         "asker", "asked"
     )
@@ -117,6 +129,8 @@ def visible_consultations(actor: Actor) -> QuerySet[Consultation]:
 
 def visible_publications(actor: Actor) -> QuerySet[Publication]:
     """The agency's own postings."""
+    if not may(actor, Action.READ_WORK):
+        return Publication.objects.none()
     return Publication.objects.filter(agency=actor.agency_id)
 
 
@@ -139,6 +153,8 @@ def board(actor: Actor) -> QuerySet[Review]:
 
 def waiting_elsewhere(actor: Actor) -> QuerySet[Review]:
     """Open reviews at other agencies of nominations that the actor's agency made or passed on."""
+    if not may(actor, Action.READ_WORK):
+        return Review.objects.none()
     return (
         Review.objects.filter(conclusion="")
         .exclude(agency=actor.agency_id)
@@ -173,15 +189,8 @@ def board_counts(actor: Actor, today: dt.date) -> list[StepCount]:
     ]
 
 
-def to_prepare(actor: Actor) -> QuerySet[Nomination]:
-    """Nominations the agency still prepares, or got back."""
-    return Nomination.objects.filter(
-        holder=actor.agency_id, status__in=[NominationStatus.DRAFT, NominationStatus.RETURNED]
-    )
-
-
 def may_see_subject(actor: Actor) -> QuerySet[Nomination]:
     """Nominations whose subjects the actor's agency may look up in the register because it reviews them."""
-    if not actor.roles & {Role.APPRAISER, Role.HEAD, Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY, Role.AUDITOR}:
+    if not may(actor, Action.READ_APPRAISAL):
         return Nomination.objects.none()
     return Nomination.objects.filter(reviews__agency=actor.agency_id)

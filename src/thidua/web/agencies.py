@@ -32,7 +32,7 @@ CONFIDENCE = {
 }
 
 
-@page(Action.READ_WORK)
+@page(Action.READ_AGENCIES)
 def tree(request: ActorRequest) -> HttpResponse:
     """The agencies below mine: a tree to open, or, when something is searched, a list."""
     form = AgencyFilter(request.GET)
@@ -65,14 +65,14 @@ def address_of(agency: Agency) -> str:
     return reverse("agencies:agency", args=[agency.pk])
 
 
-@page(Action.READ_WORK)
+@page(Action.READ_AGENCIES)
 def branch(request: ActorRequest, agency_id: int) -> HttpResponse:
     """The agencies right below one, for a branch of the tree that is being opened."""
     found = get_visible_agency(request.actor, agency_id)
     return render(request, "web/agencies/branch.html", {"children": children_of(request.actor, found)})
 
 
-@page(Action.READ_WORK)
+@page(Action.READ_AGENCIES)
 def suggestions(request: ActorRequest) -> HttpResponse:
     """Options for a field in which an agency is written; the one text sent is what was typed."""
     text = str(next(iter(request.GET.values()), ""))
@@ -80,7 +80,7 @@ def suggestions(request: ActorRequest) -> HttpResponse:
     return render(request, "web/agencies/suggestions.html", {"options": [written(agency) for agency in found]})
 
 
-@page(Action.READ_WORK)
+@page(Action.READ_AGENCIES)
 def agency(request: ActorRequest, agency_id: int) -> HttpResponse:
     """One agency: what it is, what it came from and became, who works there."""
     found = get_visible_agency(request.actor, agency_id)

@@ -40,7 +40,7 @@ class Group:
 
 NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
     "": (
-        Place(_("Việc chờ tôi"), "web:home", Action.READ_WORK),
+        Place(_("Việc chờ tôi"), "web:home", Action.ENTER),
         Place(_("Việc nền của tôi"), "jobs:jobs", Action.READ_WORK),
     ),
     _("Đề nghị"): (
@@ -61,7 +61,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Xác minh thông tin khai"), "register:claims", Action.VERIFY_CLAIM),
     ),
     _("Quản trị"): (
-        Place(_("Cơ quan"), "agencies:tree", Action.READ_WORK),
+        Place(_("Cơ quan"), "agencies:tree", Action.READ_AGENCIES),
         Place(_("Tài khoản"), "agencies:accounts", Action.MANAGE_ACCOUNTS),
         Place(_("Nhật ký"), "web:trail", Action.READ_TRAIL),
     ),

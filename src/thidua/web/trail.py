@@ -1,9 +1,8 @@
 """The screen of the trail: what the people of my tree did."""
 
 import datetime as dt
-from collections.abc import Callable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,40 +18,50 @@ from thidua.trail.queries import entries_of_agency
 from thidua.web.changes import changes_of
 from thidua.web.forms import TrailFilter
 
+# Which rooms' records a reader of the trail sees there: those that the same person may read on their own pages.
+ROOMS = {
+    "agencies": Action.READ_AGENCIES,
+    "register": Action.READ_REGISTER,
+    "dossiers": Action.READ_WORK,
+    "councils": Action.SEE_COUNCIL,
+    "decisions": Action.READ_WORK,
+    "documents": Action.READ_WORK,
+    "jobs": Action.READ_WORK,
+    "legislation": Action.READ_LAW,
+}
+
 
 def _change(entry: Entry) -> str:
-    lines = [
-        f"{what}: {before} → {after}" if before else f"{what}: {after}" for what, before, after in changes_of(entry)
-    ]
+    lines = [f"{what}: {was} → {now or '—'}" if was else f"{what}: {now}" for what, was, now in changes_of(entry)]
     return "; ".join([*lines, entry.reason] if entry.reason else lines)
 
 
-def _change_for(actor: Actor) -> Callable[[Entry], str]:
-    """What changed, but for the register's rows where the viewer may not read the register."""
-    if may(actor, Action.READ_REGISTER):
-        return _change
-    return lambda entry: "" if entry.object_type.startswith("register.") else _change(entry)
-
-
-def _columns(actor: Actor) -> list[Column]:
+def _columns() -> list[Column]:
     return [
         Column("luc", _("Thời điểm"), lambda entry: f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M}", ["at"]),
         Column("viec", _("Việc"), lambda entry: entry.get_event_display(), ["event", "at"]),
         Column("ban-ghi", _("Bản ghi"), lambda entry: entry.object_label),
         Column("nguoi", _("Người thực hiện"), lambda entry: entry.actor_name),
-        Column("noi-dung", _("Nội dung"), _change_for(actor)),
+        Column("noi-dung", _("Nội dung"), _change),
     ]
 
 
 @page(Action.READ_TRAIL)
 def trail(request: ActorRequest) -> HttpResponse:
-    """Everything done by the people of my agency and below, newest first."""
+    """What the people of my agency and below did to the records that I may read, newest first."""
     form = TrailFilter(request.GET)
     agencies = list(subtree(request.actor.agency).values_list("pk", flat=True))
-    rows = _filtered(entries_of_agency(agencies), form)
-    return Listing(request, rows, _columns(request.actor), filters=form, name="nhat-ky", default_sort="-luc").respond(
-        "web/trail.html"
-    )
+    rows = _filtered(entries_of_agency(agencies).filter(_readable(request.actor)), form)
+    listing = Listing(request, rows, _columns(), filters=form, name="nhat-ky", default_sort="-luc")
+    return listing.respond("web/trail.html")
+
+
+def _readable(actor: Actor) -> Q:
+    readable = Q()
+    for room, action in ROOMS.items():
+        if may(actor, action):
+            readable |= Q(object_type__startswith=f"{room}.")
+    return readable
 
 
 def _filtered(rows: QuerySet[Entry], form: TrailFilter) -> QuerySet[Entry]:

@@ -50,7 +50,7 @@ class SignIn(auth.LoginView):
         return response
 
 
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def home(request: ActorRequest) -> HttpResponse:
     """What waits for me."""
     items = waiting_for(request.actor)
@@ -64,7 +64,7 @@ def home(request: ActorRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def change_password(request: ActorRequest) -> HttpResponse:
     """Change my own password; other browsers signed in with the old one are signed out."""
     account = request.actor.account
@@ -85,7 +85,7 @@ def change_password(request: ActorRequest) -> HttpResponse:
 
 
 @require_POST
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def switch_agency(request: ActorRequest) -> HttpResponse:
     """Go on working in another agency in which I hold a post."""
     asked = request.POST.get("agency", "")
@@ -99,7 +99,7 @@ def switch_agency(request: ActorRequest) -> HttpResponse:
     return redirect("web:home")
 
 
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def notices(request: ActorRequest) -> HttpResponse:
     """What I have been told, newest first."""
     found = notices_of(request.actor.account_id)[:NOTICES_SHOWN]
@@ -107,7 +107,7 @@ def notices(request: ActorRequest) -> HttpResponse:
 
 
 @require_POST
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def mark_all_read(request: ActorRequest) -> HttpResponse:
     """Mark every notice of mine as read."""
     mark_notices_read(request.actor)
@@ -115,7 +115,7 @@ def mark_all_read(request: ActorRequest) -> HttpResponse:
 
 
 @require_POST
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def open_notice(request: ActorRequest, notice_id: int) -> HttpResponse:
     """Mark one notice as read and go to what it speaks of."""
     notice: Notice = notices_of(request.actor.account_id).get(pk=notice_id)
@@ -124,7 +124,7 @@ def open_notice(request: ActorRequest, notice_id: int) -> HttpResponse:
     return redirect(notice.link if notice.link and inside else "web:notices")
 
 
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def components(request: ActorRequest) -> HttpResponse:
     """Every component with its examples, for those who build pages."""
     objects = sample_objects(request)

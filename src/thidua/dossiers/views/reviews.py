@@ -1,6 +1,7 @@
 """Reviews: the board, and the page where an appraiser judges one nomination."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.dossiers import services
 from thidua.dossiers.columns import matching, review_columns
-from thidua.dossiers.completeness import checklist
+from thidua.dossiers.completeness import PAPERS, checklist
 from thidua.dossiers.duplicates import duplicates_of
 from thidua.dossiers.findings import shown_answer
 from thidua.dossiers.forms import BoardFilter, EvidenceForm, OpinionForm, StepForm
@@ -32,7 +33,8 @@ from thidua.trail.errors import Refused
 @page(Action.READ_WORK)
 def board_page(request: ActorRequest) -> HttpResponse:
     """What waits on this agency, since when, due when; and what waits elsewhere for it."""
-    elsewhere = request.GET.get("o") == "noi-khac"
+    judges = may(request.actor, Action.READ_APPRAISAL)
+    elsewhere = request.GET.get("o") == "noi-khac" or not judges
     rows = waiting_elsewhere(request.actor) if elsewhere else board(request.actor)
     form = BoardFilter(request.GET)
     if form.is_valid():
@@ -44,7 +46,7 @@ def board_page(request: ActorRequest) -> HttpResponse:
             rows = rows.filter(step=wanted["step"])
         if wanted["late"]:
             rows = rows.filter(step_due_on__lt=timezone.localdate())
-    columns = review_columns()
+    columns = review_columns(elsewhere=elsewhere)
     listing = Listing(
         request,
         rows.select_related("submission__sender"),
@@ -56,10 +58,10 @@ def board_page(request: ActorRequest) -> HttpResponse:
     )
     names = dict(Step.choices)
     counts = [(names[each.step], each) for each in board_counts(request.actor, timezone.localdate())]
-    return listing.respond("dossiers/board.html", {"counts": counts, "elsewhere": elsewhere})
+    return listing.respond("dossiers/board.html", {"counts": counts, "elsewhere": elsewhere, "judges": judges})
 
 
-@page(Action.READ_WORK)
+@page(Action.READ_APPRAISAL)
 def review(request: ActorRequest, code: str) -> HttpResponse:
     """One nomination under review: verdict, findings, papers, past awards, and the one clear next action."""
     found = get_visible_review(request.actor, code)
@@ -114,7 +116,7 @@ def settle(request: ActorRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@page(Action.READ_WORK)
+@page(Action.READ_APPRAISAL)
 def complete(request: ActorRequest, code: str) -> HttpResponse:
     """Finish the present step."""
     found = get_visible_review(request.actor, code)
@@ -179,6 +181,7 @@ def _asked(definition: AwardDefinition, appraisal: Appraisal | None) -> list[Jud
 
 def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_form: StepForm) -> HttpResponse:
     nomination = found.nomination
+    prefetch_related_objects([nomination], PAPERS)
     appraisal = found.appraisals.first()
     definition = load_corpus().awards[nomination.award]
     decision_permission = decides(found.agency, nomination.award, found.received_on)
@@ -211,6 +214,9 @@ def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_
         "publications": found.publications.all(),
         "decides": decision_permission,
         "may_appraise": may(request.actor, Action.APPRAISE, found.agency_id),
+        "may_attach": not found.conclusion
+        and found.step != Step.COUNCIL
+        and may(request.actor, Action.APPRAISE, found.agency_id),
         "may_return": may(request.actor, Action.RETURN, found.agency_id),
         "may_conclude": may(request.actor, Action.CONCLUDE_REVIEW, found.agency_id),
         "entries": visible_entries(request.actor, nomination)[:100],
