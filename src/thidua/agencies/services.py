@@ -61,7 +61,7 @@ def create_agency(
     except IntegrityError as error:  # the code is unique also when two officers press at once
         message = _("Mã %(code)s đã dùng, hãy chọn mã khác.") % {"code": code}
         raise Refused(message, fields={"code": message}) from error
-    record(actor, Event.AGENCY_CREATED, agency, after={"code": code, "name": agency.name, "parent": parent.code})
+    record(actor, Event.AGENCY_CREATED, agency, after={"code": code, "name": agency.name, "parent": parent.name})
     return agency
 
 
@@ -203,7 +203,7 @@ def give_post(actor: Actor, *, account: Account, agency: Agency, role: Role, tit
     if Post.objects.filter(account=account, agency=agency, role=role, ends_on=None).exists():
         raise Refused(_("Người này đang giữ vai trò đó rồi."))
     post = Post.objects.create(account=account, agency=agency, role=role, title=clean(title))
-    record(actor, Event.POST_GIVEN, post, after={"account": account.username, "agency": agency.code, "role": role})
+    record(actor, Event.POST_GIVEN, post, after={"account": account.username, "agency": agency.name, "role": role})
     return post
 
 

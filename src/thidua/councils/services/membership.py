@@ -53,7 +53,7 @@ def form_council(
             for seat in members
         ]
     )
-    names = [f"{seat.account.full_name}: {seat.role}" for seat in members]
+    names = [f"{seat.account.full_name}: {MemberRole(seat.role).label}" for seat in members]
     record(actor, Event.COUNCIL_FORMED, council, after={"document": document, "members": names})
     return council
 

@@ -377,7 +377,7 @@ def _known(subject: Subject) -> dict[str, Any]:
         "founded_on": subject.founded_on,
         "citizen_number": subject.masked_citizen_number,
         "categories": list(subject.categories),
-        "agency": subject.agency.code,
+        "agency": subject.agency.name,
         "job_title": subject.job_title,
         "is_leader": subject.is_leader,
         "address": subject.address,

@@ -1,0 +1,167 @@
+"""The words of the trail: what each recorded field is called, and what its codes mean."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from thidua.councils.models import Attendance, MemberRole
+from thidua.dossiers.findings import VERDICTS
+from thidua.dossiers.intake.fields import LABELS as COLUMNS
+from thidua.dossiers.models import Conclusion, EvidenceKind, Step
+from thidua.law import load_corpus
+from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
+
+HIDDEN = ""  # means something to the database only
+Key = str | tuple[str, str]  # a field, or (kind of record, field) where the same name means another thing
+
+LABELS: Mapping[Key, str | Promise] = {
+    "name": _("Tên"),
+    "full_name": _("Họ và tên"),
+    "username": _("Tên đăng nhập"),
+    "code": _("Mã"),
+    "parent": _("Cấp trên"),
+    ("agencies.lineage", "kind"): _("Hình thức"),
+    ("register.subject", "kind"): _("Loại"),
+    "effective_on": _("Ngày có hiệu lực"),
+    "document": _("Văn bản"),
+    "account": _("Tài khoản"),
+    "agency": _("Cơ quan"),
+    "role": _("Vai trò"),
+    "is_active": _("Đang hoạt động"),
+    "status": _("Trạng thái"),
+    "award": _("Danh hiệu, hình thức"),
+    "through_year": _("Năm thành tích"),
+    "year": _("Năm"),
+    "number": _("Số quyết định"),
+    "reason": _("Lý do"),
+    # nominations and their papers
+    ("dossiers.nomination", "kind"): _("Loại tài liệu"),
+    "file_name": _("Tên tệp"),
+    "rejection": _("Lý do loại"),
+    "submissions": _("Rời tờ trình"),
+    "decision": _("Quyết định số"),
+    # submissions
+    "to": _("Nơi nhận"),
+    "letter": _("Số tờ trình"),
+    "nominations": _("Hồ sơ"),
+    ("dossiers.nomineelist", "nominations"): _("Số hồ sơ"),
+    ("dossiers.submission", "count"): _("Số hồ sơ"),
+    # reviews
+    "step": _("Bước"),
+    "waived": _("Vướng mắc được cho qua"),
+    "conclusion": _("Kết luận"),
+    "verdict": _("Kết quả của hệ thống"),
+    "provisional": _("Nếu lời văn chưa đối chiếu là đúng"),
+    "opinion": _("Ý kiến thẩm định"),
+    "attested": _("Điều kiện được xác nhận"),
+    "history_complete": _("Sổ bộ đã đầy đủ"),
+    # consultation and public comment
+    "asked": _("Cơ quan được hỏi"),
+    "due_on": _("Hạn trả lời"),
+    "agrees": _("Nhất trí"),
+    "answer": _("Ý kiến"),
+    "closes_on": _("Ngày cuối nhận ý kiến"),
+    "comments": _("Số ý kiến"),
+    "handling": _("Kết quả xử lý"),
+    # lists
+    "rows": _("Các dòng"),
+    "columns": _("Các cột"),
+    ("dossiers.nomineelist", "row"): _("Dòng"),
+    "fields": _("Cột đã sửa"),
+    "accepted": _("Chấp nhận"),
+    "skipped": _("Bỏ qua"),
+    "units": _("Đơn vị ghi vào"),
+    "doubt": _("Điểm nghi vấn"),
+    # the register
+    "from_year": _("Từ năm"),
+    "basis": _("Loại hình"),
+    "decided_on": _("Ngày quyết định"),
+    "decided_by": _("Người quyết định"),
+    "source": _("Nguồn"),
+    "source_text": _("Nguyên văn"),
+    "citizen_number": _("Số định danh"),
+    # councils
+    "members": _("Thành viên"),
+    "member": _("Thành viên"),
+    "from_day": _("Từ ngày"),
+    "until_day": _("Đến ngày"),
+    "held_at": _("Họp lúc"),
+    "place": _("Địa điểm"),
+    ("agencies.agency", "place"): _("Địa danh"),
+    "title": _("Tiêu đề"),
+    "chair": _("Chủ trì"),
+    "agenda": _("Chương trình"),
+    "attendance": _("Điểm danh"),
+    "item": _("Nội dung"),
+    "key": _("Khóa số"),
+    "keys": _("Dấu của các khóa"),
+    "holder": _("Người giữ"),
+    "fingerprint": _("Dấu của khóa"),
+    "written": _("Bằng văn bản"),
+    "entered_by": _("Người nhập"),
+    "written_opinion_of": _("Phiếu bằng văn bản của"),
+    "wrong_passphrase_for_key": _("Sai mật khẩu của khóa số"),
+    "not_voted": _("Chưa bỏ phiếu"),
+    "envelopes": _("Số phong bì"),
+    "digest": _("Dấu của hòm phiếu"),
+    "passed": _("Được thông qua"),
+    "not_handed_back": _("Chưa trả về thẩm định"),
+    # decisions
+    "grounds": _("Căn cứ"),
+    "lines": _("Danh sách"),
+    ("decisions.decision", "count"): _("Số bằng"),
+    # changes of the law's data: what they write is read on their own page
+    **{("legislation.lawchange", key): HIDDEN for key in ("place", "body", "version")},
+    # jobs
+    "state": _("Trạng thái"),
+    "attempt": _("Lần làm"),
+    # numbers of rows and hashes of files
+    **dict.fromkeys(("subject", "row", "appraisal", "comment", "list", "file", "fact"), HIDDEN),
+}
+
+
+@cache
+def _awards() -> dict[str, str]:
+    return {award.code: award.name for award in load_corpus().awards.values()}
+
+
+@cache
+def _routes() -> dict[str, str]:
+    return {route.id: route.name for award in load_corpus().awards.values() for route in award.routes}
+
+
+@cache
+def _judgements() -> dict[str, str]:
+    return {each.id: each.text for award in load_corpus().awards.values() for each in award.judgements}
+
+
+def _choices(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], Mapping[Any, Any]]:
+    known = dict(pairs)
+    return lambda: known
+
+
+VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
+    "award": _awards,
+    "used_for": _awards,
+    "route": _routes,
+    "attested": _judgements,
+    ("dossiers.nomination", "kind"): _choices(EvidenceKind.choices),
+    ("register.subject", "status"): _choices([*AwardStatus.choices, ("withdrawn", _("Đã gỡ"))]),
+    "basis": _choices(Basis.choices),
+    "source": _choices(Source.choices),
+    "step": _choices(Step.choices),
+    "conclusion": _choices(Conclusion.choices),
+    **dict.fromkeys(
+        ("verdict", "provisional", "opinion"), _choices((code, name) for code, (name, _tag) in VERDICTS.items())
+    ),
+    "columns": _choices(COLUMNS.items()),
+    "fields": _choices(COLUMNS.items()),
+    ("councils.council", "role"): _choices(MemberRole.choices),
+    "attendance": _choices(Attendance.Mode.choices),
+    "holding": _awards,
+    "rated": _choices(RatingValue.choices),
+    "disciplined": _choices(DisciplineKind.choices),
+}

@@ -1,0 +1,235 @@
+"""One round of work in every room, small and made up, so that each kind of entry stands in the trail."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tests.councils.stage import BY_80, closed, counted, make_review, make_stage, opened, prepared
+from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
+from tests.decisions.desk import make_desk, to_decide
+from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
+from tests.makers import make_actor, make_agency, make_collective, make_pdf
+from thidua.agencies import services as agencies
+from thidua.agencies.models import Level, LineageKind, Post, Role
+from thidua.councils import services as councils
+from thidua.councils.models import MemberRole
+from thidua.decisions import services as decisions
+from thidua.dossiers import services as dossiers
+from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
+from thidua.register import services as register
+from thidua.vietnamese.working_days import add_working_days
+
+LIST = Path(__file__).parent.parent / "dossiers" / "intake" / "danh-sach-de-nghi-nam-2024.xlsx"
+REASON = "Lý do được ghi để thử nhật ký."
+
+
+def make_round() -> None:
+    """Work in every room, by the same services that people use."""
+    desk = Desk()
+    _agencies(desk)
+    _register(desk)
+    _returned_and_sent_again(desk)
+    _order(desk)
+    _refused_and_withdrawn(desk)
+    _list(desk)
+    _council()
+    _decision()
+
+
+def _agencies(desk: Desk) -> None:
+    admin = make_actor(desk.tree["president"], Role.ADMINISTRATOR)
+    new = agencies.create_agency(
+        admin, code="SO-MOI", name="Sở Mới", level=Level.GRASSROOTS, parent=desk.tree["province"]
+    )
+    agencies.change_agency(admin, agency=new, name="Sở Rất Mới", short_name="SRM", symbol="SRM", head_title="Giám đốc")
+    agencies.record_lineage(
+        admin,
+        predecessor=make_agency("Sở Cũ", parent=desk.tree["province"]),
+        successor=new,
+        kind=LineageKind.MERGE,
+        effective_on=dt.date(2025, 7, 1),
+        document="Nghị quyết thử",
+    )
+    account = agencies.open_account(
+        admin,
+        username="nguoimoi",
+        full_name="Người Mới",
+        email="",
+        password="mat-khau-cua-nguoi-moi-9",
+        agency=new,
+        role=Role.APPRAISER,
+    )
+    agencies.note_sign_in(admin)
+    agencies.set_password(admin, account=account, password="mat-khau-khac-cua-nguoi-10")
+    agencies.set_account_active(admin, account=account, active=False, reason=REASON)
+    agencies.set_account_active(admin, account=account, active=True, reason=REASON)
+    agencies.end_post(admin, post=Post.objects.get(account=account), reason=REASON)
+
+
+def _register(desk: Desk) -> None:
+    actor = make_actor(desk.tree["department"], Role.UNIT_OFFICER, Role.APPRAISER)
+    person, _match = register.find_or_create_subject(
+        actor,
+        kind="person",
+        name="Trần Thị Sổ",
+        agency=actor.agency,
+        sex="female",
+        birth_date=dt.date(1980, 2, 1),
+        citizen_number="001180000123",
+        categories=["official"],
+        is_leader=True,
+    )
+    collective = make_collective("Phòng Sổ Sách", actor.agency)
+    register.change_subject(actor, subject=person, job_title="Trưởng phòng", address="số 1 đường Ví Dụ")
+    award = register.record_award(actor, subject=person, code="advanced_worker", year=2022, decision_number="1/QĐ-STC")
+    award = register.correct_award(actor, award=award, reason=REASON, year=2023)
+    register.revoke_award(actor, award=award, reason=REASON)
+    rating = register.record_rating(actor, subject=person, year=2023, rating="good")
+    register.withdraw_fact(
+        actor, fact=register.correct_fact(actor, fact=rating, reason=REASON, rating="excellent"), reason=REASON
+    )
+    initiative = register.record_initiative(
+        actor,
+        subject=person,
+        title="Đề án thử",
+        year=2023,
+        recognised_by="unit",
+        scope="ministry_province",
+        applied=True,
+    )
+    register.mark_initiative_used(actor, initiative=initiative, award="grassroots_emulation_soldier")
+    days = {"starts_on": dt.date(2020, 1, 1)}
+    register.record_discipline(actor, subject=person, kind="reprimand", ends_on=dt.date(2020, 6, 1), **days)
+    register.record_proceeding(actor, subject=person, kind="investigation", **days)
+    leave = register.record_leave(actor, subject=person, kind="maternity", **days)
+    register.end_period(actor, fact=leave, ends_on=dt.date(2020, 7, 1))
+    register.record_service(actor, subject=person, post="Chuyên viên", **days)
+    register.record_member_counts(
+        actor,
+        subject=collective,
+        year=2023,
+        total=10,
+        rated={"good": 8},
+        holding={"advanced_worker": 9},
+        disciplined={"reprimand": 1},
+    )
+    register.record_cluster_result(actor, subject=collective, year=2023, organised_by="ministry_province", rank=1)
+    claims = [
+        {"kind": "rating", "content": {"year": year, "rating": "good"}, "source_text": "HTT nhiệm vụ", "doubts": []}
+        for year in (2020, 2021)
+    ]
+    register.make_claims(actor, subject=person, claims=claims, agency=actor.agency, origin="danh sách thử")
+    first, second = person.claims.order_by("pk")
+    register.verify_claim(actor, claim=first)
+    register.reject_claim(actor, claim=second, reason=REASON)
+
+
+def _returned_and_sent_again(desk: Desk) -> None:
+    nomination = desk.nomination(name="Lê Thị Vòng")
+    nomination = dossiers.change_nomination(
+        desk.officer, nomination=nomination, version=1, job_title="Chuyên viên", through_year=2023, basis="sudden"
+    )
+    nomination = dossiers.change_nomination(
+        desk.officer, nomination=nomination, version=2, through_year=2024, basis="merit"
+    )
+    desk.attach(nomination, EvidenceKind.ACHIEVEMENT_REPORT, EvidenceKind.OTHER)
+    dossiers.withdraw_evidence(desk.officer, evidence=nomination.evidence.get(kind=EvidenceKind.OTHER))
+    draft = dossiers.draft_submission(desk.officer, nominations=[nomination], title="Đề nghị", year=2025)
+    dossiers.drop_submission(desk.officer, submission=draft)
+    dossiers.take_back(desk.officer, submission=desk.sent(nomination), reason=REASON)
+    submission = nomination.submissions.get(status="draft")
+    dossiers.drop_submission(desk.officer, submission=submission)
+    (review,) = desk.received(nomination)
+    evidence = nomination.evidence.get(withdrawn_at=None)
+    dossiers.reject_evidence(desk.appraiser, evidence=evidence, reason=REASON)
+    dossiers.restore_evidence(desk.appraiser, evidence=evidence)
+    dossiers.return_nomination(desk.appraiser, nomination=nomination, reason=REASON)
+    (review,) = desk.received(Nomination.objects.get(pk=nomination.pk))
+    review = desk.at(review, Step.APPRAISAL)
+    appraisal = dossiers.appraise_review(desk.appraiser, review=review)
+    dossiers.attest_and_appraise(
+        desk.appraiser, review=review, history_complete=True, attested=["compliance"], seen=appraisal.pk
+    )
+    review = dossiers.conclude_review(
+        desk.appraiser, review=desk.at(review, Step.CONCLUSION), conclusion=Conclusion.DECIDE
+    )
+    dossiers.reopen_review(desk.appraiser, review=review, reason=REASON)
+
+
+def _order(desk: Desk) -> None:
+    (review,) = desk.received(desk.nomination(ORDER, "Lê Thị Huân"))
+    review = desk.at(review, Step.PUBLICATION)
+    posting = dossiers.open_publication(desk.appraiser, reviews=[review], title="Danh sách", contact="số 1 đường Ví Dụ")
+    comment = dossiers.receive_comment(
+        desk.appraiser, publication=posting, author_name="Dân Thử", author_contact="-", text="Đồng ý."
+    )
+    dossiers.handle_comment(desk.appraiser, comment=comment, handling="Đã xem xét, không có căn cứ.")
+    Publication.objects.update(opens_on=RECEIVED_ON, closes_on=RECEIVED_ON)
+    posting.refresh_from_db()
+    dossiers.close_publication(desk.appraiser, publication=posting)
+    consultation = dossiers.ask_consultation(
+        desk.appraiser,
+        reviews=[review],
+        asked=desk.tree["commune"],
+        question="Có ý kiến gì không?",
+        due_on=add_working_days(timezone.localdate(), 5),
+    )
+    head = make_actor(desk.tree["commune"], Role.HEAD)
+    dossiers.answer_consultation(head, consultation=consultation, agrees=False, answer="Chưa nhất trí vì còn thiếu.")
+
+
+def _refused_and_withdrawn(desk: Desk) -> None:
+    (review,) = desk.received(desk.nomination(name="Lê Thị Không"))
+    dossiers.conclude_review(desk.appraiser, review=review, conclusion=Conclusion.REFUSE, reason=REASON)
+    dossiers.withdraw_nomination(desk.officer, nomination=desk.nomination(CERTIFICATE, "Lê Thị Rút"), reason=REASON)
+
+
+def _list(desk: Desk) -> None:
+    nominee_list = dossiers.upload_list(desk.officer, upload=SimpleUploadedFile(LIST.name, LIST.read_bytes()))
+    nominee_list = dossiers.map_columns(
+        desk.officer, nominee_list=nominee_list, table=0, columns=nominee_list.columns, year=nominee_list.year
+    )
+    dossiers.correct_row(desk.officer, row=nominee_list.rows.get(number=40), corrections={"birth_date": "28/02/1980"})
+    dossiers.leave_out(desk.officer, nominee_list=nominee_list, numbers=[41])
+    dossiers.abandon_list(desk.officer, nominee_list=nominee_list)
+
+
+def _council() -> None:
+    stage = make_stage(5)
+    late = make_actor(stage.province, Role.COUNCIL_MEMBER, name="Ủy Viên Muộn")
+    seat = councils.Seat(late.account, MemberRole.MEMBER, "Ủy viên")
+    member = councils.add_member(stage.secretary, council=stage.council, seat=seat, from_day=dt.date(2024, 2, 1))
+    councils.end_member(stage.secretary, member=member, until_day=dt.date(2024, 3, 1), reason=REASON)
+    cancelled = prepared(stage, [make_review(stage, BY_80)])
+    recusal = councils.recuse(
+        stage.secretary, item=cancelled.agenda.get(), member=stage.seat(3), reason="Người nhà của người được đề nghị."
+    )
+    councils.lift_recusal(stage.secretary, recusal=recusal, reason=REASON)
+    councils.release_key(stage.secretary, session=cancelled, order=1, reason=REASON)
+    councils.cancel_session(stage.secretary, session=cancelled, reason=REASON)
+    session = opened(stage, [make_review(stage, BY_80)], absent=[4])
+    choices = {item.pk: "no" for item in session.agenda.all()}
+    councils.cast_written_opinion(
+        stage.secretary, session=session, member=stage.seat(4), choices=choices, scan=make_pdf("Phiếu")
+    )
+    closed(stage, session, ["yes"] * 4)
+    session = counted(stage, session)
+    councils.conclude_session(stage.secretary, session=session, proceedings="Đã thảo luận.")
+
+
+def _decision() -> None:
+    desk = make_desk()
+    review = to_decide(desk)
+    draft = decisions.draft_decision(
+        desk.officer, award=DECIDED_AWARD, reviews=[review], title="Về việc khen thưởng thử", grounds="Căn cứ thử"
+    )
+    lines = [decisions.Line(item.pk, "Vì đã thử.") for item in draft.items.all()]
+    draft = decisions.change_draft(desk.officer, decision=draft, title="Tên khác", grounds="Căn cứ khác", lines=lines)
+    decisions.cancel_draft(desk.officer, decision=draft, reason=REASON)
+    draft = decisions.draft_decision(
+        desk.officer, award=DECIDED_AWARD, reviews=[review], title="Về việc khen thưởng thử", grounds="Căn cứ thử"
+    )
+    issued = decisions.issue_decision(desk.head, decision=draft, decided_on=dt.date(2026, 3, 3))
+    decisions.mark_printed(desk.officer, decision=issued, items=issued.items.all())
