@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "thidua.legislation.middleware.LawMiddleware",
     "thidua.web.middleware.PasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "thidua.web.middleware.AddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "thidua.screens.middleware.RefusalMiddleware",

@@ -1,6 +1,7 @@
 """The screens: what each role finds and can do, what a stranger never sees, and what was typed stays."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -84,16 +85,40 @@ def test_search_by_decision_offers_the_whole_decision(stage, person, award):
     assert "Có hiệu lực" in listed
 
 
-def test_a_citizen_number_leaves_the_address_at_once_found_or_not(stage, person):
+def test_a_posted_citizen_number_leads_to_its_person_and_is_never_in_an_address(stage, person):
     client = signed_in(stage.keeper)
-    answer = client.get("/so-bo/", {"q": NUMBER})
-    assert (answer.status_code, answer.url) == (302, f"/so-bo/{person.pk}/")
-    answer = client.get("/so-bo/", {"q": NUMBER}, headers={"HX-Request": "true"})
+    answer = client.post("/so-bo/", {"q": NUMBER})
+    assert answer.url == f"/so-bo/{person.pk}/"
+    answer = client.post("/so-bo/", {"q": NUMBER}, headers={"HX-Request": "true"})
     assert answer["HX-Redirect"] == f"/so-bo/{person.pk}/"
-    answer = client.get("/so-bo/", {"q": "001188000099"}, follow=True)
+    answer = client.post("/so-bo/", {"q": "001188000099"}, follow=True)
     assert answer.redirect_chain == [("/so-bo/", 302)]
-    assert "không có ai mang số định danh •••099" in text_of(answer)
+    assert "•••099" in text_of(answer)
     assert "001188000099" not in text_of(answer)
+
+
+@pytest.mark.parametrize("half", ["001188", "0011 8800 001", "001.188.000.0", "Bưởi 001188000"])
+def test_a_number_half_typed_is_answered_where_it_is_and_goes_into_no_history(stage, person, half):
+    client = signed_in(stage.keeper)
+    answer = client.post("/so-bo/", {"q": half}, headers={"HX-Request": "true", "HX-Target": "bang"})
+    assert (answer.status_code, answer["HX-Push-Url"], answer["Cache-Control"]) == (200, "false", "no-store")
+    assert person.name not in text_of(answer)
+
+
+@pytest.mark.parametrize("text", ["bưởi", "12/QĐ-STC", "2024", "12345"])
+def test_any_other_search_becomes_an_address_that_can_be_kept(stage, person, text):
+    answer = signed_in(stage.keeper).post("/so-bo/", {"q": text, "kind": "person", "year": "", "sap-xep": ""})
+    assert answer.url == f"/so-bo/?{urlencode({'q': text, 'kind': 'person'})}"
+
+
+def test_an_old_address_with_a_number_is_left_for_one_without_it(stage, person):
+    client = signed_in(stage.keeper)
+    answer = client.get("/so-bo/", {"q": NUMBER, "kind": "person"}, follow=True)
+    assert answer.redirect_chain == [("/so-bo/?kind=person", 302)]
+    assert NUMBER not in text_of(answer)
+    for address in ("/ho-so/", "/nhat-ky/", "/ho-so/lap/"):
+        answer = client.get(address, {"q": NUMBER, "tim": "001 188 000 017", "trang": "2"})
+        assert (answer.status_code, answer.url) == (302, f"{address}?trang=2")
 
 
 def test_the_page_of_a_person_shows_the_life_of_merit_and_hides_the_number(stage, person, award):

@@ -57,7 +57,8 @@ class Heading:
 class Listing:
     """A queryset on a page. Query parameters: those of the filter form, `sap-xep` (key or -key), `trang`, `xuat`.
 
-    `rows` must already be scoped to the viewer. `filters` is a bound GET form; the view applies it to `rows`.
+    `rows` must already be scoped to the viewer. `filters` is a bound GET form; the view applies it to `rows`. Where a
+    filter may hold a citizen number the form `posts`, and the view asks `thidua.screens.searching` what then.
     """
 
     request: HttpRequest
@@ -68,6 +69,7 @@ class Listing:
     default_sort: str = ""
     empty: str = ""
     page_size: int = PAGE_SIZE
+    posts: bool = False
     headings: list[Heading] = field(init=False)
     lines: list[tuple[Any, list[Cell]]] = field(init=False)
     number: int = field(init=False)

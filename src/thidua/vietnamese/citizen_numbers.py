@@ -83,6 +83,15 @@ PROVINCES = frozenset(
 FIRST_COUNTRY = 100  # Annex 2 numbers the countries of birth from here on; its list was not read
 
 
+BETWEEN = re.compile(r"[\s.\u00a0-]")  # how people part the digits
+
+
+def may_hold_number(text: str) -> bool:
+    """Whether a text that somebody types may be a citizen number, whole or on its way, alone or beside a name."""
+    bare = BETWEEN.sub("", text)
+    return bool(re.fullmatch(r"[0-9]{6,}", bare) or re.search(r"[0-9]{9}", bare))
+
+
 @dataclass(frozen=True)
 class CitizenNumber:
     """A citizen number taken apart. `place_known` is False when no province has the code and it is no country's."""

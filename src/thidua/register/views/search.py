@@ -22,8 +22,10 @@ from thidua.register.models import Award, AwardStatus, Subject
 from thidua.register.queries import CAP, awards_by_decision, search
 from thidua.register.services.subjects import born
 from thidua.register.words import name_of, years_of
+from thidua.screens.searching import as_address, kept_private
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
+from thidua.vietnamese.citizen_numbers import may_hold_number
 
 PAGE = 20
 AWARDS_SHOWN = 3
@@ -31,8 +33,11 @@ AWARDS_SHOWN = 3
 
 @page(Action.READ_REGISTER)
 def search_page(request: ActorRequest) -> HttpResponse:
-    """The one box: people first, each with the latest awards."""
-    form = SearchForm(request.GET, agencies=visible_agencies(request.actor))
+    """The one box: people first, each with the latest awards. A citizen number is posted and never in the address."""
+    if request.method == "POST" and (answer := as_address(request)) is not None:
+        return answer
+    typed = request.POST if request.method == "POST" else request.GET
+    form = SearchForm(typed, agencies=visible_agencies(request.actor))
     asked: dict[str, Any] = (
         form.cleaned_data if form.is_valid() else {"q": "", "agency": None, "kind": "", "year": None}
     )
@@ -48,6 +53,7 @@ def search_page(request: ActorRequest) -> HttpResponse:
         name="so-bo",
         page_size=PAGE,
         empty=_said_of_nothing(asked),
+        posts=True,
     )
     context = {
         "is_capped": listing.total >= CAP,
@@ -55,7 +61,8 @@ def search_page(request: ActorRequest) -> HttpResponse:
         "decision_url": _decision_url(asked["q"]) if looks_like_number(asked["q"]) else "",
         "may_edit": may(request.actor, Action.EDIT_SUBJECT),
     }
-    return listing.respond("register/search.html", context)
+    response = listing.respond("register/search.html", context)
+    return kept_private(response) if request.method == "POST" else response
 
 
 @page(Action.READ_REGISTER)
@@ -143,4 +150,6 @@ def _decision_url(number: str) -> str:
 def _said_of_nothing(asked: dict[str, Any]) -> str:
     if not asked["q"] and not asked["agency"]:
         return _("Gõ tên, số định danh hoặc số quyết định; hoặc chọn một cơ quan, đơn vị.")
+    if may_hold_number(asked["q"]):
+        return _("Số định danh có đủ 12 chữ số; gõ đủ để tra cứu.")
     return _("Không thấy trong phạm vi của bạn. Thử bớt chữ, hoặc gõ không dấu.")
