@@ -9,27 +9,37 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Agency
 from thidua.dossiers.models import EvidenceKind, Nomination, NominationStatus, Step
-from thidua.law import load_corpus
+from thidua.law import Corpus, load_corpus
+from thidua.law.award import Route
+from thidua.legislation.queries import by_family
 from thidua.register.models import Basis, Sex, SubjectKind
 from thidua.screens.forms import DayField, WorkForm
 from thidua.vietnamese.dates import read_date
 
 SECRECY = _("Không đưa hồ sơ có nội dung bí mật nhà nước vào hệ thống này.")
-FAMILY_NAMES = {"title": _("Danh hiệu thi đua"), "form": _("Hình thức khen thưởng")}
+SHOW_STANDARDS = "xem-tieu-chuan"  # the button that asks for the standards of the chosen award, without JavaScript
 
 
 def award_choices(*, kind: str = "", empty: str = "") -> list[tuple[str, Any]]:
-    """The awards of the corpus under «titles» and «forms», by their official names."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for award in load_corpus().awards.values():
-        if not kind or kind in award.subject_kinds:
-            groups.setdefault(str(FAMILY_NAMES[award.kind]), []).append((award.code, award.name))
-    choices: list[tuple[str, Any]] = list(groups.items())
+    """The awards of the corpus under the names of their families, by their official names, in the law's order."""
+    fitting = [award for award in load_corpus().awards.values() if not kind or kind in award.subject_kinds]
+    choices: list[tuple[str, Any]] = [
+        (family, [(award.code, award.name) for award in awards]) for family, awards in by_family(fitting)
+    ]
     return [("", empty), *choices] if empty else choices
 
 
+def standards_of(corpus: Corpus, award: str, *, kind: str, basis: str) -> list[Route]:
+    """The standards of an award that are for this kind of subject and of commendation, in the law's order."""
+    return [
+        route
+        for route in corpus.awards[award].routes
+        if basis in route.bases and any(kind in corpus.subject_classes[name].kinds for name in route.subjects)
+    ]
+
+
 class NominationForm(WorkForm):
-    """What is asked for whom."""
+    """What is asked for whom. Only the standards that fit the chosen award, kind of commendation and subject show."""
 
     award = forms.ChoiceField(label=_("Danh hiệu, hình thức đề nghị"))
     through_year = forms.IntegerField(label=_("Năm thành tích"), min_value=1945)
@@ -37,7 +47,9 @@ class NominationForm(WorkForm):
     route = forms.ChoiceField(
         label=_("Tiêu chuẩn đề nghị xét"),
         required=False,
-        help_text=_("Để trống nếu muốn hệ thống xét mọi tiêu chuẩn phù hợp."),
+        error_messages={
+            "invalid_choice": _("Tiêu chuẩn này không thuộc danh hiệu, hình thức và loại hình đã chọn; hãy chọn lại.")
+        },
     )
     job_title = forms.CharField(label=_("Chức vụ khi đề nghị"), max_length=200, required=False)
     unit_name = forms.CharField(label=_("Đơn vị công tác"), max_length=300, required=False)
@@ -45,16 +57,37 @@ class NominationForm(WorkForm):
         label=_("Tóm tắt thành tích"), widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=SECRECY
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, corpus: Corpus, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["award"].choices = award_choices(kind=kind, empty=str(_("Chọn…")))  # type: ignore[attr-defined] # a ChoiceField
-        routes = {
-            route.id: f"{award.short_name}: {route.name}"
-            for award in load_corpus().awards.values()
-            for route in award.routes
-        }
-        self.fields["route"].choices = [("", _("Mọi tiêu chuẩn")), *routes.items()]  # type: ignore[attr-defined] # a ChoiceField
         self.fields["through_year"].initial = timezone.localdate().year - 1
+        self._offer_standards(kind, corpus)
+
+    def _offer_standards(self, kind: str, corpus: Corpus) -> None:
+        award = corpus.awards.get(str(self["award"].value() or ""))
+        basis = str(self["basis"].value() or Basis.MERIT)
+        fitting = standards_of(corpus, award.code, kind=kind, basis=basis) if award else []
+        if award and not self.is_bound:  # what was chosen before stays in sight, so that it is not lost without a word
+            chosen = self["route"].value()
+            fitting += [route for route in award.routes if route.id == chosen and route not in fitting]
+        field = self.fields["route"]
+        field.choices = [  # type: ignore[attr-defined] # a ChoiceField
+            ("", _("Mọi tiêu chuẩn phù hợp")),
+            *((route.id, _named(route)) for route in fitting),
+        ]
+        if award is None:
+            field.help_text = _("Chọn danh hiệu, hình thức trước; tiêu chuẩn của nó sẽ hiện ở đây.")
+        elif not fitting:
+            field.help_text = _("Không có tiêu chuẩn nào cho đối tượng và loại hình này; hãy xem lại loại hình.")
+        else:
+            field.help_text = _("Để trống nếu muốn hệ thống xét mọi tiêu chuẩn phù hợp.")
+
+
+def _named(route: Route) -> str:
+    """The standard and where it stands, without the name of the law, which all of one award share."""
+    parts = [("điểm", route.cite.point), ("khoản", route.cite.clause), ("Điều", route.cite.article)]
+    place = " ".join(f"{name} {value}" for name, value in parts if value is not None)
+    return f"{route.name} ({place})" if place else route.name
 
 
 class NewNomineeForm(WorkForm):

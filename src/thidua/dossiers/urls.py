@@ -6,6 +6,7 @@ app_name = "dossiers"
 urlpatterns = [
     path("", nominations.nominations, name="nominations"),
     path("lap/", nominations.choose_nominee, name="choose_nominee"),
+    path("lap/tieu-chuan/", nominations.standards, name="standards"),
     path("lap/<int:subject_pk>/", nominations.new_nomination, name="new_nomination"),
     path("danh-sach/", lists.lists, name="lists"),
     path("danh-sach/<int:pk>/", lists.list_rows, name="list"),
@@ -47,4 +48,6 @@ urlpatterns = [
     path("<str:code>/tai-lieu/", nominations.attach_evidence, name="attach_evidence"),
     path("<str:code>/tai-lieu/<int:pk>/", nominations.evidence_file, name="evidence_file"),
     path("<str:code>/tai-lieu/<int:pk>/go/", nominations.withdraw_evidence, name="withdraw_evidence"),
+    path("<str:code>/tai-lieu/<int:pk>/loai/", nominations.reject_evidence, name="reject_evidence"),
+    path("<str:code>/tai-lieu/<int:pk>/nhan-lai/", nominations.restore_evidence, name="restore_evidence"),
 ]

@@ -1,36 +1,46 @@
 """Nominations: the list, the page of one, making and changing it, its papers."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from thidua.agencies.middleware import ActorRequest
+from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, may
 from thidua.dossiers import services
 from thidua.dossiers.columns import matching, nomination_columns, nomination_link
-from thidua.dossiers.completeness import checklist
+from thidua.dossiers.completeness import PAPERS, checklist
 from thidua.dossiers.duplicates import duplicates_of
 from thidua.dossiers.findings import shown_answer
 from thidua.dossiers.forms import (
+    SHOW_STANDARDS,
     EvidenceForm,
     NewNomineeForm,
     NominationFilter,
     NominationForm,
     editable_fields,
 )
-from thidua.dossiers.models import Evidence, NominationStatus
+from thidua.dossiers.models import Evidence, Nomination, NominationStatus
+from thidua.dossiers.next_action import next_action
 from thidua.dossiers.queries import get_visible_nomination, visible_entries, visible_nominations
 from thidua.dossiers.services.appraisals import preview
-from thidua.dossiers.states import EDITABLE, NOMINEE_NAMES
+from thidua.dossiers.states import EDITABLE, NOMINEE_NAMES, TAGS
 from thidua.dossiers.views.downloads import download
 from thidua.dossiers.views.reasons import with_reason
 from thidua.law import load_corpus
+from thidua.legislation.queries import corpus_for
+from thidua.register.identity import is_citizen_number
 from thidua.register.models import Subject
-from thidua.register.queries import get_visible_subject, search
+from thidua.register.queries import get_visible_subject, search, visible_subjects
 from thidua.register.services import find_or_create_subject
+from thidua.screens.searching import as_address, kept_private
 from thidua.screens.tables import Listing
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
@@ -62,26 +72,32 @@ def nominations(request: ActorRequest) -> HttpResponse:
 @page(Action.READ_WORK)
 def nomination(request: ActorRequest, code: str) -> HttpResponse:
     """One nomination: what it asks, where it is, its papers, what the law would say, what happened to it."""
-    found = get_visible_nomination(request.actor, code)
+    actor = request.actor
+    found = get_visible_nomination(actor, code)
+    prefetch_related_objects([found], PAPERS)
     today = timezone.localdate()
-    editable = found.holder_id == request.actor.agency_id and found.status in EDITABLE
+    held = found.holder_id == actor.agency_id
+    editable = held and found.status in EDITABLE
     last_review = found.reviews.select_related("agency").order_by("-id").first()
+    sees_subject = visible_subjects(actor).filter(pk=found.subject_id).exists()
     context = {
         "nomination": found,
         "award": load_corpus().awards[found.award],
         "nominee_status": NOMINEE_NAMES[NominationStatus(found.status)],
+        "tag": TAGS[NominationStatus(found.status)],
+        "next": next_action(actor, found),
         "checklist": checklist(found, last_review.received_on if last_review else today),
         "duplicates": duplicates_of([found]).get(found.pk, []),
-        "may_edit": may(request.actor, Action.NOMINATE, found.holder_id) if editable else None,
-        "may_return": may(request.actor, Action.RETURN, found.holder_id)
-        if found.status == "returned" and found.owner_id != request.actor.agency_id
+        "may_edit": may(actor, Action.NOMINATE, found.holder_id) if editable else None,
+        "may_return": may(actor, Action.RETURN, found.holder_id)
+        if found.status == NominationStatus.RETURNED and found.owner_id != actor.agency_id
         else None,
         "evidence_form": EvidenceForm(),
         "reviews": found.reviews.select_related("agency").order_by("id"),
         "submissions": found.submissions.select_related("sender", "receiver").order_by("id"),
-        "claims": found.subject.claims.filter(status="unverified"),
-        "entries": visible_entries(request.actor, found)[:100],
-        "own_review": last_review if last_review and last_review.agency_id == request.actor.agency_id else None,
+        "sees_subject": sees_subject,
+        "claims": found.subject.claims.filter(status="unverified") if sees_subject else None,
+        "entries": visible_entries(actor, found)[:100],
         "answer": shown_answer(preview(found, on=today).as_dict(), found) if editable else None,
     }
     return render(request, "dossiers/nomination.html", context)
@@ -90,8 +106,12 @@ def nomination(request: ActorRequest, code: str) -> HttpResponse:
 @page(Action.NOMINATE)
 def choose_nominee(request: ActorRequest) -> HttpResponse:
     """First step of a nomination: find the subject in the register, or enter one who is not there yet."""
-    text = request.GET.get("q", "").strip()
-    form = NewNomineeForm(request.POST or None, initial={"name": text})
+    searching = "tim" in request.POST
+    if searching and (answer := as_address(request)) is not None:
+        return answer
+    text = (request.POST if searching else request.GET).get("tim", "").strip()
+    typed = {"citizen_number" if is_citizen_number(text) else "name": text}
+    form = NewNomineeForm(None if searching else request.POST or None, initial=typed)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -113,7 +133,8 @@ def choose_nominee(request: ActorRequest) -> HttpResponse:
                 messages.warning(request, doubt)
             return redirect("dossiers:new_nomination", subject.pk)
     found = search(request.actor, text)[:20] if text else []
-    return render(request, "dossiers/choose_nominee.html", {"form": form, "text": text, "found": found})
+    response = render(request, "dossiers/choose_nominee.html", {"form": form, "text": text, "found": found})
+    return kept_private(response) if searching else response
 
 
 @page(Action.NOMINATE)
@@ -121,8 +142,8 @@ def new_nomination(request: ActorRequest, subject_pk: int) -> HttpResponse:
     """Second step: what is asked for this subject."""
     subject: Subject = get_visible_subject(request.actor, subject_pk)
     initial = {"job_title": subject.job_title, "unit_name": subject.agency.name}
-    form = NominationForm(request.POST or None, kind=subject.kind, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = _nomination_form(request, subject, request.actor.agency, initial)
+    if form.is_valid():
         try:
             made = services.create_nomination(request.actor, subject=subject, **form.cleaned_data)
         except Refused as refusal:
@@ -137,10 +158,10 @@ def new_nomination(request: ActorRequest, subject_pk: int) -> HttpResponse:
 def change_nomination(request: ActorRequest, code: str) -> HttpResponse:
     """Change what a nomination asks for while its agency holds it."""
     found = get_visible_nomination(request.actor, code)
-    form = NominationForm(request.POST or None, kind=found.subject.kind, initial=editable_fields(found))
-    if request.method == "POST" and form.is_valid():
-        seen = request.POST.get("version", "")
-        version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+    form = _nomination_form(request, found.subject, found.owner, editable_fields(found))
+    seen = request.POST.get("version", "")
+    version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+    if form.is_valid():
         try:
             services.change_nomination(request.actor, nomination=found, version=version, **form.cleaned_data)
         except Refused as refusal:
@@ -148,8 +169,26 @@ def change_nomination(request: ActorRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu hồ sơ %(code)s.") % {"code": found.code})
             return redirect("dossiers:nomination", found.code)
-    context = {"form": form, "subject": found.subject, "nomination": found}
+    # Asked only for the standards of another award, the person still edits the version that was seen before.
+    shown = version if SHOW_STANDARDS in request.POST else found.version
+    context = {"form": form, "subject": found.subject, "nomination": found, "version": shown}
     return render(request, "dossiers/nomination_form.html", context)
+
+
+@page(Action.NOMINATE)
+def standards(request: ActorRequest) -> HttpResponse:
+    """The one field of standards anew, when another award or kind of commendation was chosen beside it."""
+    asked = {name: request.GET.get(name, "") for name in ("award", "basis")}
+    form = NominationForm(kind=request.GET.get("doi-tuong", ""), corpus=corpus_for(request.actor.agency), initial=asked)
+    return render(request, "dossiers/standards.html", {"form": form})
+
+
+def _nomination_form(request: ActorRequest, subject: Subject, owner: Agency, initial: dict[str, Any]) -> NominationForm:
+    """The form as it was sent; without JavaScript a button asks for the standards only, and nothing typed is lost."""
+    law = corpus_for(owner)
+    if SHOW_STANDARDS in request.POST:
+        return NominationForm(kind=subject.kind, corpus=law, initial={**initial, **request.POST.dict()})
+    return NominationForm(request.POST or None, kind=subject.kind, corpus=law, initial=initial)
 
 
 @page(Action.NOMINATE)
@@ -186,7 +225,7 @@ def attach_evidence(request: ActorRequest, code: str) -> HttpResponse:
         )
     else:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-    return redirect(nomination_link(found))
+    return redirect(_back_to_papers(request, found))
 
 
 @require_POST
@@ -196,7 +235,42 @@ def withdraw_evidence(request: ActorRequest, code: str, pk: int) -> HttpResponse
     found = get_visible_nomination(request.actor, code)
     evidence = found.evidence.get(pk=pk)
     attempt(request, _("Đã gỡ tài liệu."), services.withdraw_evidence, request.actor, evidence=evidence)
-    return redirect(nomination_link(found))
+    return redirect(_back_to_papers(request, found))
+
+
+@page(Action.APPRAISE)
+def reject_evidence(request: ActorRequest, code: str, pk: int) -> HttpResponse:
+    """Put one paper aside, with the reason that its owner will read."""
+    found = get_visible_nomination(request.actor, code)
+    evidence = found.evidence.get(pk=pk)
+    return with_reason(
+        request,
+        found,
+        _("Loại tài liệu «%(name)s»") % {"name": evidence.file_name},
+        _("Đã loại tài liệu; nơi lập hồ sơ đã được báo lý do."),
+        services.reject_evidence,
+        back=_back_to_papers(request, found),
+        evidence=evidence,
+    )
+
+
+@require_POST
+@page(Action.APPRAISE)
+def restore_evidence(request: ActorRequest, code: str, pk: int) -> HttpResponse:
+    """Count a paper again that was rejected by mistake."""
+    found = get_visible_nomination(request.actor, code)
+    evidence = found.evidence.get(pk=pk)
+    attempt(request, _("Đã nhận lại tài liệu."), services.restore_evidence, request.actor, evidence=evidence)
+    return redirect(_back_to_papers(request, found))
+
+
+def _back_to_papers(request: ActorRequest, nomination: Nomination) -> str:
+    """The papers where the person sees them: on the page of the own open review, else on the nomination's."""
+    reviewing = may(request.actor, Action.APPRAISE) and nomination.reviews.filter(
+        agency=request.actor.agency_id, conclusion=""
+    )
+    address = reverse("dossiers:review", args=[nomination.code]) if reviewing else nomination_link(nomination)
+    return f"{address}#tai-lieu"
 
 
 @page(Action.READ_WORK)

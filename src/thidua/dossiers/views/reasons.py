@@ -15,9 +15,20 @@ from thidua.trail.errors import Refused
 
 
 def with_reason(
-    request: ActorRequest, nomination: Nomination, heading: str, done: str, service: Callable[..., Any], **kwargs: Any
+    request: ActorRequest,
+    nomination: Nomination,
+    heading: str,
+    done: str,
+    service: Callable[..., Any],
+    *,
+    back: str = "",
+    **kwargs: Any,
 ) -> HttpResponse:
-    """Ask for a reason, then call `service(actor, nomination=…, reason=…)`; `kwargs` replace the nomination."""
+    """Ask for a reason, then call `service(actor, nomination=…, reason=…)`; `kwargs` replace the nomination.
+
+    Afterwards, and on «Thôi», the person is at `back`, or on the nomination's page.
+    """
+    back = back or nomination_link(nomination)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -26,5 +37,6 @@ def with_reason(
             form.refuse(refusal)
         else:
             messages.success(request, done)
-            return redirect(nomination_link(nomination))
-    return render(request, "dossiers/reason.html", {"form": form, "nomination": nomination, "heading": heading})
+            return redirect(back)
+    context = {"form": form, "nomination": nomination, "heading": heading, "cancel_url": back}
+    return render(request, "dossiers/reason.html", context)

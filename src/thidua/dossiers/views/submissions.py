@@ -90,6 +90,8 @@ def new_submission(request: ActorRequest) -> HttpResponse:
         groups.setdefault(receiver, {}).setdefault(load_corpus().awards[nomination.award].name, []).append(nomination)
     form = SubmissionForm(request.POST or None, initial={"year": today.year, "title": _("Đề nghị khen thưởng")})
     chosen = set(request.POST.getlist("nomination"))
+    if request.method == "GET":  # from the page of one nomination: it is ticked already
+        chosen = {str(nomination.pk) for nomination in held if nomination.code in request.GET.getlist("hs")}
     if request.method == "POST" and form.is_valid():
         picked = [nomination for nomination in held if str(nomination.pk) in chosen]
         try:
@@ -120,7 +122,7 @@ def submission(request: ActorRequest, code: str) -> HttpResponse:
     receiving = found.status == SubmissionStatus.SENT and found.receiver_id == request.actor.agency_id
     form: forms.Form | None = None
     if sending:
-        form = SendForm(request.POST or None, initial={"letter_date": timezone.localdate()})
+        form = SendForm(request.POST or None, initial=_letter_of(found))
     elif receiving:
         form = ReceiveForm(request.POST or None)
     if request.method == "POST" and form is not None and form.is_valid():
@@ -171,6 +173,12 @@ def take_back(request: ActorRequest, code: str) -> HttpResponse:
     done = _("Đã lấy lại tờ trình; các hồ sơ trở về cơ quan của bạn.")
     attempt(request, done, services.take_back, request.actor, submission=found, reason=_("Nơi gửi lấy lại"))
     return redirect("dossiers:submission", found.code)
+
+
+def _letter_of(found: Submission) -> dict[str, object]:
+    """What the form of sending shows: what was written before the letter was taken back, else today."""
+    names = ("letter_number", "letter_date", "signer_name", "signer_title")
+    return {"letter_date": timezone.localdate()} | {name: value for name in names if (value := getattr(found, name))}
 
 
 def _verdict(review: Review | None) -> tuple[str, str] | None:
