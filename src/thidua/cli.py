@@ -5,7 +5,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
-    "appraise": "thidua.law.command:appraise",
+    "appraise": "thidua.law.asking:appraise",
     "law": "thidua.law.command:law",
     "demo": "thidua.demo.command:demo",
     "import": "thidua.operations.imports:import_",

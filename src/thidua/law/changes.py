@@ -43,7 +43,8 @@ class _Change(Frozen):
 
     def as_dict(self) -> Data:
         """Plain data that reads back as the same change."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        data = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return {"kind": data.pop("kind"), **data}
 
 
 class Confirmation(_Change):

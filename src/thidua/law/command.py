@@ -1,98 +1,30 @@
-"""`thidua appraise` and `thidua law`: the law asked, tried and written out. None of them needs a database."""
+"""`thidua law`: the law looked through, tried and written out. None of it needs a database."""
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Any
 
 import click
 
 from thidua.law import labels
+from thidua.law.asking import FILE, Paths, changing, corpus_with
 from thidua.law.book import book
-from thidua.law.changes import Change, export_changes, parse_changes
+from thidua.law.changes import export_changes
 from thidua.law.corpus import Corpus, CorpusError, load_corpus
 from thidua.law.coverage import RouteCoverage, coverage, latest_seen_day
-from thidua.law.engine import appraise as judge
-from thidua.law.explain import explain
 from thidua.law.lint import lint as faults_of
-from thidua.law.reading import CaseError, Problem, parse_cases
 from thidua.law.schema import schemas, written
 from thidua.law.trial import changed_answers, trials
 
-UNREADABLE = {  # from the narrowest kind of error to the widest
-    FileNotFoundError: "không có tệp này",
-    IsADirectoryError: "đây là một thư mục",
-    PermissionError: "không có quyền đọc",
-    UnicodeDecodeError: "tệp không phải mã UTF-8",
-    OSError: "lỗi đọc đĩa",
-    ValueError: "tên hoặc nội dung tệp không hợp lệ",
-}
-
-
-@click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Mỗi câu trả lời một dòng JSON.")
-def appraise(files: tuple[Path, ...], as_json: bool) -> None:
-    """Xét các trường hợp trong tệp YAML theo tiêu chuẩn của luật."""
-    corpus, failed = load_corpus(), False
-    for file in files:
-        try:
-            cases = parse_cases(_text(file), str(file), corpus)
-        except CaseError as error:
-            failed = True
-            click.echo(str(error), err=True)
-            continue
-        for case in cases:
-            answer = judge(case, corpus)
-            if as_json:
-                click.echo(json.dumps(answer.as_dict(), ensure_ascii=False))
-            else:
-                click.echo(explain(answer, case, corpus) + "\n")
-    if failed:
-        sys.exit(2)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        said = next(words for kind, words in UNREADABLE.items() if isinstance(error, kind))
-        raise CaseError((Problem(str(file), "", "", f"không đọc được tệp: {said}"),)) from error
-
-
-# The law itself
-
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-Paths = tuple[Path, ...]
 
 
 @click.group()
 def law() -> None:
     """Bộ dữ liệu luật: kiểm tra, thử, độ phủ, lược đồ, thay đổi, sách."""
-
-
-def changing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options of a command that can be asked of the law with changes."""
-    files = click.option("--changes", "change_files", multiple=True, type=FILE, help="Tệp YAML các thay đổi.")
-    agencies = click.option("--agency", "agencies", multiple=True, help="Mã cơ quan có quy định riêng được áp dụng.")
-    return files(agencies(command))
-
-
-def _corpus(change_files: Iterable[Path], agencies: Iterable[str] = ()) -> Corpus:
-    """The law with the changes of the files. Ends the command when one does not fit."""
-    try:
-        return load_corpus().with_changes(_changes(change_files), agencies)
-    except CorpusError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _changes(files: Iterable[Path]) -> list[Change]:
-    return [change for file in files for change in parse_changes(file.read_text(encoding="utf-8-sig"), str(file))]
 
 
 @law.command()
@@ -132,7 +64,7 @@ def coverage_(
     agencies: tuple[str, ...],
 ) -> None:
     """Độ phủ của từng danh hiệu, hình thức và tiêu chuẩn; mã thoát khác 0 khi có tiêu chuẩn chưa mã hóa."""
-    corpus = _corpus(change_files, agencies)
+    corpus = corpus_with(change_files, agencies)
     rows = list(coverage(corpus, on.date() if on else latest_seen_day(corpus), of=_known(awards, corpus)))
     if as_json:
         for row in rows:
@@ -174,7 +106,7 @@ def _print_table(rows: list[tuple[str, ...]]) -> None:
 @changing
 def test_(awards: tuple[str, ...], change_files: Paths, agencies: tuple[str, ...]) -> None:
     """Chạy các trường hợp thử; với thay đổi thì nêu những trường hợp có câu trả lời khác; mã thoát khác 0 khi sai."""
-    corpus = _corpus(change_files, agencies)
+    corpus = corpus_with(change_files, agencies)
     codes = _known(awards, corpus)
     if corpus is not load_corpus():
         _print_changed(corpus, set(codes))
@@ -204,7 +136,7 @@ def _print_changed(corpus: Corpus, codes: set[str]) -> None:
 @click.option("--agency", "agencies", multiple=True, help="Mã cơ quan có quy định riêng được kiểm tra.")
 def export(change_files: Paths, agencies: tuple[str, ...]) -> None:
     """Kiểm tra các thay đổi với bộ dữ liệu rồi viết ra một dòng YAML chuẩn để gửi lại dự án."""
-    corpus = _corpus(change_files, agencies)
+    corpus = corpus_with(change_files, agencies)
     click.echo(export_changes(corpus.changes), nl=False)
 
 
@@ -229,7 +161,7 @@ def schema(name: str, folder: Path | None) -> None:
 def book_(folder: Path, change_files: Paths, agencies: tuple[str, ...]) -> None:
     """Viết luật thành các trang Markdown để đọc: tiêu chuẩn, căn cứ, giá trị theo ngày, trường hợp thử."""
     count = 0
-    for name, text in book(_corpus(change_files, agencies)):
+    for name, text in book(corpus_with(change_files, agencies)):
         page = folder / name
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text, encoding="utf-8")
