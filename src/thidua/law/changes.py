@@ -41,6 +41,9 @@ class _Change(Frozen):
         """A fingerprint of the content."""
         return hashlib.sha256(json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     def as_dict(self) -> Data:
         """Plain data that reads back as the same change."""
         data = self.model_dump(mode="json", by_alias=True, exclude_unset=True)

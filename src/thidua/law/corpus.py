@@ -1,10 +1,9 @@
 """The corpus: the law as data, read from YAML, checked, and refused whole when anything does not hold."""
 
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
@@ -62,7 +61,6 @@ class Corpus:
     rules: Mapping[str, AwardRule]  # what predicates need to know of every award
     source: Source = field(repr=False)
     changes: tuple[Change, ...] = ()
-    _layered: "OrderedDict[tuple[str, ...], Corpus]" = field(default_factory=OrderedDict, repr=False)
 
     def regime(self, on: date) -> Regime:
         """The regime that governs a dossier received on the day."""
@@ -87,15 +85,7 @@ class Corpus:
         not fit and the place.
         """
         wanted = applying(changes, agencies)
-        if not wanted:
-            return self
-        key = tuple(change.digest for change in wanted)
-        found = self._layered.get(key) or _layered(self, wanted)
-        self._layered[key] = found
-        self._layered.move_to_end(key)
-        while len(self._layered) > LAYERED_KEPT:
-            self._layered.popitem(last=False)
-        return found
+        return _layered(self, wanted) if wanted else self
 
 
 @cache
@@ -149,7 +139,8 @@ def assemble(source: Source, before: Corpus | None = None, changes: tuple[Change
     )
 
 
-def _layered(corpus: Corpus, changes: Sequence[Change]) -> Corpus:
+@lru_cache(maxsize=LAYERED_KEPT)
+def _layered(corpus: Corpus, changes: tuple[Change, ...]) -> Corpus:
     """The corpus with the changes; when that does not hold, the first change with which it does not is named."""
     source = corpus.source
     for change in changes:

@@ -83,7 +83,7 @@ class Results:
 
     def summary(self) -> list[Count]:
         """Counts by kind, agency, award, basis and outlook; those not judged are left out."""
-        rows = self._run(f"SELECT * FROM read_parquet('{self._path('summary.parquet')}')")
+        rows = self._run(f"SELECT * FROM read_parquet('{self._path('summary.parquet')}') ORDER BY ALL")
         agencies = self.about["agencies"]
         return [
             Count(KINDS[kind], agencies[agency], award, basis, OUTLOOKS[outlook], bool(unsure), many)
@@ -92,7 +92,10 @@ class Results:
 
     def refused(self) -> list[tuple[int, str]]:
         """Subjects that were not judged, and why."""
-        return [(row[0], row[1]) for row in self._run(f"SELECT * FROM read_parquet('{self._path('refused.parquet')}')")]
+        return [
+            (row[0], row[1])
+            for row in self._run(f"SELECT * FROM read_parquet('{self._path('refused.parquet')}') ORDER BY ALL")
+        ]
 
     def rows(
         self,
