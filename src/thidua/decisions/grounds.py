@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from thidua.decisions.names import bestowed_name
@@ -17,6 +19,7 @@ LAW, AMENDMENT = LAWS = ("06/2022/QH15", "06/2026/QH16")
 LONGEST_CITATION = 300  # what a certificate has room for; a longer summary is for the dossier
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def default_title(award: str, reviews: Sequence[Review], on: dt.date) -> str:
     """«Về việc tặng Bằng khen … năm 2025»; the year only when all have the same."""
     years = {review.nomination.through_year for review in reviews}
@@ -24,6 +27,7 @@ def default_title(award: str, reviews: Sequence[Review], on: dt.date) -> str:
     return (title + (_(" năm %(year)s") % {"year": years.pop()} if len(years) == 1 else ""))[:300]
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def default_grounds(award: str, reviews: Sequence[Review], on: dt.date) -> str:
     """One ground a line: the law and the decrees of the day that the decision rests on, then the submissions."""
     documents = load_corpus().documents
@@ -64,6 +68,7 @@ def recipient_detail(nomination: Nomination) -> str:
     return ", ".join(part for part in parts if part)[:500]
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def default_citation(nomination: Nomination) -> str:
     """The achievement in one phrase: the dossier's own when it is one and short, else a phrase to be edited."""
     own = nomination.achievement.strip()

@@ -1,13 +1,16 @@
 """Official papers are kept: what they say as soon as they are official, their PDF at the first reading.
 
-Nobody chooses here and nothing is decided, so there is no actor; the act itself is in the trail.
+They are Vietnamese, whatever the language of the screen from which they are asked for. Nobody chooses here and nothing
+is decided, so there is no actor; the act itself is in the trail.
 """
 
 import logging
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
+from django.utils import translation
 
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.models import IssuedPaper, PaperKind
@@ -18,6 +21,7 @@ from thidua.trail.errors import Refused
 logger = logging.getLogger(__name__)
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def paper_of(kind: PaperKind, instance: models.Model) -> Paper:
     """The paper of a record: as it was kept when it is official, else a draft of what the record says now."""
     source = SOURCES[kind]
@@ -26,6 +30,7 @@ def paper_of(kind: PaperKind, instance: models.Model) -> Paper:
     return _as_kept(frozen(kind, instance))
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def pdf_of(kind: PaperKind, instance: models.Model) -> bytes:
     """The PDF of a record's paper: the kept file of an official one, the same bytes every time."""
     source = SOURCES[kind]
@@ -34,6 +39,7 @@ def pdf_of(kind: PaperKind, instance: models.Model) -> bytes:
     return _kept_pdf(frozen(kind, instance))
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def frozen(kind: PaperKind, instance: models.Model) -> IssuedPaper:
     """What an official record's paper says, kept now if nobody kept it before."""
     source = SOURCES[kind]

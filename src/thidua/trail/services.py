@@ -14,9 +14,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from thidua.trail.events import Event
 from thidua.trail.models import Entry, Notice
@@ -79,11 +80,15 @@ R = TypeVar("R")
 
 
 def service(function: Callable[P, R]) -> Callable[P, R]:
-    """Make `function` a service: all of it happens and is in the trail, or none of it."""
+    """Make `function` a service: all of it happens and is in the trail, or none of it.
+
+    What a service writes is Vietnamese, whatever the language of the person's screen: records, notices and papers are
+    read by others.
+    """
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with recording():
+        with translation.override(settings.LANGUAGE_CODE), recording():
             return function(*args, **kwargs)
 
     return run
