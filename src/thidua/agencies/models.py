@@ -93,7 +93,8 @@ class Lineage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor or _('giải thể')}"
+        became = self.successor or _("giải thể")
+        return f"{self.predecessor} → {became}"
 
 
 class AccountManager(BaseUserManager["Account"]):

@@ -74,7 +74,11 @@ def _facts(award: AwardDefinition, on: dt.date) -> Iterator[ShownFact]:
         if bonus is not None:
             most = _("tối đa ") if bonus.at_most else ""
             amount = f"{bonus.amount:,}".replace(",", ".")
-            text = f"{most}{_number(str(bonus.multiple))} lần mức lương cơ sở = {most}{amount} đồng"
+            text = _("%(most)s%(times)s lần mức lương cơ sở = %(most)s%(amount)s đồng") % {
+                "most": most,
+                "times": _number(str(bonus.multiple)),
+                "amount": amount,
+            }
             yield _fact(f"bonus.{kind}", _("Tiền thưởng, %(kind)s") % {"kind": labels.KIND[kind]}, text, bonus)
 
 
