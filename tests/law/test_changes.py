@@ -227,6 +227,31 @@ def test_a_time_limit_and_the_words_of_a_regime_are_amended() -> None:
     assert corpus.regime(date(2027, 1, 1)).note == "Đã có nghị định mới."
 
 
+def test_a_confirmed_figure_is_no_longer_assumed() -> None:
+    corpus = changed(confirmation("grassroots_emulation_soldier.voting", "2025-07-01"))
+    voting = corpus.awards["grassroots_emulation_soldier"].voting(date(2025, 7, 1))
+    assert voting is not None
+    assert (voting.percent, voting.confidence, voting.assumed) == (80, "confirmed", False)
+    with pytest.raises(CorpusError, match="91/2017/NĐ-CP đã hết hiệu lực"):
+        changed(confirmation("quotas.government_emulation_flag", "2024-01-01"))
+
+
+def test_the_law_may_begin_to_speak_of_what_it_was_silent_of() -> None:
+    day, cite = date(2027, 1, 1), {"cite": "06/2022/QH15, Điều 99", "confidence": "text"}
+    corpus = changed(
+        amendment("friendship_order.bonus.person", "2027-01-01", value={"multiple": "2.5", **cite}),
+        amendment("friendship_order.voting", "2027-01-01", id="b", value={"percent": 75, "secret": True, **cite}),
+        amendment("quotas.friendship_order", "2027-01-01", id="c", value={"text": "Không quá 10", **cite}),
+    )
+    order, before = corpus.awards["friendship_order"], date(2026, 12, 31)
+    assert (order.bonus("person", before), order.voting(before), order.quota(before)) == (None, None, None)
+    bonus, voting, quota = order.bonus("person", day), order.voting(day), order.quota(day)
+    assert bonus is not None
+    assert voting is not None
+    assert quota is not None
+    assert (str(bonus.multiple), voting.percent, quota.text) == ("2.5", 75, "Không quá 10")
+
+
 # What does not fit
 
 
@@ -259,6 +284,9 @@ def test_a_time_limit_and_the_words_of_a_regime_are_amended() -> None:
         (confirmation("labor_order_3.dossier", "2024-01-01"), "nêu mục cần đối chiếu"),
         (confirmation("labor_order_3.dossier.lottery_ticket", "2024-01-01"), "lottery_ticket"),
         (confirmation(THREE_TITLES, "2023-12-31"), "không có quy định nào để đối chiếu"),
+        (confirmation("friendship_order.bonus.person", "2024-01-01"), "không có quy định nào để đối chiếu"),
+        (amendment("friendship_order.bonus.household", "2027-01-01", value={}), "không có chỗ này"),
+        (amendment("quotas.no_such_award", "2027-01-01", value={}), "không có chỗ này"),
         (confirmation("documents.06/2022/QH15", "2024-01-01"), "không có điều khoản riêng"),
     ],
     ids=lambda part: part if isinstance(part, str) else part.place,

@@ -49,7 +49,7 @@ def _confirm(change: Confirmation, source: Source) -> Source:
     if value is None:
         raise CorpusError(f"ngày {day} không có quy định nào để đối chiếu")
     way = within(value, place.inside) if place.inside else ()
-    marked = _marked(value, way, {"confidence": "confirmed", "confirmed": said})
+    marked = _marked(value, way, {"confidence": "confirmed", "confirmed": said, "assumed": False})
     return source.put(keys, with_version(dated, day, marked))
 
 
@@ -65,8 +65,11 @@ def _marked(value: Any, way: Keys, mark: Mapping[str, Any]) -> Any:
 
 
 def _dated(place: Place, source: Source) -> tuple[dict[str, Any], Keys]:
-    """The dated values at a place; those of a shared entry that an award only names become the award's own."""
-    dated = source.get(place.keys)
+    """The dated values at a place, none where the law has said nothing; a shared entry becomes the award's own."""
+    try:
+        dated = source.get(place.keys)
+    except KeyError:
+        dated = {source.first_day: None}
     if isinstance(dated, str):
         dated = source.data[AWARD_PARTS[str(place.keys[-1])]][dated]
     return {str(day): value for day, value in dated.items()}, place.keys

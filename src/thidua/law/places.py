@@ -64,7 +64,8 @@ def _in_list(first: str, rest: str, source: Source) -> Place | None:
         numbers = [number for number, regime in enumerate(source.data["regimes"]) if regime["id"] == rest]
         return Place(("regimes", numbers[0]), "regime") if numbers else None
     entry, _, inside = rest.partition(".")
-    if first not in DATED_LISTS or entry not in source.data[first]:
+    known = source.awards if first == "quotas" else source.data.get(first, ())
+    if first not in DATED_LISTS or entry not in known:
         return None
     return Place((first, entry, *DATED_LISTS[first]), "dated", inside)
 
@@ -74,9 +75,9 @@ def _in_award(code: str, rest: str, source: Source) -> Place | None:
     first, _, rest = rest.partition(".")
     if not first:
         return Place(keys, "award")
-    if first == "bonus" and rest in award.get("bonus", {}):
+    if first == "bonus" and rest in award["subject_kinds"]:
         return Place((*keys, "bonus", rest), "dated")
-    if first in AWARD_PARTS and first in award:
+    if first in AWARD_PARTS:
         return Place((*keys, first), "dated", rest)
     for number, route in enumerate(award.get("routes", ())):
         if route["id"] == first:
