@@ -8,7 +8,7 @@ import numpy as np
 from thidua.law.bulk.arrays import NO_YEAR, Flags
 from thidua.law.bulk.columns import EarliestYears
 from thidua.law.bulk.facts import BulkFacts
-from thidua.law.facts import NEVER
+from thidua.law.facts import NEVER, AwardRule
 
 
 class Barred(NamedTuple):
@@ -16,31 +16,40 @@ class Barred(NamedTuple):
     earliest: EarliestYears
 
 
-def proceedings_under_way(facts: BulkFacts, award: str, basis: str) -> Barred:
+def proceedings_under_way(facts: BulkFacts, of: object) -> Barred:
     table = facts.table("proceedings")
     running = (table["start"] <= facts.day) & (facts.day <= table["end"])
     return Barred(facts.spread("proceedings").any(running), lambda: NO_YEAR)
 
 
-def discipline_not_over(facts: BulkFacts, award: str, basis: str) -> Barred:
+def discipline_not_over(facts: BulkFacts, on_merit: object) -> Barred:
     table = facts.table("discipline")
     running = facts.spread("discipline").any((table["start"] <= facts.day) & (facts.day <= table["end"]))
     first = facts.first_counted
-    too_early = (facts.last < first) if basis == "merit" else facts.all(False)
+    too_early = (facts.last < first) if on_merit else facts.all(False)
     return Barred(running | too_early, lambda: np.where(first == NEVER, NO_YEAR, first))
 
 
-def already_given(facts: BulkFacts, award: str, basis: str) -> Barred:
-    rows, rule = facts.awards_of(award), facts.known.rules[award]
-    overlaps = np.abs(rows.last_year.astype(np.int32) - facts.last) < rule.span_years
-    if not rule.is_title or rule.span_years == 1:
-        return Barred(rows.spread.any(overlaps & rule.is_title), lambda: NO_YEAR)
+def already_given(facts: BulkFacts, title: object) -> Barred:
+    if title is None:
+        return Barred(facts.all(False), lambda: NO_YEAR)
+    rows, span = facts.awards_of(str(title)), facts.known.rules[str(title)].span_years
+    overlaps = np.abs(rows.last_year.astype(np.int32) - facts.last) < span
+    if span == 1:
+        return Barred(rows.spread.any(overlaps), lambda: NO_YEAR)
     latest = np.where(overlaps, rows.last_year, 0).astype(np.int32)
-    return Barred(rows.spread.any(overlaps), lambda: rows.spread.greatest(latest, 0) + rule.span_years)
+    return Barred(rows.spread.any(overlaps), lambda: rows.spread.greatest(latest, 0) + span)
 
 
-BARS: dict[str, Callable[[BulkFacts, str, str], Barred]] = {
-    "proceedings_under_way": proceedings_under_way,
-    "discipline_not_over": discipline_not_over,
-    "already_given": already_given,
+class Bar(NamedTuple):
+    """A bar over columns, and what of the question it depends on: asked once for all that are alike in that."""
+
+    read: Callable[[BulkFacts, object], Barred]
+    depends_on: Callable[[str, str, AwardRule], object]
+
+
+BARS = {
+    "proceedings_under_way": Bar(proceedings_under_way, lambda award, basis, rule: None),
+    "discipline_not_over": Bar(discipline_not_over, lambda award, basis, rule: basis == "merit"),
+    "already_given": Bar(already_given, lambda award, basis, rule: award if rule.is_title else None),
 }

@@ -55,11 +55,12 @@ class _Bands:
         return np.where(self.female, -(-months * 2 // 3), months) * DAYS_A_MONTH
 
     def columns(self, row: Row) -> list[int]:
-        """The places in the ladder of the posts that a row names."""
+        """The places in the ladder of the posts that a row names, those that anybody held."""
         ladder = self.facts.known.posts
-        return self.facts.known.once(
+        named = self.facts.known.once(
             ("columns", row.posts), lambda: [ladder.index(post) for post in posts_of(row, ladder)]
         )
+        return [post for post in named if post in self.held.posts]
 
     def short_above(self, rows: tuple[Row, ...]) -> Days:
         """For each post the time in higher posts that reaches no row of its own, and so is added downwards."""

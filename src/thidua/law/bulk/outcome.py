@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from thidua.law.award import AwardDefinition
 from thidua.law.bars import BARS as EXPLAINED
 from thidua.law.bulk.arrays import MET, NO_YEAR, UNMET, UNPROVEN, select
-from thidua.law.bulk.bars import BARS
+from thidua.law.bulk.bars import BARS, Bar
 from thidua.law.bulk.facts import BulkFacts
 from thidua.law.bulk.program import Program, Value
 from thidua.law.bulk.question import Question
@@ -145,23 +146,24 @@ def _bars(asked: Asked, law: Law, program: Program) -> list[_General]:
         provision, since = values.on(law.day), values.start_on(law.day)
         if provision is None or bar_id not in EXPLAINED:
             continue
-        bar = BARS[bar_id]
+        bar, rule = BARS[bar_id], law.corpus.rules[asked.award]
+        of = bar.depends_on(asked.award, asked.basis, rule)
         firm = law.firm(Status.UNMET, provision, since, provision.confidence) is False
-        key = ("bar", bar_id, *asked) if bar_id != "proceedings_under_way" else ("bar", bar_id)
-
-        def stands(facts: BulkFacts, bar: Any = bar) -> Any:
-            return bar(facts, asked.award, asked.basis).where.view(np.uint8)
-
-        def years(facts: BulkFacts, bar: Any = bar) -> Any:
-            barred = bar(facts, asked.award, asked.basis)
-            earliest = np.minimum(barred.earliest(), NO_YEAR)
-            return barred.where * np.asarray(earliest, np.int16)
-
-        where = program.read((*key, "stands"), stands)
+        where = program.read(("bar", bar_id, of, "stands"), partial(_stands, bar, of))
+        years = program.read(("bar", bar_id, of, "years"), partial(_years, bar, of))
         status = program.mapped(where, (ABSENT, UNMET))
         memory = provision.confidence == "memory"
-        found.append(_General(bar_id, status, where, True, firm, memory, program.read((*key, "years"), years)))
+        found.append(_General(bar_id, status, where, True, firm, memory, years))
     return found
+
+
+def _stands(bar: Bar, of: object, facts: BulkFacts) -> Any:
+    return facts.once((bar, of), lambda: bar.read(facts, of)).where.view(np.uint8)
+
+
+def _years(bar: Bar, of: object, facts: BulkFacts) -> Any:
+    barred = facts.once((bar, of), lambda: bar.read(facts, of))
+    return barred.where * np.asarray(np.minimum(barred.earliest(), NO_YEAR), np.int16)
 
 
 def _route(route_id: str, conditions: list[Judged], program: Program, is_borne: bool) -> _Route:

@@ -20,14 +20,16 @@ from thidua.law.bulk.plan import Answers
 from thidua.law.case import Basis, Kind
 from thidua.law.corpus import Corpus
 
-FIELDS = {
+FIELDS = {  # of the outcome: the lowest bit and how many
     "verdict": (0, 2),
     "provisional": (2, 2),
     "outlook": (4, 2),
     "unsure": (6, 1),
     "near": (7, 6),
     "route": (13, 6),
+    "earliest": (19, 6),  # years from the last achievement year on; NONE_AHEAD when there is none
 }
+NONE_AHEAD = 63
 VERDICTS = {0: None, 1: "not_eligible", 2: "undecided", 3: "eligible"}
 STATUSES = {0: None, **{code + 1: status.value for code, status in STATUS.items()}}
 VERDICT_CODES = (1, 2, 2, 3, 4, 5, 6, 7, 8, 0)  # by status; the last is NO_VERDICT, those before it are never there
@@ -72,9 +74,8 @@ class Sheet:
 
     @property
     def columns(self) -> list[str]:
-        """Its columns in order: outcome, findings, earliest."""
-        words = (self.column("findings", word) for word in range(self.words))
-        return [self.column("outcome"), *words, self.column("earliest")]
+        """Its columns in order: the outcome, then the findings."""
+        return [self.column("outcome"), *(self.column("findings", word) for word in range(self.words))]
 
     def place(self, key: Key) -> tuple[int, int]:
         """The word and the bit at which a condition stands."""
@@ -83,21 +84,18 @@ class Sheet:
 
     def empty(self, size: int) -> dict[str, NDArray[Any]]:
         """The columns of the sheet for so many subjects, nobody judged."""
-        return {
-            self.column("outcome"): np.zeros(size, np.uint32),
-            **{self.column("findings", word): np.zeros(size, np.uint64) for word in range(self.words)},
-            self.column("earliest"): np.zeros(size, np.int16),
-        }
+        words = [self.keys[at : at + IN_A_WORD] for at in range(0, len(self.keys), IN_A_WORD)]
+        kinds = [np.uint32, *(np.uint32 if len(keys) <= HALF else np.uint64 for keys in words)]
+        return {name: np.zeros(size, kind) for name, kind in zip(self.columns, kinds, strict=True)}
 
-    def fill(self, columns: Columns, there: slice, answers: Answers, fit: NDArray[np.bool_]) -> None:
-        """Write the answers of a chunk into a stretch of the columns; whoever is not fit stays at 0."""
-        columns[self.column("outcome")][there] = self._outcome(answers) * fit
-        columns[self.column("earliest")][there] = answers.earliest
+    def fill(self, columns: Columns, there: slice, answers: Answers, fit: NDArray[np.bool_], last: int) -> None:
+        """Write the answers of a chunk into a stretch of the columns; the outcome of whoever is not fit stays 0."""
+        np.multiply(self._outcome(answers, last), fit, out=columns[self.column("outcome")][there])
         for word in range(self.words):
             keys = self.keys[word * IN_A_WORD : (word + 1) * IN_A_WORD]
             columns[self.column("findings", word)][there] = _word(answers.findings, keys)
 
-    def _outcome(self, answers: Answers) -> Any:
+    def _outcome(self, answers: Answers, last: int) -> Any:
         numbers = (0, *(self.routes.index(route) + 1 for route in answers.routes))
         given = {
             "verdict": _coded(answers.verdict, VERDICT_CODES),
@@ -106,16 +104,25 @@ class Sheet:
             "unsure": answers.unsure,
             "near": _coded(answers.near, numbers),
             "route": _coded(answers.route, numbers),
+            "earliest": _ahead(answers.earliest, last),
         }
-        found: Any = np.uint32(0)
+        constant, found = 0, np.uint32(0)
         for name, (shift, _) in FIELDS.items():
-            found = found | (np.asarray(given[name], np.uint32) << np.uint32(shift))
-        return found
+            if np.ndim(given[name]) == 0:
+                constant |= int(given[name]) << shift
+            else:
+                found = found | (given[name].astype(np.uint32) << np.uint32(shift))
+        return found | np.uint32(constant)
 
 
 def unpacked(outcome: int) -> dict[str, int]:
     """The fields of one outcome."""
     return {name: outcome >> shift & (1 << width) - 1 for name, (shift, width) in FIELDS.items()}
+
+
+def _ahead(years: Any, last: int) -> Any:
+    """Earliest years as years from the last on: 0 where nothing is unmet, NONE_AHEAD where there is none."""
+    return np.clip(years - last, 0, NONE_AHEAD)
 
 
 def _coded(values: Any, table: tuple[int, ...]) -> Any:
@@ -124,9 +131,10 @@ def _coded(values: Any, table: tuple[int, ...]) -> Any:
 
 def _word(findings: Mapping[Key, Any], keys: Sequence[Key]) -> Any:
     """Three bits for each condition, the first lowest."""
-    low, high = (_half(findings, keys[at : at + HALF]) for at in (0, HALF))
-    if np.ndim(high) == 0 and not high:
+    low = _half(findings, keys[:HALF])
+    if len(keys) <= HALF:
         return low
+    high = _half(findings, keys[HALF:])
     return (np.asarray(high, np.uint64) << np.uint64(HALF * WIDTH)) | low
 
 
@@ -145,7 +153,7 @@ def _half(findings: Mapping[Key, Any], keys: Sequence[Key]) -> Any:
             found = code.astype(np.uint32)
         else:
             np.bitwise_or(found, code, out=found)
-    return np.uint64(constant) if found is None else found | np.uint32(constant)
+    return np.uint32(constant) if found is None else found | np.uint32(constant)
 
 
 def asks_the_register(node: Node, award: AwardDefinition) -> bool:

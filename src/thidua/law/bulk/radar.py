@@ -62,7 +62,7 @@ class Radar:
             for chunk in chunks(tables, stretch, first):
                 there = slice(start, start + chunk.size)
                 for asked, answers in plan.run(chunk, self.known):
-                    legend.by_asked[asked].fill(columns, there, answers, fit[there])
+                    legend.by_asked[asked].fill(columns, there, answers, fit[there], self.question.last_year)
                 start += chunk.size
         return columns
 

@@ -9,9 +9,8 @@ from typing import Any
 
 import duckdb
 
-from thidua.law.bulk.arrays import NO_YEAR
 from thidua.law.bulk.outcome import Asked, Key
-from thidua.law.bulk.packing import FIELDS, OUTLOOKS, STATUSES, VERDICTS, Legend, Outlook, Sheet, unpacked
+from thidua.law.bulk.packing import FIELDS, NONE_AHEAD, OUTLOOKS, STATUSES, VERDICTS, Legend, Outlook, Sheet, unpacked
 from thidua.law.bulk.words import KINDS
 from thidua.law.case import Basis, Kind
 
@@ -113,7 +112,7 @@ class Results:
         found: list[Line] = []
         for sheet, own in self._sheets(award, basis, kind):
             where = self._where(sheet, agencies, outlook, lacking)
-            order = f'({_field(sheet, "outlook")}) DESC, "{sheet.column("earliest")}", row'
+            order = f"({_field(sheet, 'outlook')}) DESC, ({_field(sheet, 'earliest')}), row"
             wanted = f"WHERE {where} ORDER BY {order} LIMIT {'ALL' if limit is None else limit + offset}"
             found += [self._line(own, sheet, row) for row in self._select(own, [sheet], wanted)]
         return found[offset:] if limit is None else found[offset : offset + limit]
@@ -142,7 +141,7 @@ class Results:
             for row in self._select(kind, legend.sheets, f"WHERE id = {int(subject)}"):
                 cells = list(row[2:])
                 for sheet in legend.sheets:
-                    own, cells = cells[: sheet.words + 2], cells[sheet.words + 2 :]
+                    own, cells = cells[: sheet.words + 1], cells[sheet.words + 1 :]
                     found.append(self._line(kind, sheet, (*row[:2], *own)))
         return found
 
@@ -171,8 +170,9 @@ class Results:
         return self._run(f"SELECT id, agency, {columns} FROM {self.files(kind)} {rest}")
 
     def _line(self, kind: Kind, sheet: Sheet, row: tuple[Any, ...]) -> Line:
-        subject, agency, outcome, *words, earliest = row
+        subject, agency, outcome, *words = row
         told = unpacked(outcome)
+        earliest = self.about["last_year"] + told["earliest"] if 0 < told["earliest"] < NONE_AHEAD else None
         statuses = {key: STATUSES[(words[sheet.place(key)[0]] >> sheet.place(key)[1]) & 7] for key in sheet.keys}
         return Line(
             subject=subject,
@@ -186,7 +186,7 @@ class Results:
             outlook=OUTLOOKS[told["outlook"]],
             near=_route(sheet, told["near"]),
             unsure=bool(told["unsure"]),
-            earliest=earliest if 0 < earliest < NO_YEAR else None,
+            earliest=earliest,
             findings={key: status for key, status in statuses.items() if status},
         )
 

@@ -118,6 +118,7 @@ class Tenures(NamedTuple):
 
     subjects: Places
     days: Days
+    posts: frozenset[int]  # columns of posts that anybody held
 
 
 def tenures(facts: BulkFacts, last_months: bool) -> Tenures:
@@ -138,7 +139,7 @@ def _tenures(spells: Services, facts: BulkFacts, last_months: bool) -> Tenures:
             mine = owner >= 0
             held = post[places[mine, owner[mine]]]
             np.add.at(days, (lines[mine], held), length(line_start[mine], line_stop[mine]))
-    return Tenures(subjects, days)
+    return Tenures(subjects, days, frozenset(np.flatnonzero(days.any(axis=0)).tolist()))
 
 
 def _free_parts(start: Days, stop: Days) -> Iterator[tuple[Days, Places, Days]]:
