@@ -186,7 +186,7 @@ def test_from_an_excel_list_to_an_award_in_the_register(office: Office, clock: A
 
 
 def import_the_list(page: Page) -> None:
-    """The unit officer: upload, columns, mend one date, leave two rows out, look at the doubts, take the list in."""
+    """The unit officer: upload, columns, one date mended, two rows left out, units filed, doubts seen, taken in."""
     page.get_by_role("link", name="Danh sách tải lên").click()
     look(page, "01-danh-sach")
     page.get_by_label("Tệp danh sách").set_input_files(LIST)
@@ -201,6 +201,12 @@ def import_the_list(page: Page) -> None:
     for number in (41, 61):
         page.get_by_role("checkbox", name=f"Chọn dòng {number}").check()
     page.get_by_role("button", name="Bỏ qua").click()
+    page.get_by_role("link", name="Chọn nơi ghi cho các đơn vị").click()
+    look(page, "05-noi-ghi")
+    page.get_by_role("button", name=re.compile("^Nộp mọi đơn vị chưa chọn dưới tên Sở Nội vụ")).click()
+    page.get_by_text(re.compile(r"^Sẽ chấp nhận \d+ dòng")).last.click()
+    look(page, "06-theo-loai", phone=True)
+    page.get_by_role("button", name=re.compile("^Chấp nhận cách đọc này cho 5")).click()
     page.get_by_role("link", name=re.compile("Cần xem")).click()
     page.get_by_label("Chọn tất cả").check()
     page.get_by_role("button", name="Đã xem, chấp nhận").click()

@@ -1,5 +1,7 @@
 """Nominations and what carries them upward: lists, evidence, submissions, reviews, consultation, public comment."""
 
+from typing import Any
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -48,6 +50,11 @@ class NomineeList(models.Model):
     year = models.PositiveSmallIntegerField(_("Năm thành tích"), null=True)
     table = models.PositiveSmallIntegerField(default=0)  # which table of the workbook is the list
     columns = models.JSONField(default=dict)  # field -> column, as confirmed by the officer
+    skipped_lines = models.JSONField(default=list)  # [[number, text, reason]] of the table's lines that name nobody
+    units = models.JSONField(default=dict)  # unit, folded -> agency in which a person chose to file its people
+    read_again_from = models.OneToOneField(  # an undone list of the same file, taken up once more
+        "self", null=True, on_delete=models.PROTECT, related_name="read_again_as"
+    )
     default_award = models.CharField(max_length=60, blank=True)
     default_basis = models.CharField(max_length=10, choices=Basis, default=Basis.MERIT)
     status = models.CharField(_("Trạng thái"), max_length=10, choices=ListStatus, default=ListStatus.UPLOADED)
@@ -62,6 +69,11 @@ class NomineeList(models.Model):
     def __str__(self) -> str:
         return self.title or self.file_name
 
+    @property
+    def key(self) -> str:
+        """What names the list to other rooms: the origin of its claims, the job that takes it in."""
+        return f"list-{self.pk}"
+
 
 class ListRow(models.Model):
     """One row of a list: what stood there, how it was read, what is in doubt, and what the officer corrected."""
@@ -72,11 +84,12 @@ class ListRow(models.Model):
     raw = models.JSONField(default=dict)  # field -> cell text
     reading = models.JSONField(default=dict)  # field -> value as read
     corrected = models.JSONField(default=dict)  # field -> value as the officer put it
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")  # where it is filed
     doubts = models.JSONField(default=list)  # [{field, code, text}]
+    seen = ArrayField(models.CharField(max_length=40), default=list)  # codes of doubts that an officer let stand
     errors = models.JSONField(default=list)  # [{field, code, text}]; a row with errors is not imported
     claims = models.JSONField(default=list)
     unread = models.JSONField(default=list)  # fragments of free text that could not be read
-    accepted = models.BooleanField(default=False)  # the officer looked at the doubts and lets the row in
     skipped = models.BooleanField(_("Bỏ qua"), default=False)
     matched_subject = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="+")
     nomination = models.OneToOneField(
@@ -89,6 +102,11 @@ class ListRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nominee_list}, {self.number}"
+
+    @property
+    def open_doubts(self) -> list[dict[str, Any]]:
+        """The doubts that nobody has let stand yet."""
+        return [doubt for doubt in self.doubts if doubt["code"] not in self.seen]
 
 
 class ColumnLayout(models.Model):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thidua.dossiers.views import bulk, consultations, lists, nominations, publications, reviews, submissions
+from thidua.dossiers.views import bulk, consultations, list_rows, lists, nominations, publications, reviews, submissions
 
 app_name = "dossiers"
 urlpatterns = [
@@ -9,12 +9,16 @@ urlpatterns = [
     path("lap/tieu-chuan/", nominations.standards, name="standards"),
     path("lap/<int:subject_pk>/", nominations.new_nomination, name="new_nomination"),
     path("danh-sach/", lists.lists, name="lists"),
-    path("danh-sach/<int:pk>/", lists.list_rows, name="list"),
+    path("danh-sach/<int:pk>/", list_rows.list_rows, name="list"),
     path("danh-sach/<int:pk>/cot/", lists.list_columns, name="list_columns"),
-    path("danh-sach/<int:pk>/dong/", lists.mark_rows, name="mark_rows"),
-    path("danh-sach/<int:pk>/dong/<int:number>/", lists.list_row, name="list_row"),
+    path("danh-sach/<int:pk>/dong/", list_rows.mark_rows, name="mark_rows"),
+    path("danh-sach/<int:pk>/dong/<int:number>/", list_rows.list_row, name="list_row"),
+    path("danh-sach/<int:pk>/don-vi/", list_rows.list_units, name="list_units"),
+    path("danh-sach/<int:pk>/chap-nhan/", list_rows.accept_doubts, name="accept_doubts"),
+    path("danh-sach/<int:pk>/xem-lai/", list_rows.reopen_doubts, name="reopen_doubts"),
     path("danh-sach/<int:pk>/nhap/", lists.confirm, name="confirm_list"),
     path("danh-sach/<int:pk>/hoan-tac/", lists.undo, name="undo_list"),
+    path("danh-sach/<int:pk>/doc-lai/", lists.again, name="take_up_again"),
     path("danh-sach/<int:pk>/bo/", lists.abandon, name="abandon_list"),
     path("danh-sach/<int:pk>/tep/", lists.list_file, name="list_file"),
     path("to-trinh/", submissions.submissions, name="submissions"),

@@ -27,6 +27,12 @@ def fold(text: str) -> str:
     return clean("".join(letter for letter in bare if not unicodedata.combining(letter)))
 
 
+def same_marks(known: str, given: str) -> bool:
+    """Whether two names that fold alike are one: written alike, or one of them without any marks. «Hà» is not «Hạ»."""
+    known, given = known.lower(), given.lower()
+    return known == given or fold(known) in {known, given}
+
+
 def display_name(text: str) -> str:
     """Return a person's name as it is shown: each part with a capital first letter and the rest small."""
     words = (re.split("(['’‘\\-])", word) for word in clean(text).split())

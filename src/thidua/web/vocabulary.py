@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thidua.councils.models import Attendance, MemberRole
+from thidua.dossiers.doubts import KINDS as DOUBTS
 from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.intake.fields import LABELS as COLUMNS
 from thidua.dossiers.models import Conclusion, EvidenceKind, Step
@@ -159,6 +160,7 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ),
     "columns": _choices(COLUMNS.items()),
     "fields": _choices(COLUMNS.items()),
+    "doubt": _choices((code, kind.name) for code, kind in DOUBTS.items()),
     ("councils.council", "role"): _choices(MemberRole.choices),
     "attendance": _choices(Attendance.Mode.choices),
     "holding": _awards,

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from thidua.vietnamese.names import clean, fold
 
@@ -94,6 +95,7 @@ def plain_header(text: str) -> str:
     return fold(re.sub(r"[\W_]+", " ", clean(text)))
 
 
+@lru_cache(maxsize=1_000)  # every row asks again which columns hold names
 def field_of_header(text: str) -> Field | None:
     """The field that a header names, or None. A header of two rows comes as "upper / lower"."""
     lower = clean(text).rsplit(" / ", 1)[-1].lower()

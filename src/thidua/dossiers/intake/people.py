@@ -14,6 +14,7 @@ AGES = range(15, 101)  # in the year of the list
 TITLE = re.compile(r"^(?:ông|bà|đ/c|đồng chí|anh|chị|ths|ts|bs|cn|ks)\.?:?\s+(?=\S+\s+\S)", re.IGNORECASE)
 ASIDE = re.compile(r"\s*[(\[].*$", re.DOTALL)
 NOT_A_LETTER = re.compile(r"[^a-zA-ZÀ-ỹ\s'’‘.\-]")
+MASK = re.compile(r"[•*]|[xX]{3}")
 MALE, FEMALE = {"nam", "m", "male", "ong", "trai"}, {"nu", "f", "female", "ba", "gai"}
 SEX_LABELS = {"male": "nam", "female": "nữ"}
 
@@ -89,6 +90,9 @@ def read_citizen_number(cell: Cell) -> FieldReading:
     digits = re.sub(r"[\s.'’\-]", "", clean(raw))
     if not digits:
         return FieldReading(raw=raw)
+    if MASK.search(digits):
+        text = f"Số định danh bị che ({clean(raw)}); hãy ghi đủ 12 chữ số, hoặc để trống nếu chưa có."
+        return refused(raw, "citizen_number_hidden", text)
     broken = isinstance(cell, int | float) and not raw.isdecimal()  # a fraction or a sign, hidden by the line above
     if broken or not (digits.isascii() and digits.isdecimal()) or len(digits) > DIGITS:
         return refused(raw, "citizen_number_unreadable", f"“{clean(raw)}” không phải là số định danh 12 chữ số.")

@@ -29,6 +29,10 @@ class FieldReading:
         """The same reading with more doubts."""
         return replace(self, doubts=self.doubts + remarks)
 
+    def refusing(self, *remarks: Remark) -> "FieldReading":
+        """The same reading with more errors."""
+        return replace(self, errors=self.errors + remarks)
+
 
 def refused(raw: str, code: str, text: str, candidates: tuple[str, ...] = ()) -> FieldReading:
     """A cell that can't be read."""

@@ -76,6 +76,10 @@ class RowReading:
         """The same row with more doubts on a field."""
         return replace(self, fields={**self.fields, field: self[field].doubting(*remarks)})
 
+    def refusing(self, field: Field, *remarks: Remark) -> "RowReading":
+        """The same row with more errors on a field."""
+        return replace(self, fields={**self.fields, field: self[field].refusing(*remarks)})
+
 
 def read_rows(
     table: Table,
@@ -173,6 +177,7 @@ def _job_and_unit(row: DataRow, mapping: Mapping) -> dict[Field, FieldReading]:
     }
     if Field.JOB_AND_UNIT not in mapping.columns:
         return fields
+    fields = {field: reading for field, reading in fields.items() if reading.value is not None}
     whole = _text(_cell(row, mapping, Field.JOB_AND_UNIT))
     if whole.value is None:
         return {Field.JOB_TITLE: whole, Field.UNIT: whole} | fields

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SIGNS = str.maketrans("–—−‑‒“”„‟«»″\u00a0\u2009\u202f\t\r", '-----"""""""     ')
 HIDDEN = "\0"  # stands where a pattern has already read
@@ -40,6 +41,7 @@ def left_over(plain: str, start: int, end: int, filler: re.Pattern[str]) -> list
     return found
 
 
+@lru_cache(maxsize=5_000)
 def _plain(letter: str) -> str:
     if letter == HIDDEN:
         return " "  # a cell may hold the very sign; it must not pass for what has been read

@@ -149,7 +149,7 @@ def _filled(sheet: Sheet) -> list[list[Cell]]:
 
 def _texts(cells: list[Cell] | tuple[Cell, ...]) -> dict[int, str]:
     """Column (from 0) and text of each cell that is not empty."""
-    return {column: clean(shown(cell)) for column, cell in enumerate(cells) if clean(shown(cell))}
+    return {column: text for column, cell in enumerate(cells) if (text := clean(shown(cell)))}
 
 
 def _is_header(cells: list[Cell] | tuple[Cell, ...]) -> bool:

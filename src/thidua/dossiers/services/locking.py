@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.models import Agency, Role
 from thidua.agencies.queries import holders
-from thidua.dossiers.models import Nomination, Review, Submission, SubmissionStatus
+from thidua.dossiers.models import ListStatus, Nomination, NomineeList, Review, Submission, SubmissionStatus
 from thidua.dossiers.states import TRANSITIONS
 from thidua.trail.errors import Overtaken
 from thidua.trail.events import Event
@@ -44,6 +44,17 @@ def locked_reviews(reviews: Sequence[Review]) -> list[Review]:
 def locked_submission(submission: Submission) -> Submission:
     """The submission as it is now, locked until the end of the transaction."""
     return Submission.objects.select_for_update(of=("self",)).select_related("sender", "receiver").get(pk=submission.pk)
+
+
+def locked_list(nominee_list: NomineeList, *statuses: ListStatus) -> NomineeList:
+    """The list as it is now, locked until the end of the transaction; Overtaken unless it is in one of the states."""
+    found = NomineeList.objects.select_for_update(of=("self",)).select_related("file", "agency").get(pk=nominee_list.pk)
+    if found.status not in statuses:
+        raise Overtaken(
+            _("Danh sách đang ở trạng thái «%(status)s», không làm được việc này nữa. Hãy tải lại trang.")
+            % {"status": found.get_status_display()}
+        )
+    return found
 
 
 def move(nomination: Nomination, transition: str) -> str:

@@ -1,6 +1,5 @@
-"""Lists from Excel: uploading, saying what the columns hold, looking at every row, taking in, undoing."""
+"""Lists from Excel: uploading, saying what the columns hold, taking in, undoing, going on from what was undone."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -13,24 +12,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from thidua.agencies.middleware import ActorRequest
-from thidua.agencies.permissions import Action, may
+from thidua.agencies.permissions import Action
 from thidua.dossiers import services
-from thidua.dossiers.columns import award_name
 from thidua.dossiers.forms import SECRECY, award_choices
 from thidua.dossiers.intake.fields import LABELS, Field
 from thidua.dossiers.intake.tables import Table
 from thidua.dossiers.intake.workbook import shown
-from thidua.dossiers.models import ListRow, ListStatus, NomineeList
+from thidua.dossiers.list_jobs import AT_ONCE, ask_to_take_in, take_in
+from thidua.dossiers.list_reading import proposed_columns, tables_of
+from thidua.dossiers.models import ListStatus, NomineeList
 from thidua.dossiers.queries import get_visible_list, visible_lists
-from thidua.dossiers.services.lists import CORRECTABLE, proposed_columns, tables_of
 from thidua.dossiers.views.downloads import download
-from thidua.law import load_corpus
 from thidua.register.models import Basis
 from thidua.screens.forms import WorkForm
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
-from thidua.trail.queries import entries_of
 from thidua.vietnamese.dates import short_date
 
 SAMPLES = 3
@@ -155,90 +152,20 @@ def list_columns(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/list_columns.html", context)
 
 
-@page(Action.IMPORT_LIST)
-def list_rows(request: ActorRequest, pk: int) -> HttpResponse:
-    """Every row's reading, doubts and errors, before anything is taken in."""
-    found = get_visible_list(request.actor, pk)
-    rows = list(found.rows.select_related("nomination"))
-    groups = {
-        "loi": [row for row in rows if row.errors and not row.skipped],
-        "xem": [row for row in rows if row.doubts and not row.errors and not row.accepted and not row.skipped],
-        "duoc": [row for row in rows if not row.skipped and not row.errors and (row.accepted or not row.doubts)],
-        "bo": [row for row in rows if row.skipped],
-    }
-    shown_group = request.GET.get("nhom", "")
-    context = {
-        "nominee_list": found,
-        "tag": TAGS[ListStatus(found.status)],
-        "counts": {name: len(group) for name, group in groups.items()} | {"tat-ca": len(rows)},
-        "group": shown_group,
-        "lines": [_line(row) for row in groups.get(shown_group, rows)],
-        "skipped": tables_of(found)[found.table].skipped if found.status == ListStatus.READ else (),
-        "ready": bool(groups["duoc"]) and not groups["loi"] and not groups["xem"],
-        "permission": may(request.actor, Action.IMPORT_LIST, found.agency_id),
-        "entries": entries_of(found)[:50],
-    }
-    return render(request, "dossiers/list.html", context)
-
-
-@page(Action.IMPORT_LIST)
-def list_row(request: ActorRequest, pk: int, number: int) -> HttpResponse:
-    """Correct one row: what stood there, how it was read, what is in doubt, and a field for each."""
-    found = get_visible_list(request.actor, pk)
-    row = found.rows.get(number=number)
-    if request.method == "POST":
-        corrections = {
-            str(field): request.POST[field]
-            for field in CORRECTABLE
-            if field in request.POST and request.POST[field].strip() != _shown_value(row, field)
-        }
-        try:
-            services.correct_row(request.actor, row=row, corrections=corrections)
-        except Refused as refusal:
-            messages.error(request, refusal.message)
-        else:
-            messages.success(request, _("Đã sửa dòng %(number)s và đọc lại danh sách.") % {"number": number})
-            return redirect(f"{reverse('dossiers:list', args=[pk])}#dong-{number}")
-    fields = [
-        {
-            "name": str(field),
-            "label": LABELS[field],
-            "value": request.POST.get(field, _shown_value(row, field)),
-            "raw": row.raw.get(field, ""),
-            "remarks": [each for each in [*row.errors, *row.doubts] if each["field"] == field],
-            "choices": award_choices(empty=str(_("Chọn…"))) if field == Field.AWARD else None,
-            "is_long": field in {Field.SUMMARY, Field.INITIATIVES},
-        }
-        for field in CORRECTABLE
-    ]
-    return render(request, "dossiers/list_row.html", {"nominee_list": found, "row": row, "fields": fields})
-
-
-@require_POST
-@page(Action.IMPORT_LIST)
-def mark_rows(request: ActorRequest, pk: int) -> HttpResponse:
-    """Let rows in, or leave them out."""
-    found = get_visible_list(request.actor, pk)
-    numbers = [int(number) for number in request.POST.getlist("dong") if number.isdecimal() and len(number) < 10]
-    leaving = request.POST.get("viec") == "bo"
-    service = services.leave_out if leaving else services.let_in
-    done = _("Đã bỏ qua các dòng đã chọn.") if leaving else _("Đã chấp nhận các dòng đã chọn.")
-    if numbers:
-        attempt(request, done, service, request.actor, nominee_list=found, numbers=numbers)
-    else:
-        messages.error(request, _("Chưa chọn dòng nào."))
-    group = request.POST.get("nhom", "")
-    return redirect(f"{reverse('dossiers:list', args=[pk])}?nhom={group}" if group in {"loi", "xem"} else found_url(pk))
-
-
 @require_POST
 @page(Action.IMPORT_LIST)
 def confirm(request: ActorRequest, pk: int) -> HttpResponse:
-    """Take the list in."""
+    """Take the list in: at once, or beside the pages when it is long."""
     found = get_visible_list(request.actor, pk)
-    made = attempt(request, _("Đã nhập danh sách."), services.confirm_list, request.actor, nominee_list=found)
-    if made:
-        messages.info(request, _("%(count)s hồ sơ đề nghị đã được lập.") % {"count": len(made)})
+    if found.rows.filter(skipped=False).count() > AT_ONCE:
+        attempt(request, _("Đang nhập danh sách."), ask_to_take_in, request.actor, nominee_list=found)
+        return redirect("dossiers:list", pk)
+    try:
+        made = take_in(request.actor, nominee_list=found)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Đã nhập danh sách: %(count)s hồ sơ đề nghị đã được lập.") % {"count": len(made)})
     return redirect("dossiers:list", pk)
 
 
@@ -249,6 +176,16 @@ def undo(request: ActorRequest, pk: int) -> HttpResponse:
     found = get_visible_list(request.actor, pk)
     attempt(request, _("Đã hoàn tác việc nhập."), services.undo_list, request.actor, nominee_list=found)
     return redirect("dossiers:list", pk)
+
+
+@require_POST
+@page(Action.IMPORT_LIST)
+def again(request: ActorRequest, pk: int) -> HttpResponse:
+    """Go on from a list that was undone or put aside."""
+    found = get_visible_list(request.actor, pk)
+    done = _("Đã đọc lại tệp; những gì đã sửa và chọn trong lần trước được giữ.")
+    made = attempt(request, done, services.take_up_again, request.actor, nominee_list=found)
+    return redirect(list_link(made)) if made else redirect("dossiers:list", pk)
 
 
 @require_POST
@@ -265,11 +202,6 @@ def list_file(request: ActorRequest, pk: int) -> HttpResponse:
     """The file as it was sent."""
     found = get_visible_list(request.actor, pk)
     return download(found.file, found.file_name)
-
-
-def found_url(pk: int) -> str:
-    """Address of the list's rows."""
-    return reverse("dossiers:list", args=[pk])
 
 
 def _table_number(request: ActorRequest, found: NomineeList, count: int) -> int:
@@ -296,34 +228,3 @@ def _columns(table: Table, proposed: dict[str, int]) -> list[dict[str, Any]]:
 
 def _sample(text: str, field: str) -> str:
     return f"•••••••••{text[-3:]}" if field == Field.CITIZEN_NUMBER else text
-
-
-def _line(row: ListRow) -> dict[str, Any]:
-    reading = row.reading
-    birth = reading.get("birth_date") or {}
-    code = reading.get("award")
-    return {
-        "row": row,
-        "name": reading.get("full_name"),
-        "birth": short_date(dt.date.fromisoformat(birth["date"])) if birth.get("date") else birth.get("year"),
-        "sex": {"female": _("Nữ"), "male": _("Nam")}.get(reading.get("sex") or "", ""),
-        "citizen": reading.get("citizen_number"),
-        "job": reading.get("job_title"),
-        "unit": reading.get("unit"),
-        "award": award_name(code) if code in load_corpus().awards else "",
-        "remarks": bool(row.doubts or row.unread),
-    }
-
-
-def _shown_value(row: ListRow, field: Field) -> str:
-    if field in row.corrected and field != Field.CITIZEN_NUMBER:
-        return str(row.corrected[field])
-    value = row.reading.get(field)
-    if field == Field.BIRTH_DATE:
-        birth = value or {}
-        if birth.get("date"):
-            return short_date(dt.date.fromisoformat(birth["date"]))
-        return str(birth.get("year") or row.raw.get(field, ""))
-    if field == Field.SEX:
-        return {"female": "Nữ", "male": "Nam"}.get(value or "") or str(row.raw.get(field, ""))
-    return str(value if value is not None else row.raw.get(field, ""))

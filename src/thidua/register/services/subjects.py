@@ -20,7 +20,7 @@ from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.dates import short_date
-from thidua.vietnamese.names import clean, fold, sort_key
+from thidua.vietnamese.names import clean, fold, same_marks, sort_key
 
 FINDING_LOCK = 7_403
 PERSONAL = ("sex", "birth_date", "birth_year", "citizen_number")
@@ -255,26 +255,20 @@ def _same_person(known: Subject, new: Subject) -> bool | None:
     if known.citizen_hash and new.citizen_hash:
         return False  # two numbers, two people: the same number would have been found before
     agree = _births_agree(known, new)
-    if agree is not False and not _same_marks(known.name, new.name):
+    if agree is not False and not same_marks(known.name, new.name):
         return None if agree else False
     return agree
 
 
 def _same_body(known: Subject, new: Subject) -> bool | None:
     """A collective is its name in its agency; a household needs its address; what was merged in needs a person."""
-    if not _same_marks(known.name, new.name):
+    if not same_marks(known.name, new.name):
         return False
     if known.agency_id != new.agency.pk:
         return None
     if new.kind == SubjectKind.HOUSEHOLD and (not new.address or fold(known.address) != fold(new.address)):
         return None if not (known.address and new.address) else False
     return True
-
-
-def _same_marks(known: str, given: str) -> bool:
-    """Whether two names that fold alike are one: written alike, or one of them without any marks. «Hà» is not «Hạ»."""
-    known, given = known.lower(), given.lower()
-    return known == given or fold(known) in {known, given}
 
 
 def _doubts_of_name(known: Subject, new: Subject) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from django import template
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, Permission, may
+from thidua.vietnamese import numbers
 
 register = template.Library()
 
@@ -21,6 +22,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
 def dong(value: int | None) -> str:
     """An amount of money: 1.234.000 đồng, or a dash."""
     return f"{value:,} đồng".replace(",", ".") if value is not None else "—"
+
+
+@register.filter
+def grouped(value: int) -> str:
+    """A count with a dot between thousands: 1.694."""
+    return numbers.grouped(value)
 
 
 @register.filter

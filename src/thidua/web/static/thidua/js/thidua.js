@@ -107,6 +107,22 @@ function enhanceForms() {
   });
 }
 
+// Work that keeps one waiting says so: a form with data-busy, once its answer is not there at once.
+function enhanceWaiting() {
+  const box = document.createElement("p");
+  box.className = "busy";
+  document.addEventListener("submit", (event) => {
+    const text = event.target.dataset.busy;
+    if (!text || event.defaultPrevented) return;
+    setTimeout(() => {
+      box.textContent = `${text}…`;
+      document.body.append(box);
+      announce(box.textContent);
+    }, 700);
+  });
+  window.addEventListener("pageshow", () => box.remove());
+}
+
 // The names and sizes of the files that were picked, one a line.
 function enhanceFiles() {
   const size = (bytes) => new Intl.NumberFormat("vi", { maximumFractionDigits: 1 }).format(bytes / 1024 / 1024);
@@ -182,6 +198,7 @@ enhanceMenus();
 enhanceConfirmation();
 enhanceRefusedButtons();
 enhanceForms();
+enhanceWaiting();
 enhanceFiles();
 enhanceKeyboard();
 enhanceTables();
