@@ -102,6 +102,14 @@ def test_a_number_half_typed_is_answered_where_it_is_and_goes_into_no_history(st
     client = signed_in(stage.keeper)
     answer = client.post("/so-bo/", {"q": half}, headers={"HX-Request": "true", "HX-Target": "bang"})
     assert (answer.status_code, answer["HX-Push-Url"], answer["Cache-Control"]) == (200, "false", "no-store")
+    # Only the line of the count is replaced, so that no digit typed meanwhile is lost.
+    assert (answer["HX-Retarget"], text_of(answer)) == (
+        "#bang .listing__count",
+        "Số định danh có đủ 12 chữ số; gõ đủ để tra cứu.",
+    )
+    whole = client.post("/so-bo/", {"q": half})
+    assert (whole.status_code, whole["Cache-Control"]) == (200, "no-store")
+    assert "gõ đủ để tra cứu" in text_of(whole)
     assert person.name not in text_of(answer)
 
 

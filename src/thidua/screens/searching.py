@@ -20,6 +20,13 @@ def as_address(request: HttpRequest) -> HttpResponse | None:
     return redirect(f"{request.path}?{urlencode(asked)}" if asked else request.path)
 
 
+def half_typed(hint: str) -> HttpResponse:
+    """Answer a filter while a number is still being typed: the hint beside the count, and the field left as it is."""
+    response = kept_private(HttpResponse(hint, content_type="text/plain; charset=utf-8"))
+    response["HX-Retarget"], response["HX-Reswap"] = "#bang .listing__count", "textContent"
+    return response
+
+
 def kept_private(response: HttpResponse) -> HttpResponse:
     """An answer to a search that stays out of the browser's address and history."""
     response["HX-Push-Url"] = "false"

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
 from thidua.agencies.middleware import ActorRequest
@@ -22,13 +23,14 @@ from thidua.register.models import Award, AwardStatus, Subject
 from thidua.register.queries import CAP, awards_by_decision, search
 from thidua.register.services.subjects import born
 from thidua.register.words import name_of, years_of
-from thidua.screens.searching import as_address, kept_private
+from thidua.screens.searching import as_address, half_typed, kept_private
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
 from thidua.vietnamese.citizen_numbers import may_hold_number
 
 PAGE = 20
 AWARDS_SHOWN = 3
+HALF_TYPED = gettext_lazy("Số định danh có đủ 12 chữ số; gõ đủ để tra cứu.")
 
 
 @page(Action.READ_REGISTER)
@@ -43,6 +45,8 @@ def search_page(request: ActorRequest) -> HttpResponse:
     )
     if is_citizen_number(asked["q"]):
         return _by_citizen_number(request, asked["q"])
+    if request.method == "POST" and getattr(request, "htmx", None):
+        return half_typed(str(HALF_TYPED))
     rows = search(request.actor, asked["q"], kind=asked["kind"], agency=asked["agency"], year=asked["year"])
     awards = Award.objects.filter(status=AwardStatus.VALID).order_by("-year", "-decided_on", "pk")
     listing = Listing(
@@ -151,5 +155,5 @@ def _said_of_nothing(asked: dict[str, Any]) -> str:
     if not asked["q"] and not asked["agency"]:
         return _("Gõ tên, số định danh hoặc số quyết định; hoặc chọn một cơ quan, đơn vị.")
     if may_hold_number(asked["q"]):
-        return _("Số định danh có đủ 12 chữ số; gõ đủ để tra cứu.")
+        return str(HALF_TYPED)
     return _("Không thấy trong phạm vi của bạn. Thử bớt chữ, hoặc gõ không dấu.")
