@@ -12,6 +12,7 @@ from thidua.agencies.models import Role
 from thidua.dossiers import files, services
 from thidua.dossiers.completeness import checklist, missing_items
 from thidua.dossiers.models import EvidenceKind, Nomination, Step
+from thidua.dossiers.queries import visible_entries
 from thidua.dossiers.services import evidence as evidence_services
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Notice
@@ -95,7 +96,7 @@ def test_a_rejected_paper_counts_no_more_and_its_reason_reaches_the_owner_and_th
     assert [paper.rejection for paper in line.rejected] == [REASON]
     assert line.attached == ()
     assert REASON in Notice.objects.filter(account_id=desk.officer.account_id).latest("at").text
-    entry = entries_of(reviewed).first()
+    entry = visible_entries(desk.officer, reviewed).first()
     assert (entry.event, entry.reason) == ("evidence_rejected", REASON)
     assert files.read(evidence.file) == make_pdf(REPORT)
 

@@ -34,8 +34,8 @@ def offered(kind="person", **chosen):
     return [value for value, _label in form(kind, **chosen).fields["route"].choices if value]
 
 
-def form(kind="person", **chosen):
-    return NominationForm(kind=kind, corpus=load_corpus(), initial=chosen)
+def form(kind="person", categories=(), **chosen):
+    return NominationForm(kind=kind, categories=categories, corpus=load_corpus(), initial=chosen)
 
 
 def test_awards_stand_in_their_families_in_the_order_of_the_law_and_only_those_of_the_subject():
@@ -71,6 +71,16 @@ def test_only_standards_of_the_award_the_subject_and_the_kind_of_commendation_ar
     assert "devotion" in offered(award=ORDER, basis="devotion")
     assert "devotion" not in offered(award=ORDER, basis="merit")
     assert offered("collective", award=ORDER, basis="devotion") == []
+
+
+def test_a_standard_for_others_is_not_offered_to_a_subject_whose_category_is_known():
+    """Where the register says nothing of the category, the standards of every category are offered."""
+    unknown = offered(award=ORDER, basis="merit")
+    official = offered(award=ORDER, basis="merit", categories=["official"])
+    assert {"chain", "worker_farmer", "entrepreneur"} <= set(unknown)
+    assert {"worker_farmer", "entrepreneur"} & set(official) == set()
+    assert "chain" in official
+    assert "worker_farmer" in offered(award=ORDER, basis="merit", categories=["official", "worker_farmer"])
 
 
 def test_an_option_says_where_the_standard_stands():
@@ -170,7 +180,11 @@ def test_in_a_browser_the_standards_follow_what_is_chosen_and_addresses_hold_no_
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Trần Thị Bưởi")
     page.goto("/so-bo/")
-    page.get_by_label("Tên, số định danh hoặc số quyết định").press_sequentially(NUMBER, delay=130)
+    box = page.get_by_label("Tên, số định danh hoặc số quyết định")
+    box.press_sequentially(NUMBER[:8])
+    expect(page.locator(".listing__count")).to_contain_text("gõ đủ để tra cứu")
+    expect(box).to_have_value(NUMBER[:8])
+    box.press_sequentially(NUMBER[8:])
     expect(page.get_by_role("heading", level=1)).to_have_text("Trần Thị Bưởi")
     page.goto("/ho-so/lap/")
     page.get_by_role("searchbox", name="Tên, số định danh").fill(NUMBER)
@@ -179,13 +193,14 @@ def test_in_a_browser_the_standards_follow_what_is_chosen_and_addresses_hold_no_
     page.wait_for_url(f"**/lap/{person.pk}/")
     assert not any(NUMBER[:6] in url for url in asked), [url for url in asked if NUMBER[:6] in url]
 
-    route = page.get_by_label("Tiêu chuẩn đề nghị xét")
+    route = page.get_by_role("combobox", name="Tiêu chuẩn đề nghị xét")
     expect(route.locator("option")).to_have_count(1)
     page.get_by_label("Danh hiệu, hình thức đề nghị").select_option(ORDER)
     expect(route).to_contain_text("Quá trình công tác sau Bằng khen của Thủ tướng Chính phủ")
     page.get_by_label("Loại hình khen thưởng").select_option("devotion")
     expect(route).to_contain_text("Quá trình cống hiến")
     expect(route).not_to_contain_text("Bằng khen của Thủ tướng")
+    expect(page.get_by_text("Để trống nếu muốn hệ thống xét mọi tiêu chuẩn")).to_be_visible()
     for width, height in ((1280, 900), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         assert_accessible(page)

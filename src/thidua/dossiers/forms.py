@@ -1,6 +1,7 @@
 """Forms of dossiers: what a person types, before a service looks at it."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.agencies.models import Agency
 from thidua.dossiers.models import EvidenceKind, Nomination, NominationStatus, Step
 from thidua.law import Corpus, load_corpus
-from thidua.law.award import Route
+from thidua.law.award import AwardDefinition, Route, SubjectClass
 from thidua.legislation.queries import by_family
 from thidua.register.models import Basis, Sex, SubjectKind
 from thidua.screens.forms import DayField, WorkForm
@@ -29,12 +30,23 @@ def award_choices(*, kind: str = "", empty: str = "") -> list[tuple[str, Any]]:
     return [("", empty), *choices] if empty else choices
 
 
-def standards_of(corpus: Corpus, award: str, *, kind: str, basis: str) -> list[Route]:
-    """The standards of an award that are for this kind of subject and of commendation, in the law's order."""
+def standards_of(corpus: Corpus, award: str, *, kind: str, categories: Collection[str] = (), basis: str) -> list[Route]:
+    """The standards of an award that are for such a subject and this kind of commendation, in the law's order.
+
+    Where the register says no category of the subject, those for any category are offered.
+    """
+    stated = set(categories) - {"deceased"}
+
+    def fits(entry: SubjectClass) -> bool:
+        if kind not in entry.kinds or (stated and stated <= entry.closed_to):
+            return False
+        return not stated or not entry.categories or bool(stated & entry.categories)
+
+    routes = corpus.awards[award].routes
     return [
         route
-        for route in corpus.awards[award].routes
-        if basis in route.bases and any(kind in corpus.subject_classes[name].kinds for name in route.subjects)
+        for route in routes
+        if basis in route.bases and any(fits(corpus.subject_classes[name]) for name in route.subjects)
     ]
 
 
@@ -57,18 +69,18 @@ class NominationForm(WorkForm):
         label=_("Tóm tắt thành tích"), widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=SECRECY
     )
 
-    def __init__(self, *args: Any, kind: str, corpus: Corpus, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, corpus: Corpus, categories: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["award"].choices = award_choices(kind=kind, empty=str(_("Chọn…")))  # type: ignore[attr-defined] # a ChoiceField
         self.fields["through_year"].initial = timezone.localdate().year - 1
-        self._offer_standards(kind, corpus)
-
-    def _offer_standards(self, kind: str, corpus: Corpus) -> None:
         award = corpus.awards.get(str(self["award"].value() or ""))
         basis = str(self["basis"].value() or Basis.MERIT)
-        fitting = standards_of(corpus, award.code, kind=kind, basis=basis) if award else []
+        fitting = standards_of(corpus, award.code, kind=kind, categories=categories, basis=basis) if award else []
+        self._offer(award, fitting)
+
+    def _offer(self, award: AwardDefinition | None, fitting: list[Route]) -> None:
         if award and not self.is_bound:  # what was chosen before stays in sight, so that it is not lost without a word
-            chosen = self["route"].value()
+            chosen = self.initial.get("route")
             fitting += [route for route in award.routes if route.id == chosen and route not in fitting]
         field = self.fields["route"]
         field.choices = [  # type: ignore[attr-defined] # a ChoiceField

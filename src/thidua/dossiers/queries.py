@@ -32,6 +32,8 @@ TOLD = (
     Event.NOMINATION_REFUSED,
     Event.EVIDENCE_ATTACHED,
     Event.EVIDENCE_WITHDRAWN,
+    Event.EVIDENCE_REJECTED,
+    Event.EVIDENCE_RESTORED,
 )
 
 # Higher floors take records out of sight here: a council member who stepped back from an item does not see it.

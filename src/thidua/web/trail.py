@@ -33,7 +33,7 @@ ROOMS = {
 
 def _change(entry: Entry) -> str:
     lines = [f"{what}: {was} → {now or '—'}" if was else f"{what}: {now}" for what, was, now in changes_of(entry)]
-    return "; ".join([*lines, entry.reason] if entry.reason else lines)
+    return "; ".join([*lines, f"{_('Lý do')}: {entry.reason}"] if entry.reason else lines)
 
 
 def _columns() -> list[Column]:

@@ -179,16 +179,23 @@ def change_nomination(request: ActorRequest, code: str) -> HttpResponse:
 def standards(request: ActorRequest) -> HttpResponse:
     """The one field of standards anew, when another award or kind of commendation was chosen beside it."""
     asked = {name: request.GET.get(name, "") for name in ("award", "basis")}
-    form = NominationForm(kind=request.GET.get("doi-tuong", ""), corpus=corpus_for(request.actor.agency), initial=asked)
+    form = NominationForm(
+        kind=request.GET.get("doi-tuong", ""),
+        categories=request.GET.getlist("thuoc-dien"),
+        corpus=corpus_for(request.actor.agency),
+        initial=asked,
+    )
     return render(request, "dossiers/standards.html", {"form": form})
 
 
 def _nomination_form(request: ActorRequest, subject: Subject, owner: Agency, initial: dict[str, Any]) -> NominationForm:
     """The form as it was sent; without JavaScript a button asks for the standards only, and nothing typed is lost."""
-    law = corpus_for(owner)
+    data = request.POST or None
     if SHOW_STANDARDS in request.POST:
-        return NominationForm(kind=subject.kind, corpus=law, initial={**initial, **request.POST.dict()})
-    return NominationForm(request.POST or None, kind=subject.kind, corpus=law, initial=initial)
+        data, initial = None, {**initial, **request.POST.dict()}
+    return NominationForm(
+        data, kind=subject.kind, categories=subject.categories, corpus=corpus_for(owner), initial=initial
+    )
 
 
 @page(Action.NOMINATE)
@@ -269,8 +276,7 @@ def _back_to_papers(request: ActorRequest, nomination: Nomination) -> str:
     reviewing = may(request.actor, Action.APPRAISE) and nomination.reviews.filter(
         agency=request.actor.agency_id, conclusion=""
     )
-    address = reverse("dossiers:review", args=[nomination.code]) if reviewing else nomination_link(nomination)
-    return f"{address}#tai-lieu"
+    return reverse("dossiers:review", args=[nomination.code]) if reviewing else nomination_link(nomination)
 
 
 @page(Action.READ_WORK)
