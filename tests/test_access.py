@@ -12,10 +12,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.makers import make_actor
+from tests.makers import make_actor, make_person
 from tests.world import SECRET, World, example, make_world
 from thidua.agencies.models import Role
 from thidua.agencies.permissions import ROLES
+from thidua.register.models import PersonAccount
 
 # Addresses that need no account; everything else sends the signed-out to sign in.
 PUBLIC = {
@@ -27,7 +28,7 @@ PUBLIC = {
     "web:set_language",
 }
 # Pages that show whoever signs in the same, whatever the agency; they hold no record.
-SHARED = {"web:home", "web:notices", "web:change_password", "web:components"}
+SHARED = {"web:home", "web:own", "web:notices", "web:change_password", "web:components"}
 SHARED |= {
     "legislation:award",
     "legislation:versions",
@@ -109,3 +110,24 @@ def test_a_strangers_agency_sees_nothing_of_the_record_whatever_the_role(world, 
             if parameters(pattern) and name not in PUBLIC | SHARED:
                 assert response.status_code in {302, 403, 404, 405}, (name, role, response.status_code)
     assert world.unchanged()
+
+
+def test_a_nominee_of_the_own_agency_reads_the_own_merit_and_nothing_of_anybody_else(world):
+    other = make_actor(world.agency, Role.NOMINEE, name="Người Khác")
+    PersonAccount.objects.create(subject=make_person("Người Khác", world.agency), account=other.account)
+    client = Client()
+    client.force_login(other.account)
+    for name, pattern in addresses():
+        for method in (client.get, client.post):
+            if (name, method) == ("web:sign_out", client.post):
+                continue
+            response = method(path_of(world, name))
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            if name not in PUBLIC:
+                assert SECRET not in body.decode(errors="ignore"), (name, method)
+            if parameters(pattern) and name not in PUBLIC | SHARED:
+                assert response.status_code in {302, 403, 404, 405}, (name, response.status_code)
+    assert world.unchanged()
+    owner = PersonAccount.objects.get(subject__name=SECRET).account
+    client.force_login(owner)
+    assert SECRET in client.get(reverse("web:own")).content.decode()

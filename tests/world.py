@@ -18,7 +18,7 @@ from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
-from thidua.register.models import Award, Claim, Source
+from thidua.register.models import Award, Claim, PersonAccount, Source
 from thidua.trail.models import Entry, Notice
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
@@ -114,6 +114,7 @@ def make_world() -> World:
         body={"kind": "amendment", "at": "documents.99/2026/QĐ-TTg", "from": "2026-01-01", "value": {"title": SECRET}},
         drafted_by=officer.person,
     )
+    PersonAccount.objects.create(subject=person, account=make_actor(province, Role.NOMINEE, name=SECRET).person)
     notice = Notice.objects.create(account_id=officer.account_id, event="submission_sent", text=SECRET)
     Decision.objects.filter(pk=decision.pk).update(
         status="issued", year=2025, sequence=1, number="01/QĐ-UBND", decided_on=dt.date(2025, 4, 1)
@@ -143,6 +144,7 @@ def make_world() -> World:
         "decision": decision.pk,
         "certificate": certificate.code,
         "job": Job.objects.create(kind="made up", title=SECRET, account=officer.account, agency=province).pk,
+        "line": line.pk,
     }
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
     return world
@@ -184,7 +186,8 @@ DOSSIER_PAGES = {
     **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice"), "publication"),
     **dict.fromkeys(("consultation", "consultation_file"), "consultation"),
     **dict.fromkeys(("minutes", "count_record"), "session"),
-    **dict.fromkeys(("decision", "certificates"), "decision"),
+    **dict.fromkeys(("decision", "certificates", "results"), "decision"),
+    "own_certificate": "line",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
 }
 

@@ -1,10 +1,23 @@
 """Charts: numbers the Vietnamese way, nothing a strict page refuses, and the map whole."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.reports.charts import CLASSES, bar_chart, line_chart, map_shapes, province_map, written
+from thidua.reports.charts import (
+    CLASSES,
+    LETTER,
+    TONES,
+    WIDTH,
+    bar_chart,
+    line_chart,
+    map_shapes,
+    province_map,
+    stacked_chart,
+    written,
+)
 
 FORBIDDEN = ("<script", "<style", ' style="', "onload", "xlink")
 
@@ -43,7 +56,14 @@ def whole_map(**options):
     return province_map("Bản đồ", "Đều.", {shape.code: int(shape.code) for shape in map_shapes()[1]}, **options)
 
 
-@pytest.mark.parametrize("figure", [bars, lines, whole_map])
+PARTS = [("Trong hạn", "info"), ("Quá hạn", "danger")]
+
+
+def stack(rows=(("Thẩm định", (1240, 3)), ("Kết luận", (0, 96))), parts=PARTS):
+    return stacked_chart("Hồ sơ", "Ba hồ sơ quá hạn.", parts, rows, of="Bước")
+
+
+@pytest.mark.parametrize("figure", [bars, lines, stack, whole_map])
 def test_a_picture_says_what_it_shows_and_holds_nothing_the_page_refuses(figure):
     drawn = figure()
     assert f'aria-label="{drawn.title}. {drawn.finding}"' in drawn.svg
@@ -73,6 +93,34 @@ def test_a_long_label_is_cut_in_the_picture_and_whole_in_the_table():
     assert name not in figure.svg
     assert "Ban Quản lý các dự án đ…" in figure.svg
     assert figure.table.rows[0][0] == name
+
+
+def test_a_long_number_stands_whole_beside_its_bar():
+    (number,) = re.findall(r'<text [^>]*transform="translate\(([\d.]+)[^>]*>68\.400\.000<', bars_of(68_400_000).svg)
+    assert float(number) + LETTER * len("68.400.000") < WIDTH
+
+
+def bars_of(number):
+    return bar_chart("T", "F", [("Bằng khen của Bộ, ban, ngành, tỉnh", number)])
+
+
+def test_parts_of_a_bar_have_their_numbers_and_the_table_has_all_of_them():
+    figure = stack()
+    assert ">Thẩm định</text>" in figure.svg
+    assert ">1.240</text>" in figure.svg
+    assert ">3</text>" not in figure.svg  # too narrow to hold its number
+    assert ">Trong hạn</text>" in figure.svg
+    assert figure.table.headings == ("Bước", "Trong hạn", "Quá hạn")
+    assert figure.table.rows == (("Thẩm định", "1.240", "3"), ("Kết luận", "0", "96"))
+
+
+def test_parts_keep_their_colours_whatever_is_missing():
+    assert TONES["danger"][0] in stack(rows=[("Kết luận", (0, 5))]).svg
+
+
+def test_a_part_below_nothing_is_refused():
+    with pytest.raises(ValueError, match="nothing or more"):
+        stack(rows=[("Kết luận", (-1, 5))])
 
 
 def test_no_bars_is_an_empty_picture_not_a_fault():

@@ -138,6 +138,7 @@ class Role(models.TextChoices):
     LEGAL_OFFICER = "legal_officer", _("Cán bộ pháp chế")
     ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
     AUDITOR = "auditor", _("Kiểm soát (chỉ xem)")
+    NOMINEE = "nominee", _("Cá nhân (xem thành tích của mình)")
 
 
 class Post(models.Model):

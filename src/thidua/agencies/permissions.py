@@ -18,6 +18,7 @@ class Action(Enum):
     """What a person can do or see."""
 
     ENTER = "enter"
+    READ_OWN_MERIT = "read_own_merit"
     READ_AGENCIES = "read_agencies"
     READ_WORK = "read_work"
     READ_APPRAISAL = "read_appraisal"
@@ -26,6 +27,7 @@ class Action(Enum):
     MANAGE_AGENCIES = "manage_agencies"
     MANAGE_ACCOUNTS = "manage_accounts"
     EDIT_SUBJECT = "edit_subject"
+    LINK_ACCOUNT = "link_account"
     VERIFY_CLAIM = "verify_claim"
     RECORD_FACT = "record_fact"
     NOMINATE = "nominate"
@@ -52,9 +54,12 @@ class Action(Enum):
 
 # Those who judge, and those who watch over it.
 JUDGING = frozenset({Role.APPRAISER, Role.HEAD, Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.AUDITOR})
+# Everybody with an office; a nominee has none.
+OFFICE = JUDGING | {Role.UNIT_OFFICER, Role.LEGAL_OFFICER, Role.ADMINISTRATOR}
 
 # What a role may read:
-#   ENTER, READ_AGENCIES: the own first page, password and notices; names and lineage of agencies. Everyone with a post.
+#   ENTER, READ_OWN_MERIT: the own first page, password, notices; what an officer linked to the own account. Everyone.
+#   READ_AGENCIES: names, lineage and officers of agencies.
 #   READ_WORK: nominations with their evidence, submissions, consultations, postings, decisions, of the own agency.
 #   READ_APPRAISAL: what the own agency makes of a nomination before it says so: verdicts, opinions, waivers. Not those
 #     who prepare nominations, although they may sit in the same office.
@@ -63,7 +68,8 @@ JUDGING = frozenset({Role.APPRAISER, Role.HEAD, Role.COUNCIL_SECRETARY, Role.COU
 # An administrator runs agencies and accounts, and reads of the trail only what happened to those.
 ROLES: dict[Action, frozenset[Role]] = {
     Action.ENTER: frozenset(Role),
-    Action.READ_AGENCIES: frozenset(Role),
+    Action.READ_OWN_MERIT: frozenset(Role),
+    Action.READ_AGENCIES: OFFICE,
     Action.READ_WORK: JUDGING | {Role.UNIT_OFFICER},
     Action.READ_APPRAISAL: JUDGING,
     Action.READ_REGISTER: JUDGING | {Role.UNIT_OFFICER},
@@ -71,6 +77,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.MANAGE_AGENCIES: frozenset({Role.ADMINISTRATOR}),
     Action.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Action.EDIT_SUBJECT: frozenset({Role.UNIT_OFFICER, Role.APPRAISER}),
+    Action.LINK_ACCOUNT: frozenset({Role.UNIT_OFFICER, Role.APPRAISER}),
     Action.VERIFY_CLAIM: frozenset({Role.APPRAISER}),
     Action.RECORD_FACT: frozenset({Role.APPRAISER}),
     Action.NOMINATE: frozenset({Role.UNIT_OFFICER}),

@@ -7,6 +7,7 @@ from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, Decision
 from thidua.dossiers.models import Conclusion, NominationStatus, Review, Submission
 from thidua.dossiers.queries import visible_reviews
 from thidua.law import load_corpus
+from thidua.register.models import AwardStatus, Subject
 from thidua.vietnamese import codes
 
 
@@ -49,6 +50,21 @@ def to_decide_by_award(actor: Actor) -> dict[str, list[Review]]:
     for review in to_decide(actor).order_by("nomination__unit_name", "nomination__subject__sort_key"):
         waiting.setdefault(review.nomination.award, []).append(review)
     return {code: waiting[code] for code in load_corpus().awards if code in waiting}
+
+
+def lines_of_subject(subject: Subject) -> QuerySet[DecisionItem]:
+    """What decisions issued on the system gave to a subject, the latest first; revoked awards too."""
+    return (
+        DecisionItem.objects.filter(award__subject=subject, decision__status=DecisionStatus.ISSUED)
+        .select_related("decision__agency", "award", "certificate")
+        .order_by("-decision__decided_on", "-pk")
+    )
+
+
+def lines_to_tell(actor: Actor, decision: Decision) -> QuerySet[DecisionItem]:
+    """The lines of an issued decision on those whom the actor's agency tells: nominated by it, or its own people."""
+    own = Q(nomination__owner=actor.agency_id) | Q(nomination__subject__agency=actor.agency_id)
+    return decision.items.filter(own).exclude(award__status=AwardStatus.REVOKED).select_related("award")
 
 
 def certificate_by_code(code: str) -> Certificate:

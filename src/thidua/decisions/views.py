@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from thidua.agencies.actor import Actor
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.decisions import queries, services
@@ -24,6 +25,7 @@ from thidua.decisions.services.locking import fingerprint
 from thidua.dossiers.columns import award_name
 from thidua.law import load_corpus
 from thidua.register.models import AwardStatus, SubjectKind
+from thidua.register.queries import account_ids
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
@@ -152,8 +154,17 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
         "may_draft": may(request.actor, Action.DRAFT_DECISION, found.agency_id),
         "may_print": may(request.actor, Action.PRINT_CERTIFICATES, found.agency_id),
         "entries": entries_of(found)[:50] if is_own else [],
+        "telling": _telling(request.actor, found) if found.status == DecisionStatus.ISSUED else None,
     }
     return listing.respond("decisions/decision.html", context)
+
+
+def _telling(actor: Actor, decision: Decision) -> dict[str, int] | None:
+    """How many the actor's agency has to tell, and how many of them were told by their accounts; None without any."""
+    subjects = [line.award.subject_id for line in queries.lines_to_tell(actor, decision) if line.award]
+    reached = account_ids(subjects)
+    told = sum(subject in reached for subject in subjects)
+    return {"all": len(subjects), "told": told, "on_paper": len(subjects) - told} if subjects else None
 
 
 @page(Action.DRAFT_DECISION)

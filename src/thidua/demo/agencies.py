@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from thidua.agencies.models import Account, Agency, Authority, Level, Post, Role
 from thidua.agencies.tree import place_in_tree
+from thidua.register.models import PersonAccount, Subject
 
 PASSWORD = "thi-dua-demo-2026"  # noqa: S105 - the demonstration says it on the screen
 COMMITTEE = "ban-thi-dua-khen-thuong-trung-uong"
@@ -134,3 +135,18 @@ def make_accounts() -> dict[str, Account]:
             Post.objects.create(account=account, agency=agency, role=role, title=person.title)
         accounts[person.username] = account
     return accounts
+
+
+def make_own_account(username: str, person: Subject) -> Account:
+    """Add the account by which a person of the register reads the own merit; an officer links it."""
+    account = Account(username=username, full_name=person.name)
+    account.set_password(PASSWORD)
+    account.save()
+    Post.objects.create(account=account, agency=person.agency, role=Role.NOMINEE, title=person.job_title)
+    return account
+
+
+def own_accounts() -> list[tuple[str, str, str]]:
+    """User name, name and what may be seen, of everybody whom an officer linked to the register."""
+    links = PersonAccount.objects.filter(ended_at=None).select_related("account").order_by("account__username")
+    return [(link.account.username, link.account.full_name, "xem thành tích của mình") for link in links]

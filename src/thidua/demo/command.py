@@ -27,7 +27,7 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
     if fresh:
         _clear(folder)
     with ready():
-        from thidua.demo.agencies import COUNCIL, PASSWORD, PEOPLE  # noqa: PLC0415 - models load only after Django
+        from thidua.demo.agencies import COUNCIL, PASSWORD, PEOPLE, own_accounts  # noqa: PLC0415 - models load only after Django
         from thidua.demo.year import is_loaded, load_year  # noqa: PLC0415
 
         click.echo("▸ Chuẩn bị cơ sở dữ liệu")
@@ -38,7 +38,7 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
             click.echo("▸ Nạp một năm công tác của tỉnh Ví Dụ (không có thật); mất khoảng một phút")
             load_year()
         rows = [(person.username, person.full_name, person.title) for person in PEOPLE]
-        rows += [(username, name, title) for username, name, title in COUNCIL]
+        rows += [*COUNCIL, *own_accounts()]
         click.echo("\nTài khoản trình diễn (mật khẩu chung: " + PASSWORD + ")")
         for username, name, title in rows:
             click.echo(f"  {username:<14}{name:<20}{title}")

@@ -12,12 +12,13 @@ from thidua.agencies.models import Account, Agency
 from thidua.councils import services as councils
 from thidua.councils.models import CouncilMember, MemberRole, Session
 from thidua.decisions import services as decisions
-from thidua.demo.agencies import PROVINCE, UNITS, make_accounts, make_agencies
+from thidua.demo.agencies import PROVINCE, UNITS, make_accounts, make_agencies, make_own_account
 from thidua.demo.history import make_history
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.findings import open_judgements
 from thidua.dossiers.models import Conclusion, Nomination, Review, Step
 from thidua.register.models import Award, Subject
+from thidua.register.services import change_subject, link_account
 from thidua.vietnamese.working_days import add_working_days
 
 CERTIFICATE = "ministry_province_merit_certificate"
@@ -78,6 +79,7 @@ class _Desk:
         self._council(going_on)
         for review in Review.objects.filter(pk__in=[each.pk for each in going_on], step=Step.CONCLUSION, conclusion=""):
             dossiers.conclude_review(self.appraiser, review=review, conclusion=Conclusion.DECIDE)
+        self.give_account("canhan1", going_on[0].nomination.subject, "000180000001")
         decided = list(Review.objects.filter(conclusion=Conclusion.DECIDE, nomination__award=CERTIFICATE))
         draft = decisions.draft_decision(
             self.appraiser,
@@ -116,6 +118,7 @@ class _Desk:
         for review in titles[:4]:
             dossiers.complete_step(self.appraiser, review=review, step=Step.COMPLETENESS, note="Đã có bản giấy")
             dossiers.appraise_review(self.appraiser, review=review)
+        self.give_account("canhan2", titles[-1].nomination.subject, "000180000002")
         dossiers.return_nomination(
             self.appraiser,
             nomination=titles[-1].nomination,
@@ -133,6 +136,12 @@ class _Desk:
             signer_name="Phạm Văn Thử",
             signer_title="Giám đốc",
         )
+
+    def give_account(self, username: str, person: Subject, number: str) -> None:
+        """An account of the person's own, linked by somebody who saw the (made-up) papers."""
+        person = change_subject(self.appraiser, subject=person, citizen_number=number)
+        make_own_account(username, person)
+        link_account(self.appraiser, subject=person, username=username, citizen_number=number)
 
     def _deserves(self, person: Subject) -> bool:
         titles = person.awards.filter(code="grassroots_emulation_soldier", year__in=[self.year - 1, self.year])

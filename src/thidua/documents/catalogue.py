@@ -15,6 +15,7 @@ from thidua.documents.decisions import decision_paper, official_at
 from thidua.documents.models import PaperKind
 from thidua.documents.notices import notice_paper, opened_at
 from thidua.documents.rendering import Paper
+from thidua.documents.results import results_paper
 from thidua.documents.sessions import approved_at, count_paper, minutes_paper
 from thidua.documents.submissions import submission_paper
 from thidua.dossiers.models import Appraisal, Publication, Submission
@@ -35,6 +36,7 @@ SOURCES: Mapping[PaperKind, Source] = {
     PaperKind.COUNT_RECORD: Source(Session, approved_at, count_paper),
     PaperKind.DECISION: Source(Decision, official_at, decision_paper),
     PaperKind.CERTIFICATES: Source(Decision, official_at, certificates_paper),
+    PaperKind.RESULTS: Source(Decision, official_at, results_paper),
     PaperKind.NOTICE: Source(Publication, opened_at, notice_paper),
     PaperKind.APPRAISAL: Source(Appraisal, lambda each: each.settled_at, appraisal_paper),
 }

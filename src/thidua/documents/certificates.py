@@ -115,15 +115,26 @@ def _words(decision: Decision, making: Making, on: dt.date) -> str:
     return award_name(decision.award, decision.agency, on)
 
 
-def _row(item: DecisionItem) -> dict[str, Any]:
-    issued = item.decision.status == DecisionStatus.ISSUED
+def certificate_fields(item: DecisionItem) -> dict[str, str]:
+    """Where a certificate is verified, and its code for people; both empty where a line has no certificate of ours."""
     certificate = getattr(item, "certificate", None)
-    address = settings.PUBLIC_ADDRESS + reverse("portal:verify", args=[certificate.code]) if certificate else ""
+    if certificate is None or item.decision.status != DecisionStatus.ISSUED or not has_certificate(item.decision.award):
+        return {"address": "", "code": ""}
+    address = settings.PUBLIC_ADDRESS + reverse("portal:verify", args=[certificate.code])
+    return {"address": address, "code": certificate.printed_code}
+
+
+def has_certificate(code: str) -> bool:
+    """Whether an agency prints a certificate of this award."""
+    making = makings().get(code)
+    return making is not None and making.gives == "certificate"
+
+
+def _row(item: DecisionItem) -> dict[str, Any]:
     return {
         "position": item.position,
         "name": addressed(item.recipient_name, item.nomination.subject),
         "detail": item.recipient_detail,
         "citation": item.citation,
-        "address": address if issued else "",
-        "code": certificate.printed_code if certificate and issued else "",
+        **certificate_fields(item),
     }

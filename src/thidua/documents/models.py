@@ -16,6 +16,7 @@ class PaperKind(models.TextChoices):
     DECISION = "decision", _("Quyết định")
     CERTIFICATES = "certificates", _("Bằng, giấy chứng nhận")
     NOTICE = "notice", _("Thông báo công khai")
+    RESULTS = "results", _("Thông báo kết quả khen thưởng")
     APPRAISAL = "appraisal", _("Phiếu thẩm định")
 
 

@@ -9,6 +9,8 @@ urlpatterns = [
     path("bien-ban-kiem-phieu/<int:pk>.pdf", views.count_record, name="count_record"),
     path("quyet-dinh/<int:pk>.pdf", views.decision, name="decision"),
     path("bang/<int:pk>.pdf", views.certificates, name="certificates"),
+    path("bang-cua-toi/<int:pk>.pdf", views.own_certificate, name="own_certificate"),
+    path("thong-bao-ket-qua/<int:pk>.pdf", views.results, name="results"),
     path("cong-khai/<int:pk>.pdf", views.notice, name="notice"),
     path("phieu-tham-dinh/<str:code>.pdf", views.appraisal, name="appraisal"),
 ]

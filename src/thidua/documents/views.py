@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, require
 from thidua.councils.queries import get_visible_session
-from thidua.decisions.queries import get_visible_decision
+from thidua.decisions.queries import get_visible_decision, lines_of_subject, lines_to_tell
 from thidua.decisions.services import mark_printed
 from thidua.documents.certificates import part, printable_positions
 from thidua.documents.freezing import paper_of, pdf_of
@@ -21,6 +21,8 @@ from thidua.documents.models import PaperKind
 from thidua.documents.rendering import render
 from thidua.dossiers.models import Appraisal
 from thidua.dossiers.queries import get_visible_review, get_visible_submission, visible_publications
+from thidua.register.models import AwardStatus
+from thidua.register.queries import account_ids, own_subject
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.vietnamese.names import fold
@@ -100,6 +102,32 @@ def certificates(request: ActorRequest, pk: int) -> HttpResponse:
         return _kept(PaperKind.CERTIFICATES, found, name)
     chosen = part(paper_of(PaperKind.CERTIFICATES, found), set(positions))
     return _pdf(render(chosen), f"{name} so {positions[0]} den {positions[-1]}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_OWN_MERIT)
+def own_certificate(request: ActorRequest, pk: int) -> HttpResponse:
+    """The certificate of one award of one's own, while the award stands."""
+    lines = lines_of_subject(own_subject(request.actor)).exclude(award__status=AwardStatus.REVOKED)
+    line = lines.get(pk=pk)
+    chosen = part(paper_of(PaperKind.CERTIFICATES, line.decision), {line.position})
+    return _pdf(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def results(request: ActorRequest, pk: int) -> HttpResponse:
+    """The notices that the actor's agency hands over: to those of its lines who have no account to be told by."""
+    found = get_visible_decision(request.actor, pk)
+    lines = lines_to_tell(request.actor, found)
+    reached = account_ids(line.award.subject_id for line in lines if line.award)
+    positions = {line.position for line in lines if line.award and line.award.subject_id not in reached}
+    if not positions:
+        raise Refused(_("Không có ai của cơ quan bạn cần thông báo bằng giấy trong quyết định này."))
+    chosen = part(paper_of(PaperKind.RESULTS, found), positions)
+    return _pdf(render(chosen), f"Thong bao ket qua {found.number or f'du thao {pk}'}")
 
 
 def _position(request: ActorRequest, name: str) -> int | None:

@@ -58,14 +58,23 @@ class LifeOfMerit:
         """The years as `components/timeline.html` takes them."""
         return [(str(year), entries) for year, entries in self.years]
 
+    @property
+    def groups_without_links(self) -> list[tuple[str, tuple[LifeEntry, ...]]]:
+        """The same for whoever may not open the rows of the register."""
+        return [(year, tuple(entry._replace(link="") for entry in entries)) for year, entries in self.groups]
 
-def life_of(subject: Subject, as_of: dt.date) -> LifeOfMerit:
-    """Return the life of merit as it stood on `as_of` (inclusive).
+
+# Who is complained of or looked into is not told so by a page, nor by whom.
+NOT_FOR_ONESELF: frozenset[type[Fact]] = frozenset({Proceeding})
+
+
+def life_of(subject: Subject, as_of: dt.date, *, without: frozenset[type[Fact]] = frozenset()) -> LifeOfMerit:
+    """Return the life of merit as it stood on `as_of` (inclusive), without some kinds of facts.
 
     Revoked awards are shown as such; rows that a correction replaced are not shown.
     """
     awards = list(known_awards(subject, as_of).exclude(status=AwardStatus.CORRECTED).order_by("-decided_on", "pk"))
-    facts = [fact for model in SHOWN for fact in known_facts(model, subject, as_of)]
+    facts = [fact for model in SHOWN if model not in without for fact in known_facts(model, subject, as_of)]
     by_year: dict[int, list[LifeEntry]] = {}
     for award in awards:
         by_year.setdefault(award.year, []).append(_award_entry(award))

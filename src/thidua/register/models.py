@@ -115,6 +115,27 @@ class SubjectName(models.Model):
         return self.name
 
 
+class PersonAccount(models.Model):
+    """The account by which a person of the register reads the own merit; an officer saw the person's papers."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="account_links")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="person_links")
+    linked_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(_("Lý do"), max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject"], condition=Q(ended_at=None), name="person_has_one_account"),
+            models.UniqueConstraint(fields=["account"], condition=Q(ended_at=None), name="account_is_of_one_person"),
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.account.username}"
+
+
 class Source(models.TextChoices):
     """Where a fact of the register comes from."""
 

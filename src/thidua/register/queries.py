@@ -16,12 +16,13 @@ from thidua.register.decision_numbers import looks_like_number, number_prefix
 from thidua.register.facts import model_of
 from thidua.register.identity import citizen_hash, is_citizen_number
 from thidua.register.life import LifeOfMerit, life_of
-from thidua.register.models import Award, Claim, ClaimStatus, Fact, Subject
+from thidua.register.models import Award, Claim, ClaimStatus, Fact, PersonAccount, Subject
 from thidua.vietnamese.names import clean, fold
 
 __all__ = [
     "CAP",
     "LifeOfMerit",
+    "account_ids",
     "also_visible",
     "awards_by_decision",
     "awards_of_decision",
@@ -29,6 +30,8 @@ __all__ = [
     "get_visible_fact",
     "get_visible_subject",
     "life_of",
+    "link_of",
+    "own_subject",
     "search",
     "visible_subjects",
     "waiting_claims",
@@ -161,6 +164,24 @@ def waiting_claims(actor: Actor) -> QuerySet[Claim]:
         .select_related("subject__agency", "agency")
         .order_by("pk")
     )
+
+
+def link_of(subject: Subject) -> PersonAccount | None:
+    """The account that the person uses, with who linked it; None when there is none."""
+    return subject.account_links.filter(ended_at=None).select_related("account", "linked_by").first()
+
+
+def account_ids(subject_ids: Iterable[int]) -> dict[int, int]:
+    """The numbers of the accounts of those among the subjects who have one, by subject."""
+    links = PersonAccount.objects.filter(subject__in=list(subject_ids), ended_at=None, account__is_active=True)
+    return dict(links.values_list("subject_id", "account_id"))
+
+
+def own_subject(actor: Actor) -> Subject:
+    """The person whose account the actor uses; raises Subject.DoesNotExist when nobody linked it."""
+    links = PersonAccount.objects.filter(account=actor.account_id, ended_at=None)
+    found = Subject.objects.select_related("agency", "merged_into__agency").get(pk__in=links.values("subject"))
+    return found.merged_into or found
 
 
 def get_visible_claim(actor: Actor, pk: int) -> Claim:

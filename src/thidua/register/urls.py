@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thidua.register.views import claims, facts, search, subjects
+from thidua.register.views import accounts, claims, facts, search, subjects
 
 app_name = "register"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<int:pk>/", subjects.subject_page, name="subject"),
     path("<int:pk>/thong-tin-khai/", subjects.subject_claims, name="subject_claims"),
     path("<int:pk>/nhat-ky/", subjects.subject_trail, name="subject_trail"),
+    path("<int:pk>/tai-khoan/", accounts.subject_account, name="subject_account"),
+    path("<int:pk>/tai-khoan/thoi/", accounts.end_link, name="end_account_link"),
     path("<int:pk>/sua/", subjects.change_subject_page, name="change_subject"),
     path("<int:subject_pk>/ghi/", facts.choose_entry, name="choose_entry"),
     path("<int:subject_pk>/ghi/<slug:slug>/", facts.record, name="record"),

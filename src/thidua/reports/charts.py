@@ -8,7 +8,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -22,9 +22,19 @@ from django.utils.translation import gettext as _
 Number = int | float
 
 BLUE, RED, INK, SOFT, LINE = "#1d4f91", "#8f1713", "#211d1a", "#5a534d", "#ddd7cf"
-SERIES = (RED, BLUE, "#17603b", "#8a5a00", "#5b3a8c")
 DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4])
 CLASSES = ("#fbe9d7", "#f5c6a0", "#e48f68", "#bd4a3a", "#8f1713")  # light to dark, told apart also without colour
+GREEN, GOLD = "#17603b", "#e9b949"
+SERIES = (RED, BLUE, GREEN, "#8a5a00", "#5b3a8c")
+# A part of a bar: its colour, and that of the number on it. Neighbours differ in lightness too.
+TONES = {
+    "info": (BLUE, "#ffffff"),
+    "success": (GREEN, "#ffffff"),
+    "danger": (RED, "#ffffff"),
+    "warning": (GOLD, INK),
+    "neutral": (LINE, INK),
+}
+SMALLEST = 0.05  # of the picture: a narrower part holds no number; the table has it
 FONT = "Be Vietnam Pro, system-ui, sans-serif"
 DAY = 24 * 60 * 60
 WIDTH = 480
@@ -76,29 +86,22 @@ def bar_chart(
         {"row": row, "label": _short(label), "value": number, "text": written(number), "high": label == highlight}
         for row, (label, number) in enumerate(rows)
     ]
-    across = {"field": "row", "type": "ordinal", "title": None}
-    room = _room([_short(label) for label, _number in rows])
-    names = json.dumps([_short(label) for label, _number in rows])
-    labels = {
-        "labelExpr": f"{names}[datum.value]",
-        "labelLimit": 0,
-        "minExtent": room,
-        "labelPadding": 8,
-        "domain": False,
-        "ticks": False,
-    }
+    across = {"field": "row", "type": "ordinal", "title": None, "axis": _labels([label for label, _number in rows])}
     along = {
         "field": "value",
         "type": "quantitative",
         "axis": None,
-        "scale": {"domainMin": 0, "domainMax": 1.15 * max([1, *(number for _label, number in rows)])},
+        "scale": {
+            "domainMin": 0,
+            "domainMax": _room_for_numbers(rows) * max([1, *(number for _label, number in rows)]),
+        },
     }
     color = {"condition": {"test": "datum.high", "value": RED}, "value": BLUE}
     specification = {
         "data": {"values": data},
         "width": WIDTH,
         "height": {"step": 30},
-        "encoding": {"y": {**across, "axis": labels}, "x": along},
+        "encoding": {"y": across, "x": along},
         "layer": [
             {"mark": {"type": "bar", "height": 18, "cornerRadiusEnd": 2}, "encoding": {"color": color}},
             {
@@ -109,6 +112,76 @@ def bar_chart(
     }
     table = Table((of or _("Mục"), value or _("Số lượng")), tuple((label, written(number)) for label, number in rows))
     return Figure(_picture(specification, title, finding), title, finding, table)
+
+
+def stacked_chart(
+    title: str,
+    finding: str,
+    parts: Sequence[tuple[str, str]],
+    rows: Sequence[tuple[str, Sequence[Number]]],
+    *,
+    of: str = "",
+) -> Figure:
+    """Horizontal bars in the given order, each cut into the same parts (name, tone of TONES), each with its number.
+
+    A row has a number for each part; a negative one raises ValueError.
+    """
+    if any(number < 0 for _label, numbers in rows for number in numbers):
+        raise ValueError("bars show amounts of nothing or more")
+    longest = max([1, *(sum(numbers) for _label, numbers in rows)])
+    names = [name for name, _tone in parts]
+    color = {
+        "field": "part",
+        "type": "nominal",
+        "scale": {"domain": names, "range": [TONES[tone][0] for _name, tone in parts]},
+        "legend": {"orient": "top", "title": None, "labelFontSize": 13, "labelColor": INK, "labelLimit": 0},
+    }
+    specification = {
+        "data": {"values": [segment for row, line in enumerate(rows) for segment in _segments(row, line, parts)]},
+        "width": WIDTH,
+        "height": {"step": 30},
+        "encoding": {
+            "y": {"field": "row", "type": "ordinal", "title": None, "axis": _labels([label for label, _n in rows])},
+            "x": {"field": "start", "type": "quantitative", "axis": None, "scale": {"domain": [0, longest]}},
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": 20, "stroke": "#ffffff", "strokeWidth": 1.5},
+                "encoding": {"x2": {"field": "end"}, "color": color},
+            },
+            {
+                "mark": {"type": "text", "fontWeight": 600},
+                "transform": [{"filter": f"datum.end - datum.start >= {SMALLEST * longest}"}],
+                "encoding": {
+                    "x": {"field": "middle", "type": "quantitative"},
+                    "text": {"field": "text"},
+                    "color": {"field": "ink", "type": "nominal", "scale": None},
+                },
+            },
+        ],
+    }
+    table = Table((of or _("Mục"), *names), tuple((label, *map(written, numbers)) for label, numbers in rows))
+    return Figure(_picture(specification, title, finding), title, finding, table)
+
+
+def _segments(
+    row: int, line: tuple[str, Sequence[Number]], parts: Sequence[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
+    """The parts of one bar that have a length, one after the other."""
+    start: Number = 0
+    for (name, tone), number in zip(parts, line[1], strict=True):
+        end = start + number
+        if number:
+            yield {
+                "row": row,
+                "part": name,
+                "start": start,
+                "end": end,
+                "middle": (start + end) / 2,
+                "text": written(number),
+                "ink": TONES[tone][1],
+            }
+        start = end
 
 
 def line_chart(
@@ -126,6 +199,7 @@ def line_chart(
         for year, number in line
     ]
     names = list(series)
+    step = 1 if all(isinstance(point["value"], int) for point in points) else 0  # there is no half a person
     by_name = {"field": "series", "type": "nominal", "legend": None}
     dashes = {**by_name, "scale": {"domain": names, "range": list(DASHES[: len(names)])}}
     specification = {
@@ -138,7 +212,7 @@ def line_chart(
                 "field": "year",
                 "type": "ordinal",
                 "title": None,
-                "axis": {"labelAngle": 0, "grid": False},
+                "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False},
                 "scale": {"paddingOuter": 0.4},
             },
             "y": {
@@ -146,7 +220,7 @@ def line_chart(
                 "type": "quantitative",
                 "title": None,
                 "scale": {"domainMin": 0},
-                "axis": {"tickCount": 5, "domain": False, "ticks": False, "format": ",~f"},
+                "axis": {"tickCount": 5, "tickMinStep": step, "domain": False, "ticks": False, "format": ",~f"},
             },
             "color": {**by_name, "scale": {"domain": names, "range": list(SERIES[: len(names)])}},
         },
@@ -163,6 +237,19 @@ def line_chart(
     return Figure(_picture(specification, title, finding), title, finding, _line_table(series, value))
 
 
+def _labels(labels: Sequence[str]) -> dict[str, Any]:
+    """The axis that says what each bar is; two bars of the same name stay two."""
+    short = [_short(label) for label in labels]
+    return {
+        "labelExpr": f"{json.dumps(short)}[datum.value]",
+        "labelLimit": 0,
+        "minExtent": _room(short),
+        "labelPadding": 8,
+        "domain": False,
+        "ticks": False,
+    }
+
+
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
@@ -170,6 +257,12 @@ def _short(text: str) -> str:
 def _room(texts: Sequence[str]) -> int:
     """Pixels that the longest of these texts needs beside the picture."""
     return LETTER * max((len(text) for text in texts), default=0) + LETTER
+
+
+def _room_for_numbers(rows: Sequence[tuple[str, Number]]) -> float:
+    """How much longer than the longest bar the picture is, so that every number stands beside its bar."""
+    plot = WIDTH - _room([_short(label) for label, _number in rows])
+    return plot / max(plot - _room([written(number) for _label, number in rows]), plot / 2)
 
 
 def _line_table(series: Mapping[str, Sequence[tuple[int, Number]]], value: str) -> Table:

@@ -20,6 +20,8 @@ class Event(models.TextChoices):
 
     SUBJECT_CREATED = "subject_created", _("Thêm đối tượng vào sổ bộ")
     SUBJECT_CHANGED = "subject_changed", _("Sửa thông tin đối tượng")
+    ACCOUNT_LINKED = "account_linked", _("Liên kết tài khoản với người trong sổ bộ")
+    ACCOUNT_UNLINKED = "account_unlinked", _("Thôi liên kết tài khoản")
     FACT_RECORDED = "fact_recorded", _("Ghi dữ kiện vào sổ bộ")
     FACT_CORRECTED = "fact_corrected", _("Đính chính dữ kiện")
     CLAIM_VERIFIED = "claim_verified", _("Xác minh thông tin khai")

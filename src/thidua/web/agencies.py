@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _l
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.middleware import ActorRequest
-from thidua.agencies.models import Agency, Lineage, LineageKind, Post
+from thidua.agencies.models import Agency, Lineage, LineageKind, Post, Role
 from thidua.agencies.permissions import Action, Permission, may
 from thidua.agencies.queries import children_of, get_visible_agency, search_visible, subtree, visible_agencies
 from thidua.agencies.services import change_agency, create_agency, record_lineage
+from thidua.reports.figures import awards_by_year
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
 from thidua.trail.errors import Refused
@@ -90,7 +91,11 @@ def agency(request: ActorRequest, agency_id: int) -> HttpResponse:
         "came_from": _lineage(request.actor, Lineage.objects.filter(successor=found), "predecessor"),
         "became": _lineage(request.actor, Lineage.objects.filter(predecessor=found), "successor"),
         "children": children_of(request.actor, found),
-        "posts": Post.objects.filter(agency=found, ends_on=None).select_related("account").order_by("role"),
+        "posts": Post.objects.filter(agency=found, ends_on=None)
+        .exclude(role=Role.NOMINEE)  # they hold no office
+        .select_related("account")
+        .order_by("role"),
+        "figure": awards_by_year(request.actor, found),
         "manage": _may_manage(request.actor, found),
         "accounts": may(request.actor, Action.MANAGE_ACCOUNTS),
         "entries": entries_of(found)[:TRAIL_SHOWN] if may(request.actor, Action.READ_TRAIL) else None,

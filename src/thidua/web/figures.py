@@ -5,6 +5,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
+from thidua.agencies.permissions import Action, may
 from thidua.dossiers.models import NominationStatus
 from thidua.dossiers.queries import visible_nominations
 from thidua.reports.charts import Figure, bar_chart, written
@@ -16,8 +17,12 @@ SETTLED = {NominationStatus.DECIDED, NominationStatus.REFUSED}
 def nominations_by_status(actor: Actor) -> Figure | None:
     """The nominations in the actor's sight of the latest year there is, by status; None when there are none.
 
+    None too for whoever may not read the work of the agency.
+
     Counted once in five minutes for each person and agency, so that the home page stays quick.
     """
+    if not may(actor, Action.READ_WORK):
+        return None
     key = f"home:{actor.agency_id}:{actor.account_id}"
     counted = cache.get(key)
     if counted is None:

@@ -42,6 +42,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
     "": (
         Place(_("Việc chờ tôi"), "web:home", Action.ENTER),
         Place(_("Việc nền của tôi"), "jobs:jobs", Action.READ_WORK),
+        Place(_("Thành tích của tôi"), "web:own", Action.READ_OWN_MERIT),
     ),
     _("Đề nghị"): (
         Place(_("Danh sách tải lên"), "dossiers:lists", Action.IMPORT_LIST),

@@ -6,6 +6,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_POST
 
 from thidua.agencies.actor import actor_for
 from thidua.agencies.middleware import SESSION_KEY, ActorRequest
-from thidua.agencies.models import Account
+from thidua.agencies.models import Account, Role
 from thidua.agencies.permissions import Action
 from thidua.agencies.services import note_sign_in, set_password
+from thidua.reports.figures import work_in_hand
 from thidua.screens.views import page
 from thidua.screens.waiting import waiting_for
 from thidua.trail.errors import Refused
@@ -49,6 +51,12 @@ class SignIn(auth.LoginView):
             note_sign_in(actor)
         return response
 
+    def get_default_redirect_url(self) -> str:
+        """Who has nothing but the own merit to look at begins there; everybody else with what waits."""
+        account = self.request.user
+        actor = actor_for(account) if isinstance(account, Account) else None
+        return reverse("web:own") if actor and actor.roles == {Role.NOMINEE} else super().get_default_redirect_url()
+
 
 @page(Action.ENTER)
 def home(request: ActorRequest) -> HttpResponse:
@@ -57,7 +65,7 @@ def home(request: ActorRequest) -> HttpResponse:
     context = {
         "late": [item for item in items if item.is_late],
         "in_time": [item for item in items if not item.is_late],
-        "figure": nominations_by_status(request.actor),
+        "figure": work_in_hand(request.actor) or nominations_by_status(request.actor),
         "notices": unread_notices(request.actor.account.pk)[:RECENT] if request.actor.account else (),
     }
     return render(request, "web/home.html", context)

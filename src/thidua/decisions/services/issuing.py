@@ -18,7 +18,7 @@ from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, Permission, require
 from thidua.decisions.bonuses import basis_text, bonus_of
 from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, DecisionItem, DecisionStatus
-from thidua.decisions.names import competent_person, head_title
+from thidua.decisions.names import bestowed_name, competent_person, head_title
 from thidua.decisions.numbering import DECISION_SERIES, take_number
 from thidua.decisions.obstacles import obstacles
 from thidua.decisions.services.drafting import refuse_blocked
@@ -28,7 +28,7 @@ from thidua.dossiers.routing import decides
 from thidua.dossiers.services.locking import move, tell
 from thidua.legislation.queries import corpus_for
 from thidua.register.models import Source
-from thidua.register.services import register_award
+from thidua.register.services import register_award, tell_people
 from thidua.trail.errors import Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -171,7 +171,7 @@ def _end_draft(issuing: Issuing) -> None:
 
 
 def _tell_all(issuing: Issuing) -> None:
-    """The agency that made each nomination and the unit of its subject, once each; the unit tells the subject."""
+    """The agency that made each nomination and the unit of its subject, once each, and subjects who have an account."""
     names: dict[Agency, list[str]] = {}
     for item in issuing.items:
         for agency in {item.nomination.owner, item.nomination.subject.agency}:
@@ -186,6 +186,18 @@ def _tell_all(issuing: Issuing) -> None:
             + (_(" và %(more)s nữa") % {"more": len(told) - 10} if len(told) > 10 else ""),
         }
         tell(agency, Event.DECISION_ISSUED, text, link)
+    _tell_recipients(issuing)
+
+
+def _tell_recipients(issuing: Issuing) -> None:
+    """Who has an account learns it here; the unit tells the others, on paper."""
+    decision = issuing.decision
+    text = _("Bạn được tặng %(award)s theo Quyết định số %(number)s ngày %(day)s.") % {
+        "award": bestowed_name(decision.award, decision.agency, issuing.decided_on),
+        "number": decision.number,
+        "day": _day(issuing.decided_on),
+    }
+    tell_people(Event.DECISION_ISSUED, [(item.award.subject_id, text) for item in issuing.items if item.award])
 
 
 # In this order: checks before writes, and the locks that others wait for as late as the checks allow.

@@ -16,6 +16,7 @@ from thidua.dossiers.models import (
 )
 from thidua.dossiers.routing import decides
 from thidua.dossiers.services.locking import leave_drafts, locked_nomination, locked_review, move, tell
+from thidua.dossiers.services.telling import tell_nominees
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -106,6 +107,7 @@ def return_nomination(actor: Actor, *, nomination: Nomination, reason: str) -> N
     link = reverse("dossiers:nomination", args=[nomination.code])
     for agency in {nomination.holder, nomination.owner}:
         tell(agency, Event.NOMINATION_RETURNED, text, link)
+    tell_nominees([nomination], Event.NOMINATION_RETURNED)
     return nomination
 
 

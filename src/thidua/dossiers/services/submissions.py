@@ -21,6 +21,7 @@ from thidua.dossiers.models import (
 )
 from thidua.dossiers.routing import next_agency, return_due, review_due, steps_for
 from thidua.dossiers.services.locking import locked_submission, move, tell
+from thidua.dossiers.services.telling import tell_nominees
 from thidua.law import load_corpus
 from thidua.register.decision_numbers import fold_number
 from thidua.trail.errors import Overtaken, Refused
@@ -134,6 +135,7 @@ def send_submission(
         "count": len(nominations),
     }
     tell(submission.receiver, Event.SUBMISSION_SENT, text, reverse("dossiers:submission", args=[submission.code]))
+    tell_nominees(nominations, Event.SUBMISSION_SENT)
     return submission
 
 

@@ -1,5 +1,6 @@
 """Every change of the register, one function for each thing a person can do."""
 
+from thidua.register.services.accounts import end_account_link, link_account
 from thidua.register.services.awards import correct_award, record_award, register_award, revoke_award
 from thidua.register.services.claims import (
     Settled,
@@ -26,6 +27,7 @@ from thidua.register.services.facts import (
     withdraw_fact,
 )
 from thidua.register.services.subjects import Match, change_subject, find_or_create_subject
+from thidua.register.services.telling import tell_people
 
 __all__ = [
     "Match",
@@ -34,8 +36,10 @@ __all__ = [
     "claim_values",
     "correct_award",
     "correct_fact",
+    "end_account_link",
     "end_period",
     "find_or_create_subject",
+    "link_account",
     "make_claims",
     "mark_initiative_used",
     "record_award",
@@ -51,6 +55,7 @@ __all__ = [
     "register_award",
     "reject_claim",
     "revoke_award",
+    "tell_people",
     "verify_claim",
     "verify_claims",
     "withdraw_claims",

@@ -14,6 +14,7 @@ from thidua.law import load_corpus
 from thidua.register.decision_numbers import fold_number
 from thidua.register.models import Award, AwardStatus, Basis, Source, Subject, SubjectKind
 from thidua.register.services.sight import require_award_writer, require_in_sight
+from thidua.register.services.telling import tell_people
 from thidua.register.words import award_name, decision_of, name_of, years_of
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
@@ -110,6 +111,7 @@ def correct_award(actor: Actor, *, award: Award, reason: str, **changes: Any) ->
     _set_status(award, AwardStatus.CORRECTED)
     written = write_award(actor, award.subject, corrected, event=None)
     record(actor, Event.AWARD_CORRECTED, award.subject, before=said(award), after=said(written), reason=reason)
+    _tell(award, Event.AWARD_CORRECTED, _("%(award)s năm %(year)s của bạn trong sổ bộ đã được đính chính."))
     return written
 
 
@@ -120,6 +122,7 @@ def revoke_award(actor: Actor, *, award: Award, reason: str) -> None:
     reason = required_reason(reason)
     _set_status(award, AwardStatus.REVOKED)
     record(actor, Event.AWARD_REVOKED, award.subject, after=said(award), reason=reason)
+    _tell(award, Event.AWARD_REVOKED, _("%(award)s năm %(year)s của bạn đã bị hủy bỏ, thu hồi."))
 
 
 def required_reason(reason: str) -> str:
@@ -253,6 +256,11 @@ def _locked_valid(actor: Actor, award: Award) -> Award:
             % {"award": award_name(award.code), "year": award.year, "status": status}
         )
     return award
+
+
+def _tell(award: Award, event: Event, text: str) -> None:
+    """The person learns what happened; why, from the unit and the decision."""
+    tell_people(event, [(award.subject_id, text % {"award": name_of(award), "year": years_of(award)})])
 
 
 def _set_status(award: Award, status: AwardStatus) -> None:

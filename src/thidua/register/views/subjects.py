@@ -112,6 +112,8 @@ def frame(request: ActorRequest, subject: Subject, tab: str) -> dict[str, Any]:
         (claims, reverse("register:subject_claims", args=[subject.pk]), tab == "claims"),
         (_("Nhật ký"), reverse("register:subject_trail", args=[subject.pk]), tab == "trail"),
     ]
+    if subject.kind == SubjectKind.PERSON and allowed(request.actor, Action.LINK_ACCOUNT, subject):
+        tabs.append((_("Tài khoản"), reverse("register:subject_account", args=[subject.pk]), tab == "account"))
     return {
         "subject": subject,
         "tabs": tabs,
