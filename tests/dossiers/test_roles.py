@@ -40,6 +40,7 @@ READS = {
     Role.AUDITOR: JUDGING,
     Role.LEGAL_OFFICER: set(),
     Role.ADMINISTRATOR: set(),
+    Role.NOMINEE: set(),
 }
 
 
