@@ -64,7 +64,9 @@ def test_papers_are_kept_as_soon_as_the_act_is_committed(desk, django_capture_on
     assert "Bà Tên Lúc Ký" in text(pdf_of(PaperKind.CERTIFICATES, decision))
 
 
-def test_an_award_without_certificates_keeps_its_decision_and_the_notices_of_its_result(desk, django_capture_on_commit_callbacks):
+def test_an_award_without_certificates_keeps_its_decision_and_the_notices_of_its_result(
+    desk, django_capture_on_commit_callbacks
+):
     draft = decisions.drafted(desk, [decisions.to_decide(desk, decisions.ADVANCED)], award=decisions.ADVANCED)
     with django_capture_on_commit_callbacks(execute=True):
         decisions.issue_decision(desk.head, decision=draft, decided_on=decisions.DECIDED_ON)
