@@ -81,6 +81,9 @@ def _register(desk: Desk) -> None:
         categories=["official"],
         is_leader=True,
     )
+    owner = make_actor(actor.agency, Role.NOMINEE, name=person.name)
+    link = register.link_account(actor, subject=person, username=owner.person.username, citizen_number="001180000123")
+    register.end_account_link(actor, link=link, reason=REASON)
     collective = make_collective("Phòng Sổ Sách", actor.agency)
     register.change_subject(actor, subject=person, job_title="Trưởng phòng", address="số 1 đường Ví Dụ")
     award = register.record_award(actor, subject=person, code="advanced_worker", year=2022, decision_number="1/QĐ-STC")
