@@ -78,7 +78,9 @@ def _words(value: Any, labels: Mapping[Any, Any]) -> str:
         case list():
             return "; ".join(_words(item, labels) for item in value)
         case dict():
-            return "; ".join(f"{labels.get(key, key)}: {_words(item, labels)}" for key, item in value.items())
+            return "; ".join(
+                f"{labels.get(key, LABELS.get(key, key))}: {_words(item, labels)}" for key, item in value.items()
+            )
         case str():
             return str(labels[value]) if value in labels else _moment(value)
         case _:
