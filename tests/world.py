@@ -170,6 +170,7 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
             "order": 1,
             "number": 2,
             "award_code": "advanced_worker",
+            "basis": "merit",
             **PLACES,
         }.items()
         if key in parameters
@@ -195,7 +196,7 @@ DOSSIER_PAGES = {
 def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
     room, page = name.split(":")
-    if parameter in {"slug", "order", "number", "award_code", "place"}:
+    if parameter in {"slug", "order", "number", "basis", "award_code", "place"}:
         return "subject"  # overridden by the caller: these name no record
     if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):
         return "evidence"

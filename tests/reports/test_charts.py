@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from thidua.reports.charts import (
     CLASSES,
     LETTER,
+    LONGEST,
     TONES,
     WIDTH,
     bar_chart,
     line_chart,
     map_shapes,
+    paired_bars,
     province_map,
     stacked_chart,
     written,
@@ -87,12 +89,26 @@ def test_two_bars_of_the_same_name_stay_two():
     assert ">7</text>" in figure.svg
 
 
-def test_a_long_label_is_cut_in_the_picture_and_whole_in_the_table():
+def test_a_long_label_has_two_lines_is_cut_in_the_second_and_whole_in_the_table():
     name = "Ban Quản lý các dự án đầu tư xây dựng công trình giao thông"
     figure = bar_chart("T", "F", [(name, 1)])
     assert name not in figure.svg
-    assert "Ban Quản lý các dự án đ…" in figure.svg
+    assert ">Ban Quản lý các dự án<" in figure.svg
+    assert ">đầu tư xây dựng công tr…<" in figure.svg
     assert figure.table.rows[0][0] == name
+
+
+def test_a_label_that_fits_has_one_line():
+    name = "Ủy ban nhân dân xã Mẫu 1"  # as long as a line may be
+    assert len(name) == LONGEST
+    assert f">{name}<" in bar_chart("T", "F", [(name, 1)]).svg
+
+
+def test_two_bars_of_a_row_are_told_apart_without_colour_and_have_both_numbers():
+    figure = paired_bars("T", "F", ("Đề nghị", "Được khen"), [("Nữ", 48.6, 55), ("Nam", 51.4, 45)], suffix="%")
+    assert all(f">{text}<" in figure.svg for text in ("48,6%", "55%", "51,4%", "45%", "Đề nghị", "Được khen"))
+    assert 'fill="#ffffff" stroke="#8f1713"' in figure.svg  # the first is only an outline
+    assert figure.table.rows == (("Nữ", "48,6%", "55%"), ("Nam", "51,4%", "45%"))
 
 
 def test_a_long_number_stands_whole_beside_its_bar():

@@ -16,9 +16,10 @@ from thidua.demo.agencies import PROVINCE, UNITS, make_accounts, make_agencies, 
 from thidua.demo.history import make_history
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.findings import open_judgements
-from thidua.dossiers.models import Conclusion, Nomination, Review, Step
+from thidua.dossiers.models import Conclusion, Nomination, Position, Review, Step
 from thidua.register.models import Award, Subject
 from thidua.register.services import change_subject, link_account
+from thidua.reports.radar.services import ask_for_radar
 from thidua.vietnamese.working_days import add_working_days
 
 CERTIFICATE = "ministry_province_merit_certificate"
@@ -46,6 +47,8 @@ def load_year() -> None:
     desk = _Desk(accounts, province, received_on, last_year)
     desk.finish_a_round(people)
     desk.leave_work_waiting(people)
+    # Done by the worker that starts with the server.
+    ask_for_radar(desk.appraiser, received_on=min(today, LAST_DAY_OF_SEEN_LAW))
 
 
 class _Desk:
@@ -153,6 +156,7 @@ class _Desk:
             subject=person,
             award=award,
             through_year=self.year,
+            position=_position(person),
             achievement=f"Hoàn thành xuất sắc nhiệm vụ năm {self.year}; có sáng kiến áp dụng hiệu quả tại đơn vị.",
         )
 
@@ -244,3 +248,10 @@ class _Desk:
             session=session,
             proceedings="Hội đồng đã thảo luận và bỏ phiếu kín từng trường hợp (trình diễn).",
         )
+
+
+def _position(person: Subject) -> str:
+    """What the officer knew of the person; of every eighth nobody has said it yet."""
+    if person.pk % 8 == 0:
+        return ""
+    return Position.LEADER if person.is_leader else Position.DIRECT

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Agency
-from thidua.dossiers.models import EvidenceKind, Nomination, NominationStatus, Step
+from thidua.dossiers.models import EvidenceKind, Nomination, NominationStatus, Position, Step
 from thidua.law import Corpus, load_corpus
 from thidua.law.award import AwardDefinition, Route, SubjectClass
 from thidua.legislation.queries import by_family
@@ -19,6 +19,9 @@ from thidua.vietnamese.dates import read_date
 
 SECRECY = _("Không đưa hồ sơ có nội dung bí mật nhà nước vào hệ thống này.")
 SHOW_STANDARDS = "xem-tieu-chuan"  # the button that asks for the standards of the chosen award, without JavaScript
+
+
+POSITIONS = [("", _("Chưa rõ")), *Position.choices]
 
 
 def award_choices(*, kind: str = "", empty: str = "") -> list[tuple[str, Any]]:
@@ -64,6 +67,12 @@ class NominationForm(WorkForm):
         },
     )
     job_title = forms.CharField(label=_("Chức vụ khi đề nghị"), max_length=200, required=False)
+    position = forms.ChoiceField(
+        label=_("Vị trí công tác"),
+        required=False,
+        choices=POSITIONS,
+        help_text=_("Chỉ để thống kê sự công bằng trong khen thưởng; không ảnh hưởng đến việc xét."),
+    )
     unit_name = forms.CharField(label=_("Đơn vị công tác"), max_length=300, required=False)
     achievement = forms.CharField(
         label=_("Tóm tắt thành tích"), widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=SECRECY
@@ -71,6 +80,8 @@ class NominationForm(WorkForm):
 
     def __init__(self, *args: Any, kind: str, corpus: Corpus, categories: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if kind != SubjectKind.PERSON:
+            del self.fields["position"]
         self.fields["award"].choices = award_choices(kind=kind, empty=str(_("Chọn…")))  # type: ignore[attr-defined] # a ChoiceField
         self.fields["through_year"].initial = timezone.localdate().year - 1
         award = corpus.awards.get(str(self["award"].value() or ""))
@@ -252,5 +263,5 @@ class BoardFilter(forms.Form):
 
 def editable_fields(nomination: Nomination) -> dict[str, Any]:
     """What the nomination form shows of a nomination."""
-    names = ("award", "through_year", "basis", "route", "job_title", "unit_name", "achievement")
+    names = ("award", "through_year", "basis", "route", "job_title", "position", "unit_name", "achievement")
     return {name: getattr(nomination, name) for name in names}

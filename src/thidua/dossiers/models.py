@@ -138,6 +138,13 @@ class NominationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Đã rút")
 
 
+class Position(models.TextChoices):
+    """Which of those the law wants watched a person is at the time of nomination; nobody's guess: empty when unsaid."""
+
+    LEADER = "leader", _("Lãnh đạo, quản lý")
+    DIRECT = "direct", _("Trực tiếp lao động, công tác")
+
+
 @pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
 class Nomination(models.Model):
     """One subject, one award asked for, one period. It keeps its code from the first unit to the President."""
@@ -153,6 +160,7 @@ class Nomination(models.Model):
     holder = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")  # where it is now
     unit_name = models.CharField(_("Đơn vị công tác"), max_length=300, blank=True)  # as the list or the form said
     job_title = models.CharField(_("Chức vụ"), max_length=200, blank=True)  # at the time of nomination
+    position = models.CharField(_("Vị trí công tác"), max_length=6, choices=Position, blank=True)
     status = models.CharField(_("Trạng thái"), max_length=10, choices=NominationStatus, default=NominationStatus.DRAFT)
     return_reason = models.TextField(_("Lý do trả lại"), blank=True)
     created_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")

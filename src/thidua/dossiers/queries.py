@@ -12,6 +12,7 @@ from thidua.agencies.permissions import Action, may
 from thidua.dossiers.models import (
     Consultation,
     Nomination,
+    NominationStatus,
     NomineeList,
     Publication,
     Review,
@@ -19,6 +20,7 @@ from thidua.dossiers.models import (
     Submission,
     SubmissionStatus,
 )
+from thidua.register.models import SubjectKind
 from thidua.trail.events import Event
 from thidua.trail.models import Entry
 from thidua.trail.queries import entries_of
@@ -189,6 +191,12 @@ def board_counts(actor: Actor, today: dt.date) -> list[StepCount]:
         StepCount(row["step"], row["count"], row["late"])
         for row in sorted(rows, key=lambda row: order.index(Step(row["step"])))
     ]
+
+
+def without_position(actor: Actor) -> QuerySet[Nomination]:
+    """Persons whom the agency nominated and of whom nobody has said whether they lead or work directly."""
+    people = Nomination.objects.filter(owner=actor.agency_id, position="", subject__kind=SubjectKind.PERSON)
+    return people.exclude(status=NominationStatus.WITHDRAWN).order_by("-through_year", "id")
 
 
 def may_see_subject(actor: Actor) -> QuerySet[Nomination]:

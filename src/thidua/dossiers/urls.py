@@ -1,6 +1,16 @@
 from django.urls import path
 
-from thidua.dossiers.views import bulk, consultations, list_rows, lists, nominations, publications, reviews, submissions
+from thidua.dossiers.views import (
+    bulk,
+    consultations,
+    list_rows,
+    lists,
+    nominations,
+    positions,
+    publications,
+    reviews,
+    submissions,
+)
 
 app_name = "dossiers"
 urlpatterns = [
@@ -8,6 +18,7 @@ urlpatterns = [
     path("lap/", nominations.choose_nominee, name="choose_nominee"),
     path("lap/tieu-chuan/", nominations.standards, name="standards"),
     path("lap/<int:subject_pk>/", nominations.new_nomination, name="new_nomination"),
+    path("vi-tri/", positions.positions, name="positions"),
     path("danh-sach/", lists.lists, name="lists"),
     path("danh-sach/<int:pk>/", list_rows.list_rows, name="list"),
     path("danh-sach/<int:pk>/cot/", lists.list_columns, name="list_columns"),

@@ -39,7 +39,7 @@ def ask_for_job(actor: Actor, *, kind: str, title: str, arguments: dict[str, Any
     except IntegrityError as error:
         raise _already_asked(once) from error
     enqueue(job)
-    record(actor, Event.JOB_ASKED, job, after={"kind": kind, **job.arguments})
+    record(actor, Event.JOB_ASKED, job, after={"work": kind, **job.arguments})
     return job
 
 
@@ -77,7 +77,7 @@ def retry_job(actor: Actor, *, job: Job) -> Job:
     except IntegrityError as error:
         raise _already_asked(job.once) from error
     enqueue(job)
-    record(actor, Event.JOB_ASKED, job, before={"state": before}, after={"kind": job.kind, **job.arguments})
+    record(actor, Event.JOB_ASKED, job, before={"state": before}, after={"work": job.kind, **job.arguments})
     return job
 
 

@@ -31,7 +31,7 @@ COLUMNS = [
 ]
 
 
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def jobs(request: ActorRequest) -> HttpResponse:
     """What I asked the system to do, newest first."""
     empty = _("Bạn chưa yêu cầu việc nền nào. Việc kéo dài (quét sổ bộ, xuất tệp lớn…) sẽ hiện ở đây.")
@@ -39,7 +39,7 @@ def jobs(request: ActorRequest) -> HttpResponse:
     return listing.respond("jobs/jobs.html")
 
 
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def job(request: ActorRequest, pk: int) -> HttpResponse:
     """One job: how far it is, its result, and what can be done about it."""
     found = get_visible_job(request.actor, pk)
@@ -57,7 +57,7 @@ def job(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "jobs/job.html", context)
 
 
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def job_file(request: ActorRequest, pk: int) -> HttpResponseBase:
     """The file that a job made, as a download."""
     found = get_visible_job(request.actor, pk)
@@ -68,7 +68,7 @@ def job_file(request: ActorRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def cancel(request: ActorRequest, pk: int) -> HttpResponse:
     """Call one of my jobs off."""
     found = get_visible_job(request.actor, pk)
@@ -77,7 +77,7 @@ def cancel(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@page(Action.READ_WORK)
+@page(Action.ENTER)
 def retry(request: ActorRequest, pk: int) -> HttpResponse:
     """Ask again for one of my jobs."""
     found = get_visible_job(request.actor, pk)

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
@@ -19,6 +20,7 @@ from thidua.jobs.services import TASK
 logger = logging.getLogger(__name__)
 AT_ONCE = 2
 GRACE = 5.0  # seconds that a job has to end by itself when the worker is told to stop
+UNHURRIED = 24 * 60 * 60.0
 BETWEEN_RECOVERIES = 10.0
 
 
@@ -31,9 +33,14 @@ def work(*, attached: bool = False, grace: float = GRACE) -> None:
 
 
 def work_off() -> None:
-    """Do the jobs that wait now, in this process, and return."""
-    recover()
-    asyncio.run(_work(wait=False))
+    """Do the jobs that wait now, in this process, and return; in a thread, for the caller's may have a loop of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_work_off).result()
+
+
+def _work_off() -> None:
+    _recover()
+    asyncio.run(_work(wait=False, grace=UNHURRIED))
 
 
 async def _work(*, wait: bool = True, attached: bool = False, grace: float = GRACE) -> None:

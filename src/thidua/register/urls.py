@@ -12,6 +12,7 @@ urlpatterns = [
     path("thong-tin-khai/<int:pk>/", claims.claim, name="claim"),
     path("thong-tin-khai/<int:pk>/bac/", claims.reject, name="reject_claim"),
     path("<int:pk>/", subjects.subject_page, name="subject"),
+    path("<int:pk>/phia-truoc/", subjects.subject_path, name="path"),
     path("<int:pk>/thong-tin-khai/", subjects.subject_claims, name="subject_claims"),
     path("<int:pk>/nhat-ky/", subjects.subject_trail, name="subject_trail"),
     path("<int:pk>/tai-khoan/", accounts.subject_account, name="subject_account"),

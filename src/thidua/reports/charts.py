@@ -100,7 +100,7 @@ def bar_chart(
     specification = {
         "data": {"values": data},
         "width": WIDTH,
-        "height": {"step": 30},
+        "height": {"step": _step([label for label, _number in rows])},
         "encoding": {"y": across, "x": along},
         "layer": [
             {"mark": {"type": "bar", "height": 18, "cornerRadiusEnd": 2}, "encoding": {"color": color}},
@@ -139,7 +139,7 @@ def stacked_chart(
     specification = {
         "data": {"values": [segment for row, line in enumerate(rows) for segment in _segments(row, line, parts)]},
         "width": WIDTH,
-        "height": {"step": 30},
+        "height": {"step": _step([label for label, _numbers in rows])},
         "encoding": {
             "y": {"field": "row", "type": "ordinal", "title": None, "axis": _labels([label for label, _n in rows])},
             "x": {"field": "start", "type": "quantitative", "axis": None, "scale": {"domain": [0, longest]}},
@@ -182,6 +182,52 @@ def _segments(
                 "ink": TONES[tone][1],
             }
         start = end
+
+
+def paired_bars(
+    title: str, finding: str, names: tuple[str, str], rows: Sequence[tuple[str, Number, Number]], *, suffix: str = ""
+) -> Figure:
+    """Two bars for each row, to be compared: the first outlined, the second filled; `names` say which is which."""
+    data = [
+        {"row": row, "bar": bar, "name": names[bar], "value": number, "text": f"{written(number)}{suffix}"}
+        for row, (_label, *numbers) in enumerate(rows)
+        for bar, number in enumerate(numbers)
+    ]
+    axis = _labels([label for label, _first, _second in rows])
+    largest = max([1, *(number for _label, *numbers in rows for number in numbers)])
+    by_name = {"field": "name", "type": "nominal", "sort": list(names)}
+    legend = {"orient": "top", "title": None, "labelFontSize": 13, "labelLimit": 0, "labelColor": INK, "offset": 4}
+    fill = {**by_name, "scale": {"domain": list(names), "range": ["#ffffff", RED]}, "legend": legend}
+    specification = {
+        "data": {"values": data},
+        "width": WIDTH,
+        "height": {"step": 18},
+        "encoding": {
+            "y": {"field": "row", "type": "ordinal", "title": None, "axis": axis, "scale": {"paddingInner": 0.3}},
+            "yOffset": {"field": "bar", "type": "ordinal"},
+            "x": {
+                "field": "value",
+                "type": "quantitative",
+                "axis": None,
+                "scale": {"domainMin": 0, "domainMax": 1.25 * largest},
+            },
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "stroke": RED, "strokeWidth": 1.2, "cornerRadiusEnd": 2},
+                "encoding": {"fill": fill},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12},
+                "encoding": {"text": {"field": "text"}},
+            },
+        ],
+    }
+    table = Table(
+        (_("Nhóm"), *names),
+        tuple((label, f"{written(first)}{suffix}", f"{written(second)}{suffix}") for label, first, second in rows),
+    )
+    return Figure(_picture(specification, title, finding), title, finding, table)
 
 
 def line_chart(
@@ -239,19 +285,32 @@ def line_chart(
 
 def _labels(labels: Sequence[str]) -> dict[str, Any]:
     """The axis that says what each bar is; two bars of the same name stay two."""
-    short = [_short(label) for label in labels]
+    lines = [_in_two_lines(label) for label in labels]
     return {
-        "labelExpr": f"{json.dumps(short)}[datum.value]",
+        "labelExpr": f"{json.dumps(lines)}[datum.value]",
         "labelLimit": 0,
-        "minExtent": _room(short),
+        "minExtent": _room([line for each in lines for line in each]),
         "labelPadding": 8,
         "domain": False,
         "ticks": False,
     }
 
 
+def _step(labels: Sequence[str]) -> int:
+    """The height of one bar with its name."""
+    return 36 if any(len(label) > LONGEST for label in labels) else 30
+
+
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+
+
+def _in_two_lines(text: str) -> list[str]:
+    """The text broken at a space where the first line gets too long; the second is cut as ever."""
+    if len(text) <= LONGEST:
+        return [text]
+    at = text.rfind(" ", 0, LONGEST + 1)
+    return [text[:at], _short(text[at + 1 :])] if at > 0 else [_short(text)]
 
 
 def _room(texts: Sequence[str]) -> int:

@@ -41,7 +41,7 @@ class Group:
 NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
     "": (
         Place(_("Việc chờ tôi"), "web:home", Action.ENTER),
-        Place(_("Việc nền của tôi"), "jobs:jobs", Action.READ_WORK),
+        Place(_("Việc nền của tôi"), "jobs:jobs", Action.ENTER),
         Place(_("Thành tích của tôi"), "web:own", Action.READ_OWN_MERIT),
     ),
     _("Đề nghị"): (
@@ -60,6 +60,10 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
         Place(_("Quy định"), "legislation:awards", Action.READ_LAW),
         Place(_("Xác minh thông tin khai"), "register:claims", Action.VERIFY_CLAIM),
+    ),
+    _("Báo cáo"): (
+        Place(_("Radar khen thưởng"), "reports:radar", Action.READ_REGISTER),
+        Place(_("Công bằng trong khen thưởng"), "reports:fairness", Action.READ_WORK),
     ),
     _("Quản trị"): (
         Place(_("Cơ quan"), "agencies:tree", Action.READ_AGENCIES),

@@ -119,6 +119,8 @@ LABELS: Mapping[Key, str | Promise] = {
     # jobs
     "state": _("Trạng thái"),
     "attempt": _("Lần làm"),
+    ("jobs.job", "message"): _("Kết quả"),
+    ("jobs.job", "received_on"): _("Như hồ sơ nhận ngày"),
     # numbers of rows and hashes of files
     **dict.fromkeys(("subject", "row", "appraisal", "comment", "list", "file", "fact"), HIDDEN),
 }

@@ -14,6 +14,7 @@ from thidua.dossiers.services.list_rows import (
 )
 from thidua.dossiers.services.lists import abandon_list, map_columns, take_up_again, upload_list
 from thidua.dossiers.services.nominations import change_nomination, create_nomination, withdraw_nomination
+from thidua.dossiers.services.positions import state_positions
 from thidua.dossiers.services.publications import close_publication, handle_comment, open_publication, receive_comment
 from thidua.dossiers.services.reviews import complete_step, conclude_review, reopen_review, return_nomination
 from thidua.dossiers.services.submissions import (
@@ -59,6 +60,7 @@ __all__ = [
     "return_nomination",
     "send_submission",
     "settle_appraisal",
+    "state_positions",
     "take_back",
     "take_up_again",
     "undo_list",

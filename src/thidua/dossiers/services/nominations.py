@@ -10,6 +10,7 @@ from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers.models import Nomination, NominationStatus
 from thidua.dossiers.services.locking import leave_drafts, locked_nomination, move
+from thidua.dossiers.services.positions import require_position
 from thidua.dossiers.states import EDITABLE
 from thidua.law import load_corpus
 from thidua.legislation.queries import corpus_for
@@ -20,7 +21,7 @@ from thidua.trail.services import record, service
 from thidua.vietnamese.names import clean
 
 ASKED = ("award", "through_year", "basis", "route")
-CHANGEABLE = ("award", "through_year", "basis", "route", "achievement", "unit_name", "job_title")
+CHANGEABLE = ("award", "through_year", "basis", "route", "achievement", "unit_name", "job_title", "position")
 
 
 @service
@@ -35,12 +36,14 @@ def create_nomination(
     achievement: str = "",
     unit_name: str = "",
     job_title: str = "",
+    position: str = "",
 ) -> Nomination:
     """Make a nomination of `subject` in the actor's agency. The same open nomination twice is refused."""
     require(actor, Action.NOMINATE)
     # Of two who nominate one subject at once, the second sees the first one's nomination.
     subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=subject.pk)
     _check_award(actor.agency, subject, award, through_year, route)
+    require_position(subject, position)
     refuse_same(subject, award, through_year)
     nomination = Nomination.objects.create(
         code=uuid.uuid4().hex[:24],
@@ -54,6 +57,7 @@ def create_nomination(
         holder=actor.agency,
         unit_name=clean(unit_name) or subject.agency.name,
         job_title=clean(job_title) or subject.job_title,
+        position=position,
         created_by=actor.account,
     )
     nomination.code = f"HS{through_year}-{nomination.pk:07d}"
@@ -90,6 +94,7 @@ def change_nomination(actor: Actor, *, nomination: Nomination, version: int, **c
     for key, value in changes.items():
         setattr(nomination, key, value)
     _check_award(nomination.owner, nomination.subject, nomination.award, nomination.through_year, nomination.route)
+    require_position(nomination.subject, nomination.position)
     refuse_same(nomination.subject, nomination.award, nomination.through_year, besides=nomination.pk)
     nomination.version += 1
     nomination.save()

@@ -27,7 +27,7 @@ from thidua.dossiers.forms import (
     NominationForm,
     editable_fields,
 )
-from thidua.dossiers.models import Evidence, Nomination, NominationStatus
+from thidua.dossiers.models import Evidence, Nomination, NominationStatus, Position
 from thidua.dossiers.next_action import next_action
 from thidua.dossiers.queries import get_visible_nomination, visible_entries, visible_nominations
 from thidua.dossiers.services.appraisals import preview
@@ -141,8 +141,7 @@ def choose_nominee(request: ActorRequest) -> HttpResponse:
 def new_nomination(request: ActorRequest, subject_pk: int) -> HttpResponse:
     """Second step: what is asked for this subject."""
     subject: Subject = get_visible_subject(request.actor, subject_pk)
-    initial = {"job_title": subject.job_title, "unit_name": subject.agency.name}
-    form = _nomination_form(request, subject, request.actor.agency, initial)
+    form = _nomination_form(request, subject, request.actor.agency, _proposed(request, subject))
     if form.is_valid():
         try:
             made = services.create_nomination(request.actor, subject=subject, **form.cleaned_data)
@@ -152,6 +151,17 @@ def new_nomination(request: ActorRequest, subject_pk: int) -> HttpResponse:
             messages.success(request, _("Đã lập hồ sơ %(code)s.") % {"code": made.code})
             return redirect("dossiers:nomination", made.code)
     return render(request, "dossiers/nomination_form.html", {"form": form, "subject": subject})
+
+
+def _proposed(request: ActorRequest, subject: Subject) -> dict[str, Any]:
+    """What the form begins with: from the register, and the award and year of the link that led here."""
+    asked = {
+        key: request.GET[name]
+        for key, name in (("award", "khen-thuong"), ("through_year", "nam"))
+        if name in request.GET
+    }
+    position = Position.LEADER if subject.is_leader else ""
+    return {"job_title": subject.job_title, "unit_name": subject.agency.name, "position": position, **asked}
 
 
 @page(Action.NOMINATE)

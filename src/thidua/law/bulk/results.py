@@ -162,7 +162,7 @@ class Results:
             code = next(code for code, name in OUTLOOKS.items() if name == outlook)
             parts.append(f"({_field(sheet, 'outlook')}) = {code}")
         if lacking is not None:
-            parts.append(f"({' OR '.join(_not_met(sheet, key) for key in sheet.keys if key[1] == lacking) or 'false'})")
+            parts.append(f"({' OR '.join(not_met(sheet, key) for key in sheet.keys if key[1] == lacking) or 'false'})")
         return " AND ".join(parts)
 
     def _select(self, kind: Kind, sheets: Collection[Sheet], rest: str) -> list[tuple[Any, ...]]:
@@ -213,12 +213,12 @@ def _field(sheet: Sheet, name: str) -> str:
     return f'("{sheet.column("outcome")}" >> {shift}) & {2**width - 1}'
 
 
-def _not_met(sheet: Sheet, key: Key) -> str:
-    """SQL: the condition is asked of the near route, or of every one, and is not met."""
+def not_met(sheet: Sheet, key: Key) -> str:
+    """SQL: the condition is asked of the near route, or of every one, and is unmet or unproven."""
     word, place = sheet.place(key)
     status = f'("{sheet.column("findings", word)}" >> {place}) & 7'
     near = "true" if key[0] is None else f"({_field(sheet, 'near')}) = {sheet.routes.index(key[0]) + 1}"
-    return f"({near} AND ({status}) BETWEEN 1 AND 3)"
+    return f"({near} AND ({status}) BETWEEN 1 AND 2)"
 
 
 def summarise(folder: Path, database: duckdb.DuckDBPyConnection) -> None:

@@ -14,19 +14,23 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, Permission, may
 from thidua.agencies.queries import visible_agencies
+from thidua.legislation.queries import corpus_for
 from thidua.register.cases import predecessor_doubts
 from thidua.register.forms import SubjectForm, subject_fields, written
 from thidua.register.life import LifeOfMerit
 from thidua.register.models import Category, ClaimStatus, Subject, SubjectKind
+from thidua.register.path import path_of
 from thidua.register.queries import get_visible_subject, life_of
 from thidua.register.services import change_subject, find_or_create_subject
 from thidua.register.services.sight import sees_agency
 from thidua.register.services.subjects import born
+from thidua.register.ways import shown_way
 from thidua.screens.views import page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 
 TRAIL_SHOWN = 100
+NEAR = 6  # awards of the path that are shown open
 
 
 @page(Action.READ_REGISTER)
@@ -42,6 +46,16 @@ def subject_page(request: ActorRequest, pk: int) -> HttpResponse:
         "items": _about(subject),
     }
     return render(request, "register/subject.html", frame(request, subject, "life") | context)
+
+
+@page(Action.READ_REGISTER)
+def subject_path(request: ActorRequest, pk: int) -> HttpResponse:
+    """The path ahead: each award for which the register speaks, what is missing, and when it can be."""
+    subject = get_visible_subject(request.actor, pk)
+    path = path_of(subject, corpus_for(request.actor.agency), on=timezone.localdate())
+    ways = [shown_way(way, subject) for way in path.ways]
+    context = {"path": path, "near": ways[:NEAR], "far": ways[NEAR:]}
+    return render(request, "register/path.html", frame(request, subject, "path") | context)
 
 
 @page(Action.READ_REGISTER)
@@ -109,6 +123,7 @@ def frame(request: ActorRequest, subject: Subject, tab: str) -> dict[str, Any]:
     claims = _("Thông tin khai chờ xác minh (%(count)s)") % {"count": waiting} if waiting else _("Thông tin khai")
     tabs = [
         (_("Cuộc đời khen thưởng"), reverse("register:subject", args=[subject.pk]), tab == "life"),
+        (_("Con đường phía trước"), reverse("register:path", args=[subject.pk]), tab == "path"),
         (claims, reverse("register:subject_claims", args=[subject.pk]), tab == "claims"),
         (_("Nhật ký"), reverse("register:subject_trail", args=[subject.pk]), tab == "trail"),
     ]

@@ -32,6 +32,7 @@ STYLESHEETS = [
     "tabs",
     "stat",
     "progress",
+    "radar",
     "empty",
     "figure",
     "task-list",

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from thidua.reports.fairness import views as fairness
+from thidua.reports.radar import views as radar
+
+app_name = "reports"
+urlpatterns = [
+    path("radar/", radar.radar, name="radar"),
+    path("radar/quet/", radar.ask_radar, name="ask_radar"),
+    path("radar/tien-do/", radar.radar_progress, name="radar_progress"),
+    path("radar/mau-thuan/", radar.radar_refused, name="radar_refused"),
+    path("radar/<slug:award_code>/<slug:basis>/", radar.radar_award, name="radar_award"),
+    path("cong-bang/", fairness.fairness, name="fairness"),
+]
