@@ -33,7 +33,7 @@ def work(*, attached: bool = False, grace: float = GRACE) -> None:
 
 
 def work_off() -> None:
-    """Do the jobs that wait now, in this process, and return; in a thread, for the caller's may have a loop of its own."""
+    """Do the jobs that wait now, in this process; in a thread, for the caller's may have a loop of its own."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(_work_off).result()
 
