@@ -14,9 +14,10 @@ from thidua.agencies.models import Agency
 from thidua.agencies.queries import predecessor_ids, visible_agencies
 from thidua.register.decision_numbers import looks_like_number, number_prefix
 from thidua.register.facts import model_of
-from thidua.register.identity import citizen_hash, is_citizen_number
+from thidua.register.identity import is_citizen_number, is_old_number
 from thidua.register.life import LifeOfMerit, life_of
 from thidua.register.models import Award, Claim, ClaimStatus, Fact, PersonAccount, Subject
+from thidua.register.numbers import bearer_of
 from thidua.vietnamese.names import clean, fold
 
 __all__ = [
@@ -53,7 +54,10 @@ def also_visible(sight: Sight) -> Sight:
 
 def visible_subjects(actor: Actor) -> QuerySet[Subject]:
     """Subjects of the agencies in the actor's sight, and those that a higher floor lets the actor look up."""
-    scope = Q(agency__in=visible_agencies(actor).values("pk"))
+    agencies = visible_agencies(actor).values("pk")
+    # Whose page was merged into another's is read there, whichever agency that one is of.
+    merged = Subject.objects.filter(agency__in=agencies, merged_into__isnull=False)
+    scope = Q(agency__in=agencies) | Q(pk__in=merged.values("merged_into"))
     for sight in _sights:
         scope |= Q(pk__in=sight(actor))
     return Subject.objects.filter(scope)
@@ -104,14 +108,20 @@ def _questions(
         return
     if agency:
         scope = scope.filter(agency__in=visible_agencies(dataclasses.replace(actor, agency=agency)).values("pk"))
-    if is_citizen_number(text):
-        yield scope.filter(citizen_hash=citizen_hash(text))
+    if is_citizen_number(text) or is_old_number(text):
+        bearer = bearer_of(text)
+        yield scope.filter(pk=bearer.pk if bearer else None)
         return
     if looks_like_number(text):
         given = Award.objects.filter(decision_number_fold__startswith=number_prefix(text))
         yield scope.filter(pk__in=given.values("subject"))
     if words := fold(text).split():
-        yield scope.filter(name_words=_words_query(words))
+        asked = _words_query(words)
+        # The two are asked apart, so that each goes by its index; who was merged is found by the former page's name.
+        named = Subject.objects.filter(name_words=asked).exclude(merged_into=None).values_list("merged_into", flat=True)
+        if former := list(named[:CAP]):
+            yield scope.filter(Q(name_words=asked) | Q(pk__in=former))
+        yield scope.filter(name_words=asked)
 
 
 def _words_query(words: list[str]) -> SearchQuery:
