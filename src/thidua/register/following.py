@@ -5,9 +5,10 @@ no reader has to know of merging.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import ForeignKey, Model
 from pghistory.models import Event as History
 
 from thidua.register.models import Subject, SubjectMerge, SubjectPair
@@ -31,7 +32,7 @@ def what_is_in_the_way(kept: Subject, merged: Subject) -> list[str]:
     return [sentence for rule in _in_the_way for sentence in rule(kept, merged)]
 
 
-def pointing() -> Iterator[tuple[str, type[Model], Field]]:
+def pointing() -> Iterator[tuple[str, type[Model], ForeignKey[Any, Any]]]:
     """Every field of every room that says whose a row is: its name here, its model, the field."""
     for relation in Subject._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)

@@ -19,6 +19,7 @@ from thidua.vietnamese.names import fold, same_marks
 PROPOSED = 50  # from here on a pair is put before a person
 LIKELY, CERTAIN = 65, 85
 COMMON, RARE = 20, 2  # bearers of one name in sight
+SLIP = 2  # keys pressed wrong in one syllable
 SHARED_CAP = 30  # several shared decisions say little more than two
 
 
@@ -103,6 +104,11 @@ def level_of(score: int) -> tuple[str, str]:
     return (_("Khá chắc"), "warning") if score >= LIKELY else (_("Cần xem kỹ"), "info")
 
 
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names of people may be one with a slip: a syllable typed wrong, left out, or put elsewhere."""
+    return _slip(fold(one).split(), fold(other).split()) is not None
+
+
 def _of_people(first: Known, second: Known) -> Iterator[Ground]:
     yield from _numbers(first, second)
     yield from _birth(first, second)
@@ -157,23 +163,20 @@ def _name(first: Known, second: Known) -> Ground | None:
         return Ground(_("Tên của bên này là tên cũ của bên kia: %(first)s và %(second)s") % both, 26)
     if first.kind != SubjectKind.PERSON:
         return None  # «Tổ 1» is not «Tổ 2»
-    return _slip(one.split(), other.split(), both)
+    slip = _slip(one.split(), other.split())
+    return Ground(slip[0] % both, slip[1]) if slip else None
 
 
-def _slip(one: list[str], other: list[str], both: dict[str, str]) -> Ground | None:
-    """One syllable that may have been typed wrong, left out, or put elsewhere."""
+def _slip(one: list[str], other: list[str]) -> tuple[str, int] | None:
+    """How a name may have slipped in one syllable: in words with a gap for each name, and the weight."""
     if len(one) == len(other):
         differ = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-        if len(differ) == 1 and (steps := _steps(*differ[0])) <= 2:
-            return Ground(_("Tên khác một âm tiết: %(first)s và %(second)s") % both, 20 if steps == 1 else 12)
-        if sorted(one) == sorted(other):
-            return Ground(_("Tên khác thứ tự: %(first)s và %(second)s") % both, 12)
-        return None
+        if len(differ) == 1 and (steps := _steps(*differ[0])) <= SLIP:
+            return _("Tên khác một âm tiết: %(first)s và %(second)s"), 20 if steps == 1 else 12
+        return (_("Tên khác thứ tự: %(first)s và %(second)s"), 12) if sorted(one) == sorted(other) else None
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     inner = [longer[:at] + longer[at + 1 :] for at in range(1, len(longer) - 1)]  # family and given name stay
-    if shorter in inner:
-        return Ground(_("Tên thiếu một chữ đệm: %(first)s và %(second)s") % both, 15)
-    return None
+    return (_("Tên thiếu một chữ đệm: %(first)s và %(second)s"), 15) if shorter in inner else None
 
 
 def _steps(one: str, other: str) -> int:

@@ -4,8 +4,6 @@ Two subjects are compared when they share a key: the name and the birth year, th
 name less one syllable and the birth date. A key that too many share (a very common name) is left to the narrower ones.
 """
 
-from collections.abc import Iterable, Iterator
-
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -20,14 +18,17 @@ from thidua.agencies.queries import visible_agencies
 from thidua.jobs.kinds import Outcome, Tell, kind
 from thidua.jobs.models import Job
 from thidua.jobs.services import ask_for_job
-from thidua.register.known import family_of, known_of, mark_of
-from thidua.register.matching import PROPOSED, Known, compare, grounds_as_json
+from thidua.register.known import family_of
+from thidua.register.matching import PROPOSED
 from thidua.register.models import PairState, Subject, SubjectName, SubjectPair
+from thidua.register.proposing import propose
+from thidua.register.services.sight import require_in_sight
 from thidua.trail.services import service
 from thidua.vietnamese.names import fold
 
 LARGEST_BLOCK = 60  # subjects that share a key and are still compared with each other
 BATCH = 2_000
+MOST_AT_ONCE = 500  # namesakes with whom one subject is compared while somebody waits at a page
 
 
 @service
@@ -37,8 +38,13 @@ def ask_for_pairs(actor: Actor) -> Job:
         actor,
         kind="pairs",
         title=_("Tìm người trùng: %(agency)s") % {"agency": actor.agency},
-        once=f"pairs:{actor.agency_id}",
+        once=pairs_key(actor),
     )
+
+
+def pairs_key(actor: Actor) -> str:
+    """Of one agency one looking through is under way at a time."""
+    return f"pairs:{actor.agency_id}"
 
 
 @kind("pairs", Action.RECORD_FACT)
@@ -48,16 +54,31 @@ def find_pairs(actor: Actor, tell: Tell) -> Outcome:
     borders = borders_of(timezone.localdate())
     agencies = visible_agencies(actor)
     subjects = Subject.objects.filter(agency__in=agencies.values("pk"), merged_into=None)
-    candidates = _candidates(subjects, agencies, borders)
+    candidates = _candidates(agencies, borders)
     bearers = dict(subjects.order_by().values_list("name_fold").annotate(count=Count("pk")).filter(count__gt=1))
     found: set[tuple[int, int]] = set()
     for start in range(0, len(candidates), BATCH):
-        found |= _compare_batch(candidates[start : start + BATCH], borders, bearers)
+        found |= propose(candidates[start : start + BATCH], borders, bearers)
         tell(min(start + BATCH, len(candidates)), len(candidates), _("Đang so từng cặp"))
     gone = _forget(subjects, found)
     count = visible_pairs(actor).filter(state=PairState.OPEN).count()
     said = _("Đã so %(compared)s cặp; %(count)s cặp chờ xem xét, %(gone)s cặp không còn nghi trùng.")
     return Outcome(said % {"compared": len(candidates), "count": count, "gone": gone}, reverse("register:pairs"))
+
+
+@service
+def look_for_pairs(actor: Actor, *, subject: Subject) -> int:
+    """Compare one subject at once with all in the actor's sight that may be the same; returns how many are proposed."""
+    require_in_sight(actor, Action.RECORD_FACT, subject.agency)
+    alike = Q(name_fold=subject.name_fold)
+    if subject.birth_date:
+        alike |= Q(birth_date=subject.birth_date)
+    others = Subject.objects.filter(
+        alike, kind=subject.kind, merged_into=None, agency__in=visible_agencies(actor).values("pk")
+    ).exclude(pk=subject.pk)
+    numbers = others.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
+    found = propose([(min(subject.pk, other), max(subject.pk, other)) for other in numbers])
+    return len(found)
 
 
 def visible_pairs(actor: Actor) -> QuerySet[SubjectPair]:
@@ -75,7 +96,7 @@ def get_visible_pair(actor: Actor, pk: int) -> SubjectPair:
     return rows.select_related("first__agency", "second__agency", "settled_by").get(pk=pk)
 
 
-def _candidates(subjects: QuerySet[Subject], agencies: QuerySet[Agency], borders: Borders) -> list[tuple[int, int]]:
+def _candidates(agencies: QuerySet[Agency], borders: Borders) -> list[tuple[int, int]]:
     """Pairs that share a key, each once, the lower number first."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pair_people, pair_families, pair_keys")
@@ -84,16 +105,7 @@ def _candidates(subjects: QuerySet[Subject], agencies: QuerySet[Agency], borders
         with cursor.copy("COPY pair_families FROM STDIN") as copy:
             for line in families:
                 copy.write_row(line)
-        chosen, parameters = subjects.order_by().values("pk").query.sql_with_params()
-        cursor.execute(
-            """CREATE TEMPORARY TABLE pair_people ON COMMIT DROP AS
-            SELECT s.id, s.kind, s.name_fold AS name, s.birth_date, s.birth_year, f.family
-            FROM register_subject s JOIN pair_families f ON f.agency = s.agency_id
-            WHERE s.id IN ("""
-            + chosen
-            + ")",
-            parameters,
-        )
+        cursor.execute(PEOPLE)
         _add_former_names(cursor)
         cursor.execute(KEYS)
         cursor.execute("ANALYZE pair_keys")
@@ -112,6 +124,11 @@ def _add_former_names(cursor: object) -> None:
         )
 
 
+PEOPLE = """
+    CREATE TEMPORARY TABLE pair_people ON COMMIT DROP AS
+    SELECT s.id, s.kind, s.name_fold AS name, s.birth_date, s.birth_year, f.family
+    FROM register_subject s JOIN pair_families f ON f.agency = s.agency_id WHERE s.merged_into_id IS NULL
+"""
 KEYS = """
     CREATE TEMPORARY TABLE pair_keys ON COMMIT DROP AS
     SELECT DISTINCT id, key FROM (
@@ -147,39 +164,9 @@ PAIRS = """
 """
 
 
-def _compare_batch(pairs: list[tuple[int, int]], borders: Borders, bearers: dict[str, int]) -> set[tuple[int, int]]:
-    """Write what is sure enough of these pairs; return those pairs."""
-    known = known_of({number for pair in pairs for number in pair}, borders=borders, bearers=bearers)
-    proposed = {}
-    for one, other in pairs:
-        compared = compare(known[one], known[other])
-        if compared.score >= PROPOSED:
-            proposed[one, other] = compared, mark_of(known[one], known[other])
-    present = {(pair.first_id, pair.second_id): pair for pair in _present(proposed)}
-    new = []
-    for key, (compared, mark) in proposed.items():
-        values = {"score": compared.score, "grounds": grounds_as_json(compared.grounds), "mark": mark}
-        if key not in present:
-            new.append(SubjectPair(first_id=key[0], second_id=key[1], **values))
-        elif present[key].state != PairState.APART or present[key].mark != mark:
-            # Kept apart, and something of either has changed: a person looks again, with the former reason in sight.
-            SubjectPair.objects.filter(pk=present[key].pk).update(**values, state=PairState.OPEN)
-    SubjectPair.objects.bulk_create(new)
-    return set(proposed)
-
-
-def _present(keys: Iterable[tuple[int, int]]) -> Iterator[SubjectPair]:
-    keys = set(keys)
-    rows = SubjectPair.objects.filter(first__in=[key[0] for key in keys]).select_for_update()
-    return (pair for pair in rows.order_by("pk") if (pair.first_id, pair.second_id) in keys)
-
-
 def _forget(subjects: QuerySet[Subject], found: set[tuple[int, int]]) -> int:
-    """Open pairs of these subjects that are no longer sure enough; what a person put side by side on weaker grounds stays."""
+    """Let go of open pairs that are no longer sure enough; what a person put side by side on weaker grounds stays."""
     numbers = subjects.values("pk")
     rows = SubjectPair.objects.filter(state=PairState.OPEN, score__gte=PROPOSED, first__in=numbers, second__in=numbers)
     gone = [pair.pk for pair in rows if (pair.first_id, pair.second_id) not in found]
     return SubjectPair.objects.filter(pk__in=gone).update(state=PairState.GONE)
-
-
-__all__ = ["Known", "ask_for_pairs", "find_pairs", "get_visible_pair", "visible_pairs"]

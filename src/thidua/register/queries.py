@@ -110,7 +110,7 @@ def _questions(
         scope = scope.filter(agency__in=visible_agencies(dataclasses.replace(actor, agency=agency)).values("pk"))
     if is_citizen_number(text) or is_old_number(text):
         bearer = bearer_of(text)
-        yield scope.filter(pk=bearer.pk if bearer else None)
+        yield scope.filter(pk__in=[bearer.pk] if bearer else [])
         return
     if looks_like_number(text):
         given = Award.objects.filter(decision_number_fold__startswith=number_prefix(text))

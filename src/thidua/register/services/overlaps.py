@@ -53,7 +53,7 @@ def _awards(kept: Subject, merged: Subject, found: Overlaps) -> None:
         candidates.remove(other)  # one row stands for one row
         if contradicts(other, theirs):
             found.clashes.append(
-                _("%(award)s năm %(year)s có hai quyết định (%(one)s; %(other)s); hãy đính chính dòng sai trước.")
+                _("%(award)s năm %(year)s: %(one)s; %(other)s. Hãy đính chính dòng sai trước.")
                 % {"award": name_of(other), "year": years_of(other), "one": decision(other), "other": decision(theirs)}
             )
         else:
