@@ -1,7 +1,12 @@
-"""Which agency of another day an agency is: history by the borders of a day, through every merger and new name."""
+"""Which agency of another day an agency is: history by the borders of a day, through every merger and new name.
+
+What was split can't be told from a row that is older than the split, and what ended without a successor is nowhere:
+such rows are counted apart, with the link that says why, never given to one side in silence.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,10 +14,26 @@ from thidua.agencies.models import Agency, Lineage, LineageKind
 
 
 class Place(NamedTuple):
-    """Where rows of an agency belong on a day: `agency`, or None with the link that nobody can see through."""
+    """Where rows of an agency belong on a day: `agency`, or None with the number of the Lineage that stopped us."""
 
     agency: int | None
-    stopped_by: int | None = None  # number of the Lineage: a split, or an end without a successor
+    stopped_by: int | None = None
+
+
+class Row(NamedTuple):
+    """How often something happened in an agency on a day, or in a year (its first day)."""
+
+    agency: int
+    on: dt.date
+    times: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Rows by the borders of a day; `unmapped` is by the Lineage that stopped them. Together they are all rows."""
+
+    by_agency: Mapping[int, int]
+    unmapped: Mapping[int, int]
 
 
 class _Link(NamedTuple):
@@ -24,17 +45,14 @@ class _Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Borders:
-    """The borders of one day. Reads the lineage once; each question is a walk without a query."""
+    """The borders of one day. The lineage and the tree are read once; each question is a walk without a query."""
 
     day: dt.date
-    _links: dict[int, list[_Link]] = field(repr=False)
+    _links: Mapping[int, list[_Link]] = field(repr=False)
+    _paths: Mapping[int, str] = field(repr=False)  # of the agencies that have a link, and of their successors
 
     def place_of(self, agency: int, on: dt.date) -> Place:
-        """Where a row that `agency` had on the day `on` belongs by these borders.
-
-        Mergers and new names are followed. What was split since can't be told from the row, and what ended without a
-        successor is nowhere: both answer None and the link. Each number is looked at once, so a ring ends.
-        """
+        """Where a row that `agency` had on the day `on` belongs by these borders."""
         seen = {agency}
         while (link := self._next(agency, on)) is not None:
             if link.successor is None or link.kind == LineageKind.SPLIT or link.successor in seen:
@@ -44,36 +62,63 @@ class Borders:
             on = max(on, link.effective_on)
         return Place(agency)
 
+    def place_in_tree(self, path: str, on: dt.date) -> Place:
+        """The same for a unit by its path: what became of an agency above it became of it too.
+
+        The nearest above counts, the unit itself first; the answer is then the agency under which it is today.
+        """
+        numbers = [int(number) for number in path.strip("/").split("/")]
+        for number in reversed(numbers):
+            place = self.place_of(number, on)
+            if place.agency != number:
+                return place
+        return Place(numbers[-1])
+
+    def path_of(self, place: Place, path: str) -> str:
+        """The path of a place that `place_in_tree` found for `path`; nothing for one that is nowhere."""
+        if place.agency is None:
+            return ""
+        return path if path.endswith(f"/{place.agency}/") else self._paths[place.agency]
+
+    def totals(self, rows: Iterable[Row]) -> Totals:
+        """Sum rows by these borders; nothing is lost and nothing counted twice."""
+        mapped: Counter[int] = Counter()
+        unmapped: Counter[int] = Counter()
+        for row in rows:
+            place = self.place_of(row.agency, row.on)
+            if place.agency is None:
+                unmapped[place.stopped_by or 0] += row.times
+            else:
+                mapped[place.agency] += row.times
+        return Totals(mapped, unmapped)
+
     def _next(self, agency: int, on: dt.date) -> _Link | None:
-        """The first thing that became of the agency after the row; a merger that came before it counts too."""
+        """What became of the agency after the row; of a row later than its end, what became of it then."""
         links = [link for link in self._links.get(agency, ()) if link.effective_on <= self.day]
-        since = [link for link in links if link.effective_on > on]
-        ended = [link for link in links if link.kind != LineageKind.SPLIT]  # a late row of an agency that is no more
-        found = since or ended
+        found = [link for link in links if link.effective_on > on]
+        found = found or [link for link in links if link.kind != LineageKind.SPLIT]
         if len({link.successor for link in found if link.kind != LineageKind.SPLIT}) > 1:
-            return found[0]._replace(successor=None)  # two successors: nobody can tell which
+            return found[0]._replace(successor=None)  # it went to several, so nobody can tell where the row did
         return found[0] if found else None
 
 
-def borders_of(day: dt.date, agencies: Iterable[int] | None = None) -> Borders:
-    """The borders of a day, of all agencies or of these and what became of them; one query for all."""
-    links = Lineage.objects.filter(effective_on__lte=day).order_by("effective_on", "pk")
-    found: dict[int, list[_Link]] = {}
-    for pk, predecessor, successor, kind, effective_on in links.values_list(
+def borders_of(day: dt.date) -> Borders:
+    """The borders of a day, in two queries."""
+    links: dict[int, list[_Link]] = {}
+    rows = Lineage.objects.filter(effective_on__lte=day).order_by("effective_on", "pk")
+    for pk, predecessor, successor, kind, effective_on in rows.values_list(
         "pk", "predecessor", "successor", "kind", "effective_on"
     ):
-        found.setdefault(predecessor, []).append(_Link(pk, successor, kind, effective_on))
-    return Borders(day, found)
+        links.setdefault(predecessor, []).append(_Link(pk, successor, kind, effective_on))
+    ends = {link.successor for each in links.values() for link in each if link.successor}
+    paths = dict(Agency.objects.filter(pk__in=ends).values_list("pk", "path"))
+    return Borders(day, links, paths)
 
 
-def unmapped_names(places: Iterable[Place]) -> list[str]:
-    """Why some rows have no agency by today's borders, a sentence's part each: «Xã A (Chia, tách, 01/07/2025)»."""
-    numbers = {place.stopped_by for place in places if place.stopped_by is not None}
-    links = Lineage.objects.filter(pk__in=numbers).select_related("predecessor").order_by("effective_on", "pk")
+def unmapped_names(stopped_by: Iterable[int]) -> list[str]:
+    """Why rows have no place by a day's borders: «Ủy ban nhân dân xã A (chia, tách, 01/07/2025)» each."""
+    links = Lineage.objects.filter(pk__in=set(stopped_by)).select_related("predecessor")
     return [
         f"{link.predecessor} ({str(LineageKind(link.kind).label).lower()}, {link.effective_on:%d/%m/%Y})"
-        for link in links
+        for link in links.order_by("effective_on", "pk")
     ]
-
-
-__all__ = ["Agency", "Borders", "Place", "borders_of", "unmapped_names"]

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
-from thidua.agencies.queries import predecessor_ids, visible_agencies
+from thidua.agencies.queries import predecessor_ids, successor_ids, visible_agencies
 from thidua.register.decision_numbers import looks_like_number, number_prefix
 from thidua.register.facts import model_of
 from thidua.register.identity import is_citizen_number, is_old_number
@@ -81,7 +81,7 @@ def search(
 ) -> QuerySet[Subject]:
     """Subjects by name (with or without marks, the last word may be unfinished), citizen number or decision number.
 
-    `agency` keeps to its tree and what was merged into it; without text, to the people of the agency itself. `year`
+    `agency` keeps to its tree, what was merged into it and what it became; without text, to its own people. `year`
     keeps those with an award of that year. At most CAP subjects, by given name; nothing for an empty question.
     """
     text = clean(text)
@@ -104,10 +104,14 @@ def _questions(
     if year:
         scope = scope.filter(Exists(Award.objects.filter(subject=OuterRef("pk"), year=year)))
     if agency and not text:
-        yield scope.filter(agency__in={agency.pk} | predecessor_ids({agency.pk}))
+        family = {agency.pk} | successor_ids({agency.pk})
+        yield scope.filter(agency__in=family | predecessor_ids(family))
         return
     if agency:
-        scope = scope.filter(agency__in=visible_agencies(dataclasses.replace(actor, agency=agency)).values("pk"))
+        below = Q()
+        for each in [agency, *Agency.objects.filter(pk__in=successor_ids({agency.pk}))]:
+            below |= Q(agency__in=visible_agencies(dataclasses.replace(actor, agency=each)).values("pk"))
+        scope = scope.filter(below)
     if is_citizen_number(text) or is_old_number(text):
         bearer = bearer_of(text)
         yield scope.filter(pk__in=[bearer.pk] if bearer else [])

@@ -173,13 +173,11 @@ def pair(request: ActorRequest, pk: int) -> HttpResponse:
     asks = request.POST.get("viec") if request.method == "POST" else None
     richer = max((found.first, found.second), key=lambda each: (bool(each.citizen_hash), each.awards.count(), -each.pk))
     asked = request.POST if asks == "gop" else None
-    forms_shown = {
-        "merge_form": MergeForm(asked, pair=found, prefix="gop", initial={"kept": str(richer.pk)}),
-        "apart_form": ReasonForm(request.POST if asks == "rieng" else None, prefix="rieng"),
-    }
-    if asks == "gop" and (answer := _merge(request, found, forms_shown["merge_form"])):
+    merge_form = MergeForm(asked, pair=found, prefix="gop", initial={"kept": str(richer.pk)})
+    apart_form = ReasonForm(request.POST if asks == "rieng" else None, prefix="rieng")
+    if asks == "gop" and (answer := _merge(request, found, merge_form)):
         return answer
-    if asks == "rieng" and (answer := _keep_apart(request, found, forms_shown["apart_form"])):
+    if asks == "rieng" and (answer := _keep_apart(request, found, apart_form)):
         return answer
     level, tag = level_of(found.score)
     is_open = merge is None and not (found.first.merged_into_id or found.second.merged_into_id)
@@ -193,7 +191,8 @@ def pair(request: ActorRequest, pk: int) -> HttpResponse:
         "clashes": overlaps_of(found.first, found.second).clashes if is_open else [],
         "merge": merge,
         "is_open": is_open,
-        **forms_shown,
+        "merge_form": merge_form,
+        "apart_form": apart_form,
     }
     return render(request, "register/pair.html", context)
 
