@@ -123,8 +123,8 @@ def test_a_table_without_its_columns_or_lines_or_document_is_refused(world):
 
 def test_the_name_of_what_was_merged_finds_it_and_its_successor(world):
     record_reorganisation(world["admin"], lines=read_reorganisation(world["admin"], TABLE), document=DOCUMENT)
-    assert set(search_visible(world["admin"], "xa a cu")) == {world["A"], world["D"]}
-    assert set(search_visible(world["admin"], "xa d cu")) == {world["D"]}
+    assert set(search_visible(world["admin"], "xa-a")) == {world["A"], world["D"]}
+    assert set(search_visible(world["admin"], "xa-d")) == {world["D"]}
 
 
 # The page
