@@ -4,7 +4,7 @@ Two subjects are compared when they share a key: the name and the birth year, th
 name less one syllable and the birth date. A key that too many share (a very common name) is left to the narrower ones.
 """
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -98,7 +98,7 @@ def get_visible_pair(actor: Actor, pk: int) -> SubjectPair:
 
 def _candidates(agencies: QuerySet[Agency], borders: Borders) -> list[tuple[int, int]]:
     """Pairs that share a key, each once, the lower number first."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pair_people, pair_families, pair_keys")
         cursor.execute("CREATE TEMPORARY TABLE pair_families (agency bigint PRIMARY KEY, family bigint) ON COMMIT DROP")
         families = [(agency.pk, family_of(agency, borders)) for agency in agencies.only("pk")]

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from thidua.register.life import LifeEntry, life_of
 from thidua.register.models import Category, Subject
 from thidua.register.services.subjects import born
-from thidua.vietnamese.names import fold
 
 
 class Line(NamedTuple):
@@ -60,7 +59,7 @@ def side_by_side(first: Subject, second: Subject) -> Sides:
 def _line(label: str, one: str, other: str) -> Line:
     if not (one and other):
         return Line(label, one, other, "one")
-    return Line(label, one, other, "same" if fold(one) == fold(other) else "differs")
+    return Line(label, one, other, "same" if one.lower() == other.lower() else "differs")
 
 
 def _marked(here: Any, there: Any) -> list[tuple[LifeEntry, bool]]:
@@ -74,7 +73,6 @@ def _fields(subject: Subject) -> list[tuple[str, str]]:
     return [
         (_("Tên"), subject.name),
         (_("Tên cũ"), former),
-        (_("Mã sổ bộ"), str(subject.pk)),
         (_("Ngày sinh"), born(subject)),
         (_("Giới tính"), str(subject.get_sex_display())),
         (_("Số định danh"), subject.masked_citizen_number),

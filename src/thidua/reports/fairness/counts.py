@@ -140,7 +140,8 @@ def _by_area(lines: list[_Line], agency: Agency) -> Division:
     depth = agency.path.count("/") + 1
     found: dict[str, list[_Line]] = {}
     for line in lines:
-        found.setdefault("/".join(line.path.split("/")[:depth]) + "/" if line.path else "", []).append(line)
+        unit = "/".join(line.path.rstrip("/").split("/")[:depth]) + "/" if line.path else ""
+        found.setdefault(unit, []).append(line)
     nowhere = found.pop("", [])
     names = {each.path: each for each in Agency.objects.filter(path__in=found)}
     parts = [
