@@ -18,7 +18,7 @@ from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
-from thidua.register.models import Award, Claim, PersonAccount, Source
+from thidua.register.models import Award, Claim, PersonAccount, Source, SubjectMerge, SubjectNumber, SubjectPair
 from thidua.trail.models import Entry, Notice
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
@@ -114,6 +114,12 @@ def make_world() -> World:
         body={"kind": "amendment", "at": "documents.99/2026/QĐ-TTg", "from": "2026-01-01", "value": {"title": SECRET}},
         drafted_by=officer.person,
     )
+    double, merged_away = make_person(SECRET, province), make_person(SECRET, province)
+    pair = SubjectPair.objects.create(first=person, second=double, score=70, grounds=[[SECRET, 70]])
+    merged_away.merged_into = person
+    merged_away.save()
+    merge = SubjectMerge.objects.create(kept=person, merged=merged_away, reason=SECRET)
+    old_number = SubjectNumber.objects.create(subject=person, hash="h" * 64, tail="678")
     PersonAccount.objects.create(subject=person, account=make_actor(province, Role.NOMINEE, name=SECRET).person)
     notice = Notice.objects.create(account_id=officer.account_id, event="submission_sent", text=SECRET)
     Decision.objects.filter(pk=decision.pk).update(
@@ -126,6 +132,9 @@ def make_world() -> World:
         "notice_id": notice.pk,
         "subject": person.pk,
         "claim": claim.pk,
+        "pair": pair.pk,
+        "merge": merge.pk,
+        "number_pk": old_number.pk,
         "law_change": change.code,
         "award": award.pk,
         "nomination": nomination.code,
@@ -181,6 +190,8 @@ PLACES = {"place": "advanced_worker.decided_by"}
 COUNCIL_PAGES = ("council", "add_member", "end_member", "prepare_session")
 REGISTER_PAGES = {
     **dict.fromkeys(("claim", "reject_claim"), "claim"),
+    "pair": "pair",
+    "undo_merge": "merge",
     **dict.fromkeys(("fact", "correct", "end", "take_back"), "award"),
 }
 DOSSIER_PAGES = {

@@ -216,9 +216,6 @@ def test_what_a_predecessor_was_given_is_a_doubt_and_does_not_count(stage):
     assert "Sở Kế hoạch (tiền thân) đã được tặng Tập thể lao động xuất sắc năm 2022" in doubt
     assert predecessor_doubts(new, as_of=merged - DAY) == []
     assert predecessor_doubts(other, as_of=merged) == []  # a room of the same name is not the same room
-    room.merged_into = other
-    room.save()
-    assert len(predecessor_doubts(other, as_of=merged)) == 1
 
 
 def test_people_have_no_predecessors(stage, person):

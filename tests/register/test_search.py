@@ -177,6 +177,18 @@ def test_an_agency_without_text_lists_its_own_people(stage, people):
     assert search(stage.outsider, "", agency=stage.department).count() == 0
 
 
+def test_the_name_of_what_was_merged_brings_the_successors_people_and_the_old_ones(stage):
+    old = make_agency("Sở Kế hoạch", parent=stage.province)
+    day = dt.date(2025, 3, 1)
+    Lineage.objects.create(predecessor=old, successor=stage.department, kind=LineageKind.MERGE, effective_on=day)
+    before, now = make_person("Đặng Thị Xưa", old), make_person("Đặng Thị Nay", stage.department)
+    make_person("Đặng Thị Khác", stage.commune)
+    make_person("Đặng Thị Mật", stage.stranger)
+    for text in ("", "dang thi"):
+        assert set(search(stage.keeper, text, agency=old)) == {before, now}
+    assert list(search(stage.outsider, "", agency=old)) == []
+
+
 def test_an_agency_brings_its_predecessors(stage, people):
     former = make_agency("Sở Tài chính cũ", parent=stage.province)
     known = make_person("Đặng Văn Cũ", former)

@@ -1,5 +1,6 @@
 """The report on fairness: who is counted, who is not, and what is not known."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -10,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from tests.browser import assert_accessible
 from tests.jobs.test_screens import sign_in
 from tests.makers import make_actor, make_agency, make_collective, make_person, make_tree
-from thidua.agencies.models import Role
+from thidua.agencies.models import Agency, Lineage, LineageKind, Role
 from thidua.dossiers.models import Nomination, NominationStatus
 from thidua.dossiers.services import create_nomination
 from thidua.reports.fairness.counts import fairness_of, years_of
@@ -135,6 +136,55 @@ def test_the_numbers_are_numbers_in_excel(desk):
     content = client.get(reverse("reports:fairness"), {"xuat": "xlsx"}).content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert ["Trực tiếp lao động, công tác", 2.0, 50.0, 1.0, 50.0] in rows
+
+
+def became(old, new, kind=LineageKind.MERGE, day=dt.date(2025, 7, 1)):
+    Agency.objects.filter(pk=old.pk).update(ended_on=None if kind == LineageKind.SPLIT else day)
+    return Lineage.objects.create(predecessor=old, successor=new, kind=kind, effective_on=day)
+
+
+@pytest.fixture
+def rearranged(desk):
+    """A commune that went into another, a department that was split, and a nomination in each and in the new one."""
+    old = make_agency("Ủy ban nhân dân xã Cũ", parent=desk.tree["province"])
+    split, part = (make_agency(name, parent=desk.tree["province"]) for name in ("Sở Chia", "Sở Tách"))
+    desk.tree |= {"old": old, "split": split, "part": part}
+    for unit in ("old", "split", "part"):
+        desk.nominate(f"Người {unit}", unit=unit, year=2024, status=NominationStatus.DECIDED)
+    became(old, desk.tree["commune"])
+    became(split, part, LineageKind.SPLIT)
+    return desk
+
+
+def test_areas_are_counted_as_they_were_or_by_todays_borders_and_what_was_split_is_said(rearranged):
+    that_year = fairness_of(rearranged.officer, rearranged.officer.agency, 2024)
+    areas, unknown = counted(that_year.by_area)
+    assert areas["Ủy ban nhân dân xã Cũ (đến 01/07/2025)"] == (1, 1)
+    assert (areas["Sở Chia"], unknown, that_year.unmapped) == ((1, 1), (0, 0), ())
+    today = fairness_of(rearranged.officer, rearranged.officer.agency, 2024, today=True)
+    areas, unknown = counted(today.by_area)
+    assert areas == {"Ủy ban nhân dân xã Tân Lập": (1, 1), "Sở Tài chính": (1, 0), "Sở Tách": (1, 1)}
+    assert unknown == (1, 1)
+    assert today.unmapped == ("Sở Chia (chia, tách, 01/07/2025)",)
+    assert (today.nominated, today.commended) == (that_year.nominated, that_year.commended)
+
+
+def test_a_successors_report_holds_what_went_into_it_by_todays_borders_only(rearranged):
+    commune = rearranged.tree["commune"]
+    assert fairness_of(rearranged.officer, commune, 2024).nominated == 0
+    assert fairness_of(rearranged.officer, commune, 2024, today=True).nominated == 1
+    assert years_of(rearranged.officer, commune, today=True) == [2025, 2024]
+    assert fairness_of(rearranged.outsider, rearranged.outsider.agency, 2024, today=True).nominated == 0
+
+
+def test_the_page_offers_both_borders_and_says_what_cannot_be_placed(rearranged):
+    client = Client()
+    client.force_login(rearranged.officer.account)
+    answer = client.get(reverse("reports:fairness"), {"nam": "2024", "dia_gioi": "hom-nay"})
+    assert "Không quy được về địa giới hôm nay" in answer.text
+    assert "Sở Chia (chia, tách, 01/07/2025)" in answer.text
+    assert "xã Cũ" not in answer.text
+    assert "xã Cũ (đến 01/07/2025)" in client.get(reverse("reports:fairness"), {"nam": "2024"}).text
 
 
 @pytest.mark.browser

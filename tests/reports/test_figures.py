@@ -12,8 +12,8 @@ from tests.browser import assert_accessible, screenshot
 from tests.councils import stage as councils
 from tests.decisions import desk as decisions
 from tests.documents.papers import drafted, make_office, nominated, received, sent
-from tests.makers import make_actor, make_person
-from thidua.agencies.models import Role
+from tests.makers import make_actor, make_agency, make_person
+from thidua.agencies.models import Lineage, Role
 from thidua.dossiers.models import Appraisal, Review, Step
 from thidua.register.models import Award, AwardStatus, Source
 from thidua.reports.figures import awards_by_year, bonuses_by_award, session_outcome, verdicts, work_in_hand
@@ -125,6 +125,27 @@ def test_awards_are_not_drawn_for_who_may_not_read_the_register_for_the_centre_o
     assert awards_by_year(make_actor(office.department, Role.ADMINISTRATOR), office.department) is None
     centre = office.tree["committee"]
     assert awards_by_year(make_actor(centre, Role.APPRAISER), centre) is None
+
+
+def test_by_todays_borders_a_successor_has_what_went_into_it_and_what_was_split_is_counted_apart(office):
+    this_year = timezone.localdate().year
+    old, split = (make_agency(name, parent=office.province) for name in ("Sở Cũ", "Sở Chia"))
+    day = dt.date(this_year, 1, 1)
+    link = {"successor": office.department, "effective_on": day}
+    Lineage.objects.create(predecessor=old, kind="merge", **link)
+    Lineage.objects.create(predecessor=split, kind="split", **link)
+    for agency in (office.department, old, split):
+        for year in (this_year, this_year - 1):
+            give(agency, year)
+    as_it_was = awards_by_year(office.appraiser, office.department)
+    assert [row[1] for row in as_it_was.table.rows] == ["1", "1"]
+    today = awards_by_year(office.appraiser, office.department, today=True)
+    assert [row[1] for row in today.table.rows] == ["2", "2"]
+    assert "Ngoài ra 1 lượt không quy được" in today.finding
+    cache.clear()
+    whole = awards_by_year(office.appraiser, office.province, today=True)
+    assert sum(int(row[1]) for row in whole.table.rows) + 1 == 6
+    assert "Ngoài ra 1 lượt không quy được" in whole.finding
 
 
 def test_votes_show_the_fewest_in_favour_first_and_who_failed():

@@ -10,7 +10,7 @@ from tests.councils.stage import BY_80, closed, counted, make_review, make_stage
 from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
 from tests.decisions.desk import make_desk, to_decide
 from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
-from tests.makers import make_actor, make_agency, make_collective, make_pdf
+from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person
 from thidua.agencies import services as agencies
 from thidua.agencies.models import Level, LineageKind, Post, Role
 from thidua.councils import services as councils
@@ -84,6 +84,14 @@ def _register(desk: Desk) -> None:
     owner = make_actor(actor.agency, Role.NOMINEE, name=person.name)
     link = register.link_account(actor, subject=person, username=owner.person.username, citizen_number="001180000123")
     register.end_account_link(actor, link=link, reason=REASON)
+    doubles = [make_person("Trần Thị Sổ", actor.agency, birth_year=1980) for _n in range(2)]
+    pair = register.open_pair(actor, first=doubles[0], second=doubles[1])
+    register.keep_apart(actor, pair=pair, reason=REASON)
+    merge = register.merge_subjects(actor, kept=person, merged=doubles[0], reason=REASON)
+    register.undo_merge(actor, merge=merge, reason=REASON)
+    register.end_old_number(
+        actor, number=register.add_old_number(actor, subject=person, number="012345678"), reason=REASON
+    )
     collective = make_collective("Phòng Sổ Sách", actor.agency)
     register.change_subject(actor, subject=person, job_title="Trưởng phòng", address="số 1 đường Ví Dụ")
     award = register.record_award(actor, subject=person, code="advanced_worker", year=2022, decision_number="1/QĐ-STC")

@@ -1,6 +1,7 @@
 """Puts the shipped agencies into the database: central bodies, provinces with their predecessors, communes."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,11 +38,13 @@ class Loaded:
 def load_shipped(*, today: dt.date, with_communes: bool = True) -> Loaded:
     """Add what is missing; what is there keeps whatever an administrator changed. Safe to run again.
 
-    `today` picks the kind of a province (Đồng Nai is a city from 2026-04-30).
+    `today` picks the kind of a province (Đồng Nai is a city from 2026-04-30; what it was before is its predecessor).
     """
     central = sum(_load_central(body) for body in _from_the_top(central_bodies()))
     committee = Agency.objects.get(code="ban-thi-dua-khen-thuong-trung-uong")
     loaded = sum(_load_province(province, committee, today) for province in provinces())
+    for province in provinces():
+        _load_new_kinds(province, committee, today)
     former = sum(_load_former(province, committee) for province in former_provinces() if province.lineage == "merge")
     added = _load_communes() if with_communes else 0
     return Loaded(central, loaded, former, added)
@@ -102,6 +105,46 @@ def _load_province(province: ShippedProvince, committee: Agency, today: dt.date)
         )
     )
     return True
+
+
+def _load_new_kinds(province: ShippedProvince, committee: Agency, today: dt.date) -> None:
+    """What a province was before it became a city, or the other way: an agency that ended, and its lineage.
+
+    One that was loaded before that day gets its new name, unless an administrator gave it another.
+    """
+    for before, after in itertools.pairwise(province.kinds):
+        code = f"tinh-{province.code}-{before.since:%Y}"
+        if after.since > today or Agency.objects.filter(code=code).exists():
+            continue
+        name = f"Ủy ban nhân dân {before.kind} {province.name}"
+        successor = Agency.objects.get(code=f"tinh-{province.code}")
+        former = place_in_tree(
+            Agency(
+                code=code,
+                name=name,
+                short_name=f"{before.kind.capitalize()} {province.name}",
+                level=Level.PROVINCE,
+                authority=Authority.MINISTRY_PROVINCE_HEAD,
+                parent=committee,
+                symbol="UBND",
+                place=province.name,
+                head_title="Chủ tịch",
+                area_code=province.code,
+                established_on=before.since,
+                ended_on=after.since,
+            )
+        )
+        if successor.name == name:
+            successor.name = f"Ủy ban nhân dân {after.kind} {province.name}"
+            place_in_tree(successor)
+        Lineage.objects.create(
+            predecessor=former,
+            successor=successor,
+            kind=LineageKind.RENAME,
+            effective_on=after.since,
+            document=after.document,
+            confidence=province.confidence,
+        )
 
 
 def _load_former(province: FormerProvince, committee: Agency) -> bool:

@@ -11,6 +11,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Lineage, Post, Role
 from thidua.vietnamese.names import fold
 
+CAP = 200  # agencies that ended, of one search, whose successors are looked up
 AGENCIES, LINKS = Agency._meta.db_table, Lineage._meta.db_table
 
 
@@ -36,6 +37,24 @@ def predecessor_ids(agency_ids: set[int], *, until: dt.date | None = None) -> se
             SELECT id FROM former
             """,  # noqa: S608 - the name of a table of ours
             {"of": sorted(agency_ids), "until": until or dt.date.max},
+        )
+        return {number for (number,) in cursor.fetchall()} - agency_ids
+
+
+def successor_ids(agency_ids: set[int]) -> set[int]:
+    """Agencies that carry on one of `agency_ids`, however many steps on; what was split off is none of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH RECURSIVE later (id) AS (
+                SELECT successor_id FROM {LINKS} WHERE predecessor_id = ANY (%(of)s) AND kind <> 'split'
+                UNION
+                SELECT link.successor_id FROM {LINKS} link JOIN later ON link.predecessor_id = later.id
+                WHERE link.kind <> 'split'
+            )
+            SELECT id FROM later WHERE id IS NOT NULL
+            """,  # noqa: S608 - the name of a table of ours
+            {"of": sorted(agency_ids)},
         )
         return {number for (number,) in cursor.fetchall()} - agency_ids
 
@@ -92,10 +111,18 @@ def get_visible_agency(actor: Actor, agency_id: int) -> Agency:
 
 
 def search_visible(actor: Actor, text: str) -> QuerySet[Agency]:
-    """Agencies in the actor's sight by name or code, with or without marks; those that ended too."""
-    found = visible_agencies(actor)
+    """Agencies in the actor's sight by name or code, with or without marks; those that ended too.
+
+    Who knows an agency by the name of what went into it finds it as well: both, the old one and its successor.
+    """
+    named = visible_agencies(actor)
     for word in fold(text).split():
-        found = found.filter(Q(name_fold__contains=word) | Q(code__iexact=word))
+        named = named.filter(Q(name_fold__contains=word) | Q(code__iexact=word))
+    former = set(
+        named.filter(successor_links__successor__isnull=False).order_by("pk").values_list("pk", flat=True)[:CAP]
+    )
+    later = successor_ids(former) if former else set()
+    found = visible_agencies(actor).filter(Q(pk__in=later) | Q(pk__in=named.values("pk"))) if later else named
     return found.select_related("parent").order_by("name_fold")
 
 

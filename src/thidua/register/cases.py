@@ -91,16 +91,17 @@ def subject_part(subject: Subject, through_year: int) -> dict[str, Any]:
 def predecessor_doubts(subject: Subject, *, as_of: dt.date) -> list[str]:
     """What the predecessors of a collective were given, one sentence each in Vietnamese, for a person to judge.
 
-    Predecessors are subjects merged into this one and, when the collective is its agency itself, the collectives that
-    were the agencies merged into that agency by `as_of`. Nothing of it counts by itself.
+    When the collective is its agency itself, predecessors are the collectives that were the agencies merged into that
+    agency by `as_of`. Nothing of it counts by itself. (What two pages of one collective held is on one page since they
+    were merged: it is the collective's own.)
     """
     if subject.kind != SubjectKind.COLLECTIVE:
         return []
-    former = list(Subject.objects.filter(merged_into=subject).select_related("agency"))
-    if subject.name_fold == subject.agency.name_fold:
-        links = predecessor_ids({subject.agency_id}, until=as_of)
-        bodies = Subject.objects.filter(agency__in=links, kind=SubjectKind.COLLECTIVE).select_related("agency")
-        former += [body for body in bodies if body.name_fold == body.agency.name_fold and body not in former]
+    if subject.name_fold != subject.agency.name_fold:
+        return []
+    links = predecessor_ids({subject.agency_id}, until=as_of)
+    bodies = Subject.objects.filter(agency__in=links, kind=SubjectKind.COLLECTIVE).select_related("agency")
+    former = [body for body in bodies if body.name_fold == body.agency.name_fold]
     text = _("%(body)s (tiền thân) đã được tặng %(award)s năm %(year)s; hệ thống không tự tính cho tập thể này.")
     return [
         text % {"body": body.name, "award": name_of(award), "year": award.year}

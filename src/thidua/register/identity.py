@@ -14,6 +14,11 @@ def is_citizen_number(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{12}", re.sub(r"[\s.\u00a0-]", "", text)))
 
 
+def is_old_number(text: str) -> bool:
+    """Whether the text is nine digits, as the numbers had before the citizen number."""
+    return bool(re.fullmatch(r"[0-9]{9}", re.sub(r"[\s.\u00a0-]", "", text)))
+
+
 def citizen_hash(number: str) -> str:
     """Return the keyed hash of a citizen number (any spacing); empty for none. The number itself is never kept."""
     digits = re.sub(r"\D", "", number)

@@ -78,6 +78,7 @@ class Subject(models.Model):
             GinIndex(fields=["name_words"], name="subject_name_words"),
             models.Index(fields=["agency", "sort_key"], name="subject_agency_order"),
             models.Index(fields=["name_fold", "birth_date"], name="subject_name_birth"),
+            models.Index(fields=["agency"], condition=Q(merged_into__isnull=False), name="subject_merged_of_agency"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -113,6 +114,32 @@ class SubjectName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SubjectNumber(models.Model):
+    """An older number of a person, of nine digits, kept as a keyed hash; the number of twelve is on the subject."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="old_numbers")
+    hash = models.CharField(max_length=64)
+    tail = models.CharField(max_length=3)
+    papers_seen = models.BooleanField(_("Đã xem giấy tờ"), default=False)
+    added_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hash"], condition=Q(ended_at=None), name="old_number_is_of_one_person")
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return self.masked
+
+    @property
+    def masked(self) -> str:
+        """The number as it may be shown: all but the last three of its nine digits hidden."""
+        return f"••••••{self.tail}"
 
 
 class PersonAccount(models.Model):
@@ -473,3 +500,68 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.source_text[:100]
+
+
+class PairState(models.TextChoices):
+    OPEN = "open", _("Chờ xem xét")
+    APART = "apart", _("Đã để riêng")
+    MERGED = "merged", _("Đã gộp")
+    GONE = "gone", _("Không còn nghi trùng")
+
+
+class SubjectPair(models.Model):
+    """Two subjects that may be one: why, how sure, and what a person made of it. `first` has the lower number."""
+
+    first = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    score = models.SmallIntegerField(_("Mức chắc chắn"))
+    grounds = models.JSONField(_("Căn cứ"), default=list)  # [text, weight] each
+    mark = models.CharField(max_length=32)  # stands for all that was compared: another mark, something has changed
+    state = models.CharField(_("Trạng thái"), max_length=6, choices=PairState, default=PairState.OPEN)
+    found_at = models.DateTimeField(_("Tìm thấy lúc"), auto_now_add=True)
+    settled_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    reason = models.CharField(_("Lý do"), max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-score", "id"], condition=Q(state="open"), name="pair_open"),
+            models.Index(fields=["second"], name="pair_second"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="pair_in_order"),
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.first} / {self.second}"
+
+
+class SubjectMerge(models.Model):
+    """That a person took two subjects for one, and all that is needed to undo it exactly."""
+
+    kept = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    merged = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    grounds = models.JSONField(_("Căn cứ"), default=list)
+    reason = models.CharField(_("Lý do"), max_length=500)
+    papers_seen = models.BooleanField(_("Đã xem giấy tờ"), default=False)
+    moved = models.JSONField(default=dict)  # «app.model.field» -> numbers of the rows that followed
+    aside = models.JSONField(default=dict)  # «app.model» -> numbers of the rows that said nothing new
+    filled = models.JSONField(default=dict)  # field of the kept one -> [before, after]
+    held = models.JSONField(default=dict)  # as `moved`: every row of the kept one right after
+    merged_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField(_("Gộp lúc"), auto_now_add=True)
+    undone_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undo_reason = models.CharField(_("Lý do hoàn tác"), max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kept"], condition=Q(undone_at=None), name="merge_into")]
+        constraints = [
+            models.UniqueConstraint(fields=["merged"], condition=Q(undone_at=None), name="merged_once_at_a_time")
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.merged} → {self.kept}"

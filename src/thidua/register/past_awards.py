@@ -1,15 +1,12 @@
 """Awards of past years from a table with named columns: read whole, checked whole, written whole or not at all."""
 
-import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
@@ -19,6 +16,7 @@ from thidua.law.labels import BASIS
 from thidua.register.models import Award, Basis, Sex, Source, Subject, SubjectKind
 from thidua.register.services.awards import contradicts, decision, known_basis, record_award, same_award
 from thidua.register.services.subjects import find_or_create_subject
+from thidua.screens.spreadsheets import lines_of, text_of
 from thidua.trail.errors import Refused
 from thidua.trail.services import service
 from thidua.vietnamese.dates import read_date
@@ -77,7 +75,7 @@ def read_table(path: Path) -> list[dict[str, Any]]:
 
     Raises Refused when the file can't be read, a heading is unknown or a needed one is missing.
     """
-    lines = _csv(path) if path.suffix.lower() == ".csv" else _sheet(path)
+    lines = lines_of(path)
     if not lines:
         raise Refused(_("Tệp %(name)s không có dòng nào.") % {"name": path.name})
     fields = [_field_of(cell) for cell in lines[0]]
@@ -92,7 +90,7 @@ def read_table(path: Path) -> list[dict[str, Any]]:
         {"row": number, **{name: cell for name, cell in zip(fields, line, strict=False) if name}}
         for number, line in enumerate(lines[1:], start=2)
     ]
-    return [row for row in rows if any(_text(cell) for name, cell in row.items() if name != "row")]
+    return [row for row in rows if any(text_of(cell) for name, cell in row.items() if name != "row")]
 
 
 def try_past_awards(actor: Actor, *, rows: list[dict[str, Any]], by_name: bool = False) -> Imported:
@@ -180,14 +178,14 @@ def _identity(row: dict[str, Any], units: _Units) -> dict[str, Any]:
         raise Refused(_("ô số định danh phải là chữ, không phải số: số 0 ở đầu đã mất."))
     return {
         "kind": _chosen(KINDS, row, "kind", _("loại đối tượng")),
-        "name": _text(row.get("name")),
-        "agency": units.named(_text(row.get("unit"))),
+        "name": text_of(row.get("name")),
+        "agency": units.named(text_of(row.get("unit"))),
         "sex": _chosen(SEXES, row, "sex", _("giới tính")),
         "birth_date": birth.value,
         "birth_year": birth.year,
-        "citizen_number": _text(number),
-        "job_title": _text(row.get("job_title")),
-        "address": _text(row.get("address")),
+        "citizen_number": text_of(number),
+        "job_title": text_of(row.get("job_title")),
+        "address": text_of(row.get("address")),
     }
 
 
@@ -218,16 +216,16 @@ def _vouched(identity: dict[str, Any]) -> Subject | None:
 
 
 def _award_values(row: dict[str, Any]) -> dict[str, Any]:
-    code = _award_code(_text(row.get("award")))
+    code = _award_code(text_of(row.get("award")))
     return {
         "code": code,
         "year": _year(row, "year"),
-        "from_year": _year(row, "from_year") if _text(row.get("from_year")) else None,
+        "from_year": _year(row, "from_year") if text_of(row.get("from_year")) else None,
         "basis": known_basis(code, _chosen(BASES, row, "basis", _("loại hình khen thưởng"))),
-        "decision_number": _text(row.get("decision_number")),
+        "decision_number": text_of(row.get("decision_number")),
         "decided_on": _whole_day(row, "decided_on", _("ngày quyết định")),
-        "decided_by": _text(row.get("decided_by")),
-        "citation": _text(row.get("citation")),
+        "decided_by": text_of(row.get("decided_by")),
+        "citation": text_of(row.get("citation")),
     }
 
 
@@ -245,7 +243,7 @@ def _award_code(text: str) -> str:
 
 
 def _year(row: dict[str, Any], name: str) -> int:
-    text = _text(row.get(name))
+    text = text_of(row.get(name))
     if not (text.isascii() and text.isdecimal() and len(text) == 4):
         raise Refused(_("«%(text)s» không phải là năm.") % {"text": text})
     return int(text)
@@ -267,7 +265,7 @@ def _whole_day(row: dict[str, Any], name: str, label: str) -> dt.date | None:
 
 
 def _chosen(choices: dict[str, str], row: dict[str, Any], name: str, label: str) -> str:
-    text = _text(row.get(name))
+    text = text_of(row.get(name))
     if fold(text) not in choices:
         known = ", ".join(choice for choice in choices if choice)
         raise Refused(
@@ -277,38 +275,10 @@ def _chosen(choices: dict[str, str], row: dict[str, Any], name: str, label: str)
 
 
 def _field_of(heading: Any) -> str:
-    text = fold(_text(heading).replace("_", " "))
+    text = fold(text_of(heading).replace("_", " "))
     if not text or text in {"stt", "tt", "ghi chu"}:
         return ""
     for name, headings in HEADINGS.items():
         if text in headings:
             return name
     raise Refused(_("Không hiểu cột «%(heading)s».") % {"heading": heading})
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return clean(str(cell)) if cell is not None else ""
-
-
-def _csv(path: Path) -> list[list[Any]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [list(line) for line in csv.reader(file)]
-    except UnicodeDecodeError as error:
-        raise Refused(_("Tệp %(name)s không phải UTF-8; hãy lưu lại dạng CSV UTF-8.") % {"name": path.name}) from error
-
-
-def _sheet(path: Path) -> list[list[Any]]:
-    try:
-        workbook = CalamineWorkbook.from_path(path)
-        sheet = workbook.get_sheet_by_index(0)
-    except (CalamineError, OSError) as error:
-        raise Refused(_("Không đọc được tệp %(name)s: %(why)s") % {"name": path.name, "why": error}) from error
-    return list(_padded(sheet.to_python(skip_empty_area=False)))
-
-
-def _padded(lines: Iterable[list[Any]]) -> Iterator[list[Any]]:
-    for line in lines:
-        yield [None if cell == "" else cell for cell in line]

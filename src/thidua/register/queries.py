@@ -11,12 +11,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
-from thidua.agencies.queries import predecessor_ids, visible_agencies
+from thidua.agencies.queries import predecessor_ids, successor_ids, visible_agencies
 from thidua.register.decision_numbers import looks_like_number, number_prefix
 from thidua.register.facts import model_of
-from thidua.register.identity import citizen_hash, is_citizen_number
+from thidua.register.identity import is_citizen_number, is_old_number
 from thidua.register.life import LifeOfMerit, life_of
 from thidua.register.models import Award, Claim, ClaimStatus, Fact, PersonAccount, Subject
+from thidua.register.numbers import bearer_of
 from thidua.vietnamese.names import clean, fold
 
 __all__ = [
@@ -53,7 +54,10 @@ def also_visible(sight: Sight) -> Sight:
 
 def visible_subjects(actor: Actor) -> QuerySet[Subject]:
     """Subjects of the agencies in the actor's sight, and those that a higher floor lets the actor look up."""
-    scope = Q(agency__in=visible_agencies(actor).values("pk"))
+    agencies = visible_agencies(actor).values("pk")
+    # Whose page was merged into another's is read there, whichever agency that one is of.
+    merged = Subject.objects.filter(agency__in=agencies, merged_into__isnull=False)
+    scope = Q(agency__in=agencies) | Q(pk__in=merged.values("merged_into"))
     for sight in _sights:
         scope |= Q(pk__in=sight(actor))
     return Subject.objects.filter(scope)
@@ -77,7 +81,7 @@ def search(
 ) -> QuerySet[Subject]:
     """Subjects by name (with or without marks, the last word may be unfinished), citizen number or decision number.
 
-    `agency` keeps to its tree and what was merged into it; without text, to the people of the agency itself. `year`
+    `agency` keeps to its tree, what was merged into it and what it became; without text, to its own people. `year`
     keeps those with an award of that year. At most CAP subjects, by given name; nothing for an empty question.
     """
     text = clean(text)
@@ -100,18 +104,28 @@ def _questions(
     if year:
         scope = scope.filter(Exists(Award.objects.filter(subject=OuterRef("pk"), year=year)))
     if agency and not text:
-        yield scope.filter(agency__in={agency.pk} | predecessor_ids({agency.pk}))
+        family = {agency.pk} | successor_ids({agency.pk})
+        yield scope.filter(agency__in=family | predecessor_ids(family))
         return
     if agency:
-        scope = scope.filter(agency__in=visible_agencies(dataclasses.replace(actor, agency=agency)).values("pk"))
-    if is_citizen_number(text):
-        yield scope.filter(citizen_hash=citizen_hash(text))
+        below = Q()
+        for each in [agency, *Agency.objects.filter(pk__in=successor_ids({agency.pk}))]:
+            below |= Q(agency__in=visible_agencies(dataclasses.replace(actor, agency=each)).values("pk"))
+        scope = scope.filter(below)
+    if is_citizen_number(text) or is_old_number(text):
+        bearer = bearer_of(text)
+        yield scope.filter(pk__in=[bearer.pk] if bearer else [])
         return
     if looks_like_number(text):
         given = Award.objects.filter(decision_number_fold__startswith=number_prefix(text))
         yield scope.filter(pk__in=given.values("subject"))
     if words := fold(text).split():
-        yield scope.filter(name_words=_words_query(words))
+        asked = _words_query(words)
+        # The two are asked apart, so that each goes by its index; who was merged is found by the former page's name.
+        named = Subject.objects.filter(name_words=asked).exclude(merged_into=None).values_list("merged_into", flat=True)
+        if former := list(named[:CAP]):
+            yield scope.filter(Q(name_words=asked) | Q(pk__in=former))
+        yield scope.filter(name_words=asked)
 
 
 def _words_query(words: list[str]) -> SearchQuery:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thidua.register.views import accounts, claims, facts, search, subjects
+from thidua.register.views import accounts, claims, facts, numbers, pairs, search, subjects
 
 app_name = "register"
 urlpatterns = [
@@ -11,6 +11,15 @@ urlpatterns = [
     path("thong-tin-khai/xac-minh/", claims.verify_many, name="verify_claims"),
     path("thong-tin-khai/<int:pk>/", claims.claim, name="claim"),
     path("thong-tin-khai/<int:pk>/bac/", claims.reject, name="reject_claim"),
+    path("nghi-trung/", pairs.pairs, name="pairs"),
+    path("nghi-trung/tim/", pairs.ask_pairs, name="ask_pairs"),
+    path("nghi-trung/tien-do/", pairs.pairs_progress, name="pairs_progress"),
+    path("nghi-trung/hai-ho-so/", pairs.pair_two, name="pair_two"),
+    path("nghi-trung/<int:pk>/", pairs.pair, name="pair"),
+    path("nghi-trung/hoan-tac/<int:pk>/", pairs.undo, name="undo_merge"),
+    path("<int:pk>/trung/", pairs.pairs_of_subject, name="pairs_of_subject"),
+    path("<int:pk>/so-cu/", numbers.old_numbers, name="old_numbers"),
+    path("<int:pk>/so-cu/<int:number_pk>/go/", numbers.end_number, name="end_old_number"),
     path("<int:pk>/", subjects.subject_page, name="subject"),
     path("<int:pk>/phia-truoc/", subjects.subject_path, name="path"),
     path("<int:pk>/thong-tin-khai/", subjects.subject_claims, name="subject_claims"),

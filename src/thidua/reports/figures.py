@@ -1,6 +1,7 @@
 """The charts of the pages: what an officer would rather look at than read. None where there is nothing to show."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.core.cache import cache
 from django.db.models import Count, OuterRef, Subquery, Sum
@@ -8,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
+from thidua.agencies.borders import borders_of
 from thidua.agencies.models import Agency, Level
 from thidua.agencies.permissions import Action, may
+from thidua.agencies.queries import visible_agencies
 from thidua.councils.minutes import ItemResult, minutes
 from thidua.councils.models import Session
 from thidua.councils.queries import COUNTED_STATUSES
@@ -50,17 +53,26 @@ def work_in_hand(actor: Actor) -> Figure | None:
     return stacked_chart(_("Hồ sơ đang thẩm định, theo bước"), finding, parts, rows, of=_("Bước"))
 
 
-def awards_by_year(actor: Actor, agency: Agency) -> Figure | None:
+def awards_by_year(actor: Actor, agency: Agency, *, today: bool = False) -> Figure | None:
     """Awards of the people and collectives of an agency and those below it, by year and award, over ten years.
 
-    Counted once an hour. Not for the centre, where this would read the whole register: yearly reports do that.
+    As the agencies were in each year, or by today's borders: then what was given in all that went into it is in it too,
+    and what nobody can place is said. Counted once an hour. Not for the centre, where this would read the
+    whole register: yearly reports do that.
     """
     if agency.level == Level.CENTRAL or not may(actor, Action.READ_REGISTER):
         return None
-    key = f"awards-by-year:{agency.pk}:{timezone.localdate().year}"
-    counted = cache.get_or_set(key, lambda: _awards(agency), HOUR) or {}
+    key = f"awards-by-year:{agency.pk}:{timezone.localdate().year}:{today}"
+    kept = cache.get(key)
+    counted, unmapped = kept or _awards(actor, agency, today)
+    if kept is None:
+        cache.set(key, (counted, unmapped), HOUR)
     if len({year for year, _code in counted}) < WORTH_A_LOOK:
         return None
+    return _drawn(counted, unmapped)
+
+
+def _drawn(counted: dict[tuple[int, str], int], unmapped: int) -> Figure:
     totals: dict[str, int] = {}
     for (_year, code), count in counted.items():
         totals[code] = totals.get(code, 0) + count
@@ -76,6 +88,10 @@ def awards_by_year(actor: Actor, agency: Agency) -> Figure | None:
         "award": award_name(named[0]),
         "most": written(totals[named[0]]),
     }
+    if unmapped:
+        finding += _(
+            " Ngoài ra %(count)s lượt không quy được về địa giới hôm nay (đơn vị bị chia, tách, giải thể)."
+        ) % {"count": written(unmapped)}
     return line_chart(_("Khen thưởng theo năm thành tích"), finding, series)
 
 
@@ -84,17 +100,26 @@ def _short_name(code: str) -> str:
     return award.short_name if award else code
 
 
-def _awards(agency: Agency) -> dict[tuple[int, str], int]:
+def _awards(actor: Actor, agency: Agency, today: bool) -> tuple[dict[tuple[int, str], int], int]:
+    """Counts by year and award, and how many have no place by today's borders."""
     this_year = timezone.localdate().year
-    rows = Award.objects.filter(
-        agency__path__startswith=agency.path,
-        status=AwardStatus.VALID,
-        year__range=(this_year - YEARS + 1, this_year),
-    )
-    return {
-        (year, code): count
-        for year, code, count in rows.order_by().values_list("year", "code").annotate(count=Count("pk"))
-    }
+    rows = Award.objects.filter(status=AwardStatus.VALID, year__range=(this_year - YEARS + 1, this_year)).order_by()
+    if not today:
+        rows = rows.filter(agency__path__startswith=agency.path)
+        counts = rows.values_list("year", "code").annotate(count=Count("pk"))
+        return {(year, code): count for year, code, count in counts}, 0
+    borders = borders_of(timezone.localdate())
+    found: dict[tuple[int, str], int] = {}
+    unmapped = 0
+    rows = rows.filter(agency__in=visible_agencies(replace(actor, agency=agency)).values("pk"))
+    for year, code, path, count in rows.values_list("year", "code", "agency__path").annotate(count=Count("pk")):
+        # A split within the year can't be told from the row: only the year is known.
+        place = borders.path_of(borders.place_in_tree(path, dt.date(year, 1, 1)), path)
+        if not place:
+            unmapped += count
+        elif place.startswith(agency.path):
+            found[year, code] = found.get((year, code), 0) + count
+    return found, unmapped
 
 
 def session_outcome(session: Session) -> Figure | None:

@@ -10,6 +10,8 @@ from thidua.agencies.models import Agency
 from thidua.agencies.queries import children_of, subtree
 
 MOST_CHOICES = 400
+TODAY = "hom-nay"
+BORDERS = [("", _("Theo địa giới năm đó")), (TODAY, _("Theo địa giới hôm nay"))]
 
 
 def chosen_agency(actor: Actor, text: str | None) -> Agency:

@@ -20,6 +20,9 @@ class Event(models.TextChoices):
 
     SUBJECT_CREATED = "subject_created", _("Thêm đối tượng vào sổ bộ")
     SUBJECT_CHANGED = "subject_changed", _("Sửa thông tin đối tượng")
+    SUBJECTS_MERGED = "subjects_merged", _("Gộp hai đối tượng là một")
+    MERGE_UNDONE = "merge_undone", _("Hoàn tác việc gộp đối tượng")
+    SUBJECTS_KEPT_APART = "subjects_kept_apart", _("Để riêng hai đối tượng nghi trùng")
     ACCOUNT_LINKED = "account_linked", _("Liên kết tài khoản với người trong sổ bộ")
     ACCOUNT_UNLINKED = "account_unlinked", _("Thôi liên kết tài khoản")
     FACT_RECORDED = "fact_recorded", _("Ghi dữ kiện vào sổ bộ")

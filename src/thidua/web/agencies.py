@@ -12,11 +12,19 @@ from django.utils.translation import gettext_lazy as _l
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.middleware import ActorRequest
-from thidua.agencies.models import Agency, Lineage, LineageKind, Post, Role
+from thidua.agencies.models import Agency, Level, Lineage, LineageKind, Post, Role
 from thidua.agencies.permissions import Action, Permission, may
-from thidua.agencies.queries import children_of, get_visible_agency, search_visible, subtree, visible_agencies
+from thidua.agencies.queries import (
+    children_of,
+    get_visible_agency,
+    predecessor_ids,
+    search_visible,
+    subtree,
+    visible_agencies,
+)
 from thidua.agencies.services import change_agency, create_agency, record_lineage
 from thidua.reports.figures import awards_by_year
+from thidua.reports.scope import BORDERS, TODAY
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
 from thidua.trail.errors import Refused
@@ -42,7 +50,14 @@ def tree(request: ActorRequest) -> HttpResponse:
         listing = Listing(request, search_visible(request.actor, text), _columns(), filters=form, name="co-quan")
         return listing.respond("web/agencies/search.html")
     own = request.actor.agency
-    context = {"form": None, "filters": AgencyFilter(), "root": own, "children": children_of(request.actor, own)}
+    manage = may(request.actor, Action.MANAGE_AGENCIES)
+    context = {
+        "form": None,
+        "filters": AgencyFilter(),
+        "manage": manage,
+        "root": own,
+        "children": children_of(request.actor, own),
+    }
     return render(request, "web/agencies/tree.html", context)
 
 
@@ -85,8 +100,10 @@ def suggestions(request: ActorRequest) -> HttpResponse:
 def agency(request: ActorRequest, agency_id: int) -> HttpResponse:
     """One agency: what it is, what it came from and became, who works there."""
     found = get_visible_agency(request.actor, agency_id)
+    today = request.GET.get("dia_gioi") == TODAY
     context = {
         "agency": found,
+        "borders": _borders(request.actor, found, today),
         "facts": _facts(found),
         "came_from": _lineage(request.actor, Lineage.objects.filter(successor=found), "predecessor"),
         "became": _lineage(request.actor, Lineage.objects.filter(predecessor=found), "successor"),
@@ -95,12 +112,20 @@ def agency(request: ActorRequest, agency_id: int) -> HttpResponse:
         .exclude(role=Role.NOMINEE)  # they hold no office
         .select_related("account")
         .order_by("role"),
-        "figure": awards_by_year(request.actor, found),
+        "figure": awards_by_year(request.actor, found, today=today),
         "manage": _may_manage(request.actor, found),
         "accounts": may(request.actor, Action.MANAGE_ACCOUNTS),
         "entries": entries_of(found)[:TRAIL_SHOWN] if may(request.actor, Action.READ_TRAIL) else None,
     }
     return render(request, "web/agencies/agency.html", context)
+
+
+def _borders(actor: Actor, found: Agency, today: bool) -> list[tuple[Any, str, bool]]:
+    """The two ways to count, as tabs; none where both are the same because nothing went into the agency."""
+    if found.level == Level.CENTRAL or not may(actor, Action.READ_REGISTER) or not predecessor_ids({found.pk}):
+        return []
+    address = address_of(found)
+    return [(label, f"{address}?dia_gioi={value}", (value == TODAY) == today) for value, label in BORDERS]
 
 
 def _facts(found: Agency) -> list[tuple[str, Any]]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from thidua.web import accounts, agencies
+from thidua.web import accounts, agencies, reorganising
 
 app_name = "agencies"
 urlpatterns = [
     path("", agencies.tree, name="tree"),
     path("goi-y/", agencies.suggestions, name="suggestions"),
+    path("sap-xep-theo-quyet-dinh/", reorganising.reorganise, name="reorganise"),
     path("<int:agency_id>/", agencies.agency, name="agency"),
     path("<int:agency_id>/nhanh/", agencies.branch, name="branch"),
     path("<int:agency_id>/them/", agencies.new_agency, name="new_agency"),

@@ -60,6 +60,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
         Place(_("Quy định"), "legislation:awards", Action.READ_LAW),
         Place(_("Xác minh thông tin khai"), "register:claims", Action.VERIFY_CLAIM),
+        Place(_("Nghi trùng người"), "register:pairs", Action.RECORD_FACT),
     ),
     _("Báo cáo"): (
         Place(_("Radar khen thưởng"), "reports:radar", Action.READ_REGISTER),

@@ -15,6 +15,7 @@ from thidua.dossiers.states import EDITABLE
 from thidua.law import load_corpus
 from thidua.legislation.queries import corpus_for
 from thidua.register.models import Basis, Subject
+from thidua.register.services.sight import require_own_page
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -41,7 +42,9 @@ def create_nomination(
     """Make a nomination of `subject` in the actor's agency. The same open nomination twice is refused."""
     require(actor, Action.NOMINATE)
     # Of two who nominate one subject at once, the second sees the first one's nomination.
-    subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=subject.pk)
+    subject = require_own_page(
+        Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=subject.pk)
+    )
     _check_award(actor.agency, subject, award, through_year, route)
     require_position(subject, position)
     refuse_same(subject, award, through_year)

@@ -26,22 +26,29 @@ from thidua.register.services.facts import (
     record_service,
     withdraw_fact,
 )
+from thidua.register.services.merging import keep_apart, merge_subjects, open_pair, undo_merge
+from thidua.register.services.numbers import add_old_number, end_old_number
 from thidua.register.services.subjects import Match, change_subject, find_or_create_subject
 from thidua.register.services.telling import tell_people
 
 __all__ = [
     "Match",
     "Settled",
+    "add_old_number",
     "change_subject",
     "claim_values",
     "correct_award",
     "correct_fact",
     "end_account_link",
+    "end_old_number",
     "end_period",
     "find_or_create_subject",
+    "keep_apart",
     "link_account",
     "make_claims",
     "mark_initiative_used",
+    "merge_subjects",
+    "open_pair",
     "record_award",
     "record_cluster_result",
     "record_discipline",
@@ -56,6 +63,7 @@ __all__ = [
     "reject_claim",
     "revoke_award",
     "tell_people",
+    "undo_merge",
     "verify_claim",
     "verify_claims",
     "withdraw_claims",

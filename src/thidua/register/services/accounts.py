@@ -12,7 +12,7 @@ from thidua.register.identity import citizen_hash, is_citizen_number
 from thidua.register.models import PersonAccount, Subject, SubjectKind
 from thidua.register.queries import link_of
 from thidua.register.services.awards import required_reason
-from thidua.register.services.sight import require_in_sight
+from thidua.register.services.sight import require_in_sight, require_own_page
 from thidua.register.services.telling import tell_people
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
@@ -31,7 +31,8 @@ def link_account(actor: Actor, *, subject: Subject, username: str, citizen_numbe
     # The subject before the account, as in `end_account_link`: two officers wait for each other and never in a ring.
     subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=subject.pk)
     require_in_sight(actor, Action.LINK_ACCOUNT, subject.agency)
-    if subject.kind != SubjectKind.PERSON or subject.merged_into_id:
+    require_own_page(subject)
+    if subject.kind != SubjectKind.PERSON:
         raise Refused(_("Chỉ liên kết tài khoản với cá nhân trong sổ bộ."))
     if (known := link_of(subject)) is not None:
         raise Overtaken(
@@ -58,6 +59,8 @@ def end_account_link(actor: Actor, *, link: PersonAccount, reason: str) -> None:
     require_in_sight(actor, Action.LINK_ACCOUNT, subject.agency)
     reason = required_reason(reason)
     link = PersonAccount.objects.select_for_update(of=("self",)).select_related("account").get(pk=link.pk)
+    if link.subject_id != subject.pk:
+        raise Overtaken(_("Người này vừa được gộp hồ sơ; hãy tải lại trang."))
     if link.ended_at is not None:
         raise Overtaken(_("Tài khoản này đã thôi liên kết từ trước."))
     told = _("Tài khoản của bạn thôi liên kết với %(name)s trong sổ bộ.") % {"name": subject.name}

@@ -13,7 +13,7 @@ from thidua.agencies.permissions import Action
 from thidua.law import load_corpus
 from thidua.register.decision_numbers import fold_number
 from thidua.register.models import Award, AwardStatus, Basis, Source, Subject, SubjectKind
-from thidua.register.services.sight import require_award_writer, require_in_sight
+from thidua.register.services.sight import require_award_writer, require_in_sight, require_own_page
 from thidua.register.services.telling import tell_people
 from thidua.register.words import award_name, decision_of, name_of, years_of
 from thidua.trail.errors import Overtaken, Refused
@@ -134,7 +134,7 @@ def required_reason(reason: str) -> str:
 
 def write_award(actor: Actor, subject: Subject, award: Award, *, event: Event | None = Event.AWARD_REGISTERED) -> Award:
     """Check an award against the law and the register, and write it. Only inside a service that asked who may."""
-    subject = Subject.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    subject = require_own_page(Subject.objects.select_for_update(of=("self",)).get(pk=subject.pk))
     award.subject = subject
     award.decision_number = clean(award.decision_number)
     award.decision_number_fold = fold_number(award.decision_number)
@@ -248,6 +248,8 @@ def _locked_valid(actor: Actor, award: Award) -> Award:
     subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=award.subject_id)
     require_in_sight(actor, Action.RECORD_FACT, subject.agency)
     award = Award.objects.select_for_update(of=("self",)).select_related("agency").get(pk=award.pk)
+    if award.subject_id != subject.pk:
+        raise Overtaken(_("Dòng này vừa chuyển sang hồ sơ khác do gộp đối tượng; hãy tải lại trang."))
     award.subject = subject
     if award.status != AwardStatus.VALID:
         status = AwardStatus(award.status).label.lower()

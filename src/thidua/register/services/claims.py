@@ -27,7 +27,7 @@ from thidua.register.models import (
     Subject,
 )
 from thidua.register.services import awards, facts
-from thidua.register.services.sight import require_in_sight
+from thidua.register.services.sight import require_in_sight, require_own_page
 from thidua.register.words import name_of, years_of
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
@@ -62,6 +62,7 @@ def make_claims(
     """
     for each in (agency, subject.agency):
         require_in_sight(actor, Action.EDIT_SUBJECT, each)
+    subject = require_own_page(Subject.objects.select_for_update(of=("self",)).get(pk=subject.pk))
     made = [
         Claim(
             subject=subject,
@@ -175,6 +176,7 @@ def _day(text: Any) -> dt.date | None:
 def _locked(actor: Actor, claim: Claim) -> Claim:
     subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=claim.subject_id)
     require_in_sight(actor, Action.VERIFY_CLAIM, subject.agency)
+    require_own_page(subject)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     claim.subject = subject
     if claim.status != ClaimStatus.UNVERIFIED:

@@ -33,7 +33,7 @@ from thidua.register.models import (
     SubjectKind,
 )
 from thidua.register.services.awards import FIRST_YEAR, required_reason
-from thidua.register.services.sight import require_award_writer, require_in_sight
+from thidua.register.services.sight import require_award_writer, require_in_sight, require_own_page
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -431,7 +431,7 @@ def _check_counts(counts: MemberCount) -> None:
 
 def _locked_subject(pk: int) -> Subject:
     # The subject is always locked first: two who lock the same rows in the same order never wait in a ring.
-    return Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pk)
+    return require_own_page(Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pk))
 
 
 def _locked(fact: F) -> F:

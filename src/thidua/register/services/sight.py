@@ -7,7 +7,7 @@ from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, may, require
 from thidua.agencies.queries import visible_agencies
 from thidua.register.models import Subject
-from thidua.trail.errors import NotAllowed
+from thidua.trail.errors import NotAllowed, Overtaken
 
 
 def sees_agency(actor: Actor, agency: Agency) -> bool:
@@ -30,3 +30,13 @@ def require_award_writer(actor: Actor, subject: Subject) -> None:
     """
     if not may(actor, Action.ISSUE_DECISION):
         require_in_sight(actor, Action.RECORD_FACT, subject.agency)
+
+
+def require_own_page(subject: Subject) -> Subject:
+    """Return the subject; Overtaken when it was merged into another, where everything is written from then on."""
+    if subject.merged_into_id is not None:
+        raise Overtaken(
+            _("%(name)s (mã %(pk)s) đã được gộp vào hồ sơ mã %(into)s từ trước; hãy tải lại trang và làm ở hồ sơ đó.")
+            % {"name": subject.name, "pk": subject.pk, "into": subject.merged_into_id}
+        )
+    return subject

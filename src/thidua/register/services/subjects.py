@@ -13,9 +13,13 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action
 from thidua.agencies.queries import predecessor_ids
-from thidua.register.identity import citizen_hash, citizen_tail, is_citizen_number
+from thidua.register.identity import citizen_hash, citizen_tail, is_citizen_number, is_old_number
+from thidua.register.matching import is_slip
 from thidua.register.models import Category, Sex, Subject, SubjectKind, SubjectName
-from thidua.register.services.sight import require_in_sight, sees_agency
+from thidua.register.numbers import bearer_of
+from thidua.register.proposing import propose
+from thidua.register.services.numbers import add_old_number
+from thidua.register.services.sight import require_in_sight, require_own_page, sees_agency
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -23,6 +27,7 @@ from thidua.vietnamese.dates import short_date
 from thidua.vietnamese.names import clean, fold, same_marks, sort_key
 
 FINDING_LOCK = 7_403
+NEAR = 100  # people of one birth date whose names are looked at
 PERSONAL = ("sex", "birth_date", "birth_year", "citizen_number")
 CHANGEABLE = frozenset({*PERSONAL, "name", "founded_on", "categories", "agency", "job_title", "is_leader", "address"})
 FILLABLE = (
@@ -73,6 +78,7 @@ def find_or_create_subject(
     A person is the one with the same citizen number, else the one of the same name and birth date in the agency or in
     what was merged into it. Weaker evidence never joins two people: it makes a new subject and a doubt, unless a
     person says who it is with `same_as`. Blanks of a subject that was found are filled in, nothing is overwritten.
+    A number of nine digits is an older number: who brought it with the one of twelve has both.
     Refuses a citizen number that belongs to somebody out of sight, and one that belongs to another name and birth.
     """
     require_in_sight(actor, Action.EDIT_SUBJECT, agency)
@@ -89,20 +95,30 @@ def find_or_create_subject(
         is_leader=is_leader,
         address=clean(address),
     )
-    _identify(new, citizen_number)
-    _refuse_personal_fields(new)
+    old_number = citizen_number if is_old_number(citizen_number) else ""
+    _identify(new, "" if old_number else citizen_number)
+    _refuse_personal_fields(new, old_number)
     _wait_for_others(agency)
+    found, match = _found_or_made(actor, new, citizen_number, same_as)
+    if old_number:
+        add_old_number(actor, subject=found, number=old_number)
+    return found, match
+
+
+def _found_or_made(actor: Actor, new: Subject, number: str, same_as: Subject | None) -> tuple[Subject, Match]:
     if same_as is not None:
-        return _confirmed(actor, same_as, new), Match("confirmed")
-    if new.citizen_hash and (holder := Subject.objects.filter(citizen_hash=new.citizen_hash, merged_into=None).first()):
+        return _confirmed(actor, same_as.merged_into or same_as, new), Match("confirmed")
+    if holder := bearer_of(number):
         doubts = _doubts_of_holder(actor, holder, new)
         return _filled(actor, holder, new), Match("citizen", doubts)
-    found, doubts = _by_name(new)
+    found, doubts, alike = _by_name(new)
     if found is not None:
         how = "birth" if new.kind == SubjectKind.PERSON else "name"
         return _filled(actor, found, new), Match(how, doubts)
     _save_new(actor, new)
-    return new, Match("new", (*doubts, *_namesakes_elsewhere(actor, new)))
+    alike = [*alike, *_namesakes_elsewhere(actor, new)]
+    propose((known.pk, new.pk) for known in alike)  # and a person may look at both side by side
+    return new, Match("new", tuple(map(_looks_like, alike)))
 
 
 @service
@@ -116,6 +132,7 @@ def change_subject(actor: Actor, *, subject: Subject, reason: str = "", **change
         raise ValueError(f"cannot change {sorted(unknown)}")
     subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=subject.pk)
     require_in_sight(actor, Action.EDIT_SUBJECT, subject.agency)
+    require_own_page(subject)
     if "agency" in changes:
         require_in_sight(actor, Action.EDIT_SUBJECT, changes["agency"])
     renamed = _checked_name(changes.get("name", subject.name)) != subject.name
@@ -155,8 +172,9 @@ def _identify(subject: Subject, number: str) -> None:
     subject.citizen_hash, subject.citizen_tail = citizen_hash(number), citizen_tail(number)
 
 
-def _refuse_personal_fields(subject: Subject) -> None:
-    if subject.kind != SubjectKind.PERSON and (subject.sex or subject.birth_year or subject.citizen_hash):
+def _refuse_personal_fields(subject: Subject, old_number: str = "") -> None:
+    personal = subject.sex or subject.birth_year or subject.citizen_hash or old_number
+    if subject.kind != SubjectKind.PERSON and personal:
         raise Refused(_("Giới tính, ngày sinh và số định danh chỉ dùng cho cá nhân."))
     if subject.sex and subject.sex not in Sex.values:
         raise Refused(_("Giới tính không đúng."), fields={"sex": _("Chọn nam hoặc nữ.")})
@@ -232,8 +250,8 @@ def born(subject: Subject) -> str:
     return str(subject.birth_year) if subject.birth_year else ""
 
 
-def _by_name(new: Subject) -> tuple[Subject | None, tuple[str, ...]]:
-    """The one subject that strong evidence says is the same, else None; and what a person should look at."""
+def _by_name(new: Subject) -> tuple[Subject | None, tuple[str, ...], list[Subject]]:
+    """The one subject that strong evidence says is the same, with what to look at; else None, and who may be it."""
     family = predecessor_ids({new.agency.pk}) | {new.agency.pk}
     namesakes = Subject.objects.filter(
         kind=new.kind, name_fold=fold(new.name), agency__in=family, merged_into=None
@@ -246,8 +264,22 @@ def _by_name(new: Subject) -> tuple[Subject | None, tuple[str, ...]]:
         elif verdict is None:
             unsure.append(known)
     if len(sure) == 1:
-        return sure[0], _doubts_of_name(sure[0], new)
-    return None, tuple(_looks_like(known) for known in (*sure, *unsure))
+        return sure[0], _doubts_of_name(sure[0], new), []
+    return None, (), [*sure, *unsure, *_slips(new, family)]
+
+
+def _slips(new: Subject, family: set[int]) -> list[Subject]:
+    """People of the family of agencies with the same birth date whose name, or a former one, may be this one."""
+    if new.kind != SubjectKind.PERSON or not new.birth_date:
+        return []
+    born_then = Subject.objects.filter(agency__in=family, birth_date=new.birth_date, kind=new.kind, merged_into=None)
+    others = born_then.exclude(name_fold=fold(new.name)).select_related("agency").prefetch_related("former_names")
+    return [
+        known
+        for known in others.order_by("pk")[:NEAR]
+        if is_slip(known.name, new.name)
+        or any(fold(former.name) == fold(new.name) for former in known.former_names.all())
+    ]
 
 
 def _same_person(known: Subject, new: Subject) -> bool | None:
@@ -289,7 +321,7 @@ def _looks_like(known: Subject) -> str:
     return text % {"name": known.name, "birth": birth, "agency": known.agency, "pk": known.pk}
 
 
-def _namesakes_elsewhere(actor: Actor, new: Subject) -> list[str]:
+def _namesakes_elsewhere(actor: Actor, new: Subject) -> list[Subject]:
     """People of the same name and birth date in other agencies of the own tree: moved, or met by chance."""
     if not new.birth_date:
         return []
@@ -300,13 +332,14 @@ def _namesakes_elsewhere(actor: Actor, new: Subject) -> list[str]:
         .exclude(agency__in=predecessor_ids({new.agency.pk}) | {new.agency.pk})
         .select_related("agency")
     )
-    return [_looks_like(known) for known in others[:5]]
+    return list(others[:5])
 
 
 def _filled(actor: Actor, known: Subject, new: Subject) -> Subject:
     """Fill the blanks of a subject that was found with what was given; never overwrite."""
     require_in_sight(actor, Action.EDIT_SUBJECT, known.agency)
     known = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=known.pk)
+    require_own_page(known)
     before, former_hash = _known(known), known.citizen_hash
     for field in FILLABLE:
         if not getattr(known, field) and getattr(new, field):

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from thidua.legislation.queries import corpus_for
 from thidua.register.cases import predecessor_doubts
 from thidua.register.forms import SubjectForm, subject_fields, written
 from thidua.register.life import LifeOfMerit
-from thidua.register.models import Category, ClaimStatus, Subject, SubjectKind
+from thidua.register.models import Category, ClaimStatus, PairState, Subject, SubjectKind, SubjectMerge, SubjectPair
 from thidua.register.path import path_of
 from thidua.register.queries import get_visible_subject, life_of
 from thidua.register.services import change_subject, find_or_create_subject
@@ -30,6 +31,7 @@ from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 
 TRAIL_SHOWN = 100
+OPEN_PAIRS = SubjectPair.objects.filter(state=PairState.OPEN, first__merged_into=None, second__merged_into=None)
 NEAR = 6  # awards of the path that are shown open
 
 
@@ -129,20 +131,25 @@ def frame(request: ActorRequest, subject: Subject, tab: str) -> dict[str, Any]:
     ]
     if subject.kind == SubjectKind.PERSON and allowed(request.actor, Action.LINK_ACCOUNT, subject):
         tabs.append((_("Tài khoản"), reverse("register:subject_account", args=[subject.pk]), tab == "account"))
+    merges = SubjectMerge.objects.filter(Q(kept=subject) | Q(merged=subject), undone_at=None)
     return {
         "subject": subject,
+        "merges": merges.select_related("merged__agency", "merged_by").order_by("-pk"),
+        "doubles": OPEN_PAIRS.filter(Q(first=subject) | Q(second=subject)).count(),
         "tabs": tabs,
         "waiting": waiting,
         "edit": allowed(request.actor, Action.EDIT_SUBJECT, subject),
         "record": allowed(request.actor, Action.RECORD_FACT, subject),
         "verify": allowed(request.actor, Action.VERIFY_CLAIM, subject),
-        "nominate": may(request.actor, Action.NOMINATE),
+        "nominate": may(request.actor, Action.NOMINATE) and subject.merged_into_id is None,
     }
 
 
 def allowed(actor: Actor, action: Action, subject: Subject) -> Permission:
     """Whether the role allows it and the subject is in the own sight to change, not only to look up."""
     permission = may(actor, action)
+    if permission and subject.merged_into_id is not None:
+        return Permission(False, _("Hồ sơ này đã gộp vào hồ sơ khác; hãy làm ở hồ sơ đó."))
     if permission and not sees_agency(actor, subject.agency):
         return Permission(False, _("Đối tượng này thuộc cơ quan ngoài phạm vi quản lý của bạn."))
     return permission
@@ -164,9 +171,16 @@ def _about(subject: Subject) -> list[tuple[str, Any]]:
         (_("Ngày sinh"), born(subject)),
         (_("Giới tính"), subject.get_sex_display()),
         (_("Số định danh"), subject.masked_citizen_number),
+        (_("Số chứng minh nhân dân cũ"), _old_numbers(subject)),
         (_("Chức vụ"), job % {"title": subject.job_title} if subject.job_title else ""),
         *shared,
     ]
+
+
+def _old_numbers(subject: Subject) -> str:
+    held = subject.old_numbers.filter(ended_at=None).order_by("pk")
+    seen = {True: _("đã xem giấy tờ"), False: _("theo danh sách")}
+    return ", ".join(f"{number.masked} ({seen[number.papers_seen]})" for number in held)
 
 
 def _day(value: dt.date | None) -> str:

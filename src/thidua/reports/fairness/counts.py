@@ -3,15 +3,18 @@
 Both are counted over the same nominations, those of one achievement year, so that the shares can be compared.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, QuerySet, TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
+from thidua.agencies.borders import borders_of, unmapped_names
 from thidua.agencies.models import Agency, Level
-from thidua.agencies.queries import children_of
+from thidua.agencies.queries import visible_agencies
 from thidua.dossiers.models import Nomination, NominationStatus, Position
 from thidua.dossiers.queries import visible_nominations
 from thidua.register.models import Sex, SubjectKind
@@ -56,6 +59,7 @@ class Fairness:
     by_sex: Division
     by_level: Division
     by_area: Division
+    unmapped: tuple[str, ...] = ()  # whose rows have no place by today's borders, and why
 
 
 @dataclass(frozen=True)
@@ -69,27 +73,34 @@ class _Line:
     count: int
 
 
-def nominations_of(actor: Actor, agency: Agency) -> QuerySet[Nomination]:
-    """The nominations in the actor's sight whose subjects are of the agency or below it, but for the withdrawn."""
-    seen = visible_nominations(actor).filter(subject__agency__path__startswith=agency.path)
-    return seen.exclude(status=NominationStatus.WITHDRAWN)
+def nominations_of(actor: Actor, agency: Agency, *, today: bool = False) -> QuerySet[Nomination]:
+    """The nominations in the actor's sight whose subjects are of the agency or below it, but for the withdrawn.
+
+    `today`: and of all that was merged into it, since then.
+    """
+    seen = visible_nominations(actor).exclude(status=NominationStatus.WITHDRAWN)
+    if today:
+        return seen.filter(subject__agency__in=visible_agencies(replace(actor, agency=agency)).values("pk"))
+    return seen.filter(subject__agency__path__startswith=agency.path)
 
 
-def years_of(actor: Actor, agency: Agency) -> list[int]:
+def years_of(actor: Actor, agency: Agency, *, today: bool = False) -> list[int]:
     """The achievement years for which there is something to report, the latest first."""
-    years = nominations_of(actor, agency).order_by("-through_year").values_list("through_year", flat=True)
+    years = nominations_of(actor, agency, today=today).order_by("-through_year").values_list("through_year", flat=True)
     return list(years.distinct())
 
 
-def fairness_of(actor: Actor, agency: Agency, year: int) -> Fairness:
-    """Count everything in one query."""
-    rows = nominations_of(actor, agency).filter(through_year=year).order_by().values_list(*GROUPED)
+def fairness_of(actor: Actor, agency: Agency, year: int, *, today: bool = False) -> Fairness:
+    """Count everything in one query; by today's borders, or as the agencies were (the year's own borders)."""
+    rows = nominations_of(actor, agency, today=today).filter(through_year=year).order_by().values_list(*GROUPED)
     lines = [
         _Line(kind, position, sex, level, path, status == NominationStatus.DECIDED, count)
         for kind, position, sex, level, path, status, count in rows.annotate(Count("pk", distinct=True))
     ]
+    unmapped: list[str] = []
+    if today:
+        lines, unmapped = _by_today(lines, agency, year)
     people = [line for line in lines if line.kind == SubjectKind.PERSON]
-    areas = {child.path: child for child in children_of(actor, agency)}
     return Fairness(
         agency=agency,
         year=year,
@@ -98,8 +109,24 @@ def fairness_of(actor: Actor, agency: Agency, year: int) -> Fairness:
         by_position=_division(people, Position, lambda line: line.position),
         by_sex=_division(people, Sex, lambda line: line.sex),
         by_level=_division(lines, Level, lambda line: line.level),
-        by_area=_by_area(lines, agency, areas),
+        by_area=_by_area(lines, agency),
+        unmapped=tuple(unmapped),
     )
+
+
+def _by_today(lines: list[_Line], agency: Agency, year: int) -> tuple[list[_Line], list[str]]:
+    """The lines that are the agency's by today's borders, each at its place of today; and why some have none."""
+    borders = borders_of(timezone.localdate())
+    first_day = dt.date(year, 1, 1)  # a split within the year can't be told from the row either
+    found, stopped = [], set()
+    for line in lines:
+        place = borders.place_in_tree(line.path, first_day)
+        path = borders.path_of(place, line.path)
+        if place.stopped_by is not None:
+            stopped.add(place.stopped_by)
+        if not path or path.startswith(agency.path):
+            found.append(replace(line, path=path))
+    return found, unmapped_names(stopped)
 
 
 def _division(lines: list[_Line], names: type[TextChoices], key: Callable[[_Line], str]) -> Division:
@@ -108,20 +135,27 @@ def _division(lines: list[_Line], names: type[TextChoices], key: Callable[[_Line
     return Division(tuple(part for part in parts if part.nominated), unknown)
 
 
-def _by_area(lines: list[_Line], agency: Agency, areas: dict[str, Agency]) -> Division:
-    """By the units right below the agency; its own people are a group of their own."""
+def _by_area(lines: list[_Line], agency: Agency) -> Division:
+    """By the units right below the agency, those that ended too; its own people are a group of their own."""
     depth = agency.path.count("/") + 1
     found: dict[str, list[_Line]] = {}
     for line in lines:
-        found.setdefault("/".join(line.path.split("/")[:depth]) + "/", []).append(line)
+        unit = "/".join(line.path.rstrip("/").split("/")[:depth]) + "/" if line.path else ""
+        found.setdefault(unit, []).append(line)
+    nowhere = found.pop("", [])
+    names = {each.path: each for each in Agency.objects.filter(path__in=found)}
     parts = [
-        _part(area.name, found[path], area.pk) for path, area in areas.items() if path in found and path != agency.path
+        _part(_dated(each), found[path], each.pk if each.is_active and path != agency.path else None)
+        for path, each in names.items()
     ]
-    own = _part(agency.name, [line for line in lines if line.path == agency.path])
-    ended = [line for path, group in found.items() if path not in areas for line in group if line.path != agency.path]
-    parts += [part for part in (own, _part(_("Đơn vị đã kết thúc hoạt động"), ended)) if part.nominated]
-    parts.sort(key=lambda part: -part.nominated)
-    return Division(tuple(parts), _part(_("Chưa rõ"), []))
+    parts.sort(key=lambda part: (-part.nominated, part.label))
+    return Division(tuple(parts), _part(_("Không quy được về địa giới hôm nay"), nowhere))
+
+
+def _dated(agency: Agency) -> str:
+    if agency.is_active or agency.ended_on is None:
+        return agency.name
+    return _("%(agency)s (đến %(day)s)") % {"agency": agency, "day": f"{agency.ended_on:%d/%m/%Y}"}
 
 
 def _part(label: str, lines: list[_Line], agency: int | None = None) -> Part:

@@ -16,7 +16,7 @@ from thidua.agencies.permissions import Action, may
 from thidua.reports.charts import Figure
 from thidua.reports.fairness.counts import Fairness, fairness_of, years_of
 from thidua.reports.fairness.figures import figures_of
-from thidua.reports.scope import ScopeForm, chosen_agency
+from thidua.reports.scope import BORDERS, TODAY, ScopeForm, chosen_agency
 from thidua.screens.views import page
 
 
@@ -24,9 +24,11 @@ class FairnessForm(ScopeForm):
     """The year and the agency."""
 
     nam = forms.TypedChoiceField(label=gettext_lazy("Năm thành tích"), required=False)
+    dia_gioi = forms.ChoiceField(label=gettext_lazy("Địa giới"), required=False, choices=BORDERS)
 
-    def __init__(self, *args: Any, years: list[int], year: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, years: list[int], year: int, today: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["dia_gioi"].initial = TODAY if today else ""
         self.fields["nam"].choices = [(each, str(each)) for each in years or [year]]  # type: ignore[attr-defined] # a ChoiceField
         self.fields["nam"].initial = year
 
@@ -35,9 +37,10 @@ class FairnessForm(ScopeForm):
 def fairness(request: ActorRequest) -> HttpResponse:
     """Who is nominated and who is commended: by position, sex, level and area, each as a picture with its numbers."""
     agency = chosen_agency(request.actor, request.GET.get("don_vi"))
-    years = years_of(request.actor, agency)
+    today = request.GET.get("dia_gioi") == TODAY
+    years = years_of(request.actor, agency, today=today)
     year = _year(request.GET.get("nam", ""), years)
-    report = fairness_of(request.actor, agency, year)
+    report = fairness_of(request.actor, agency, year, today=today)
     figures = figures_of(report)
     if request.GET.get("xuat") == "xlsx":
         return _workbook(report, figures)
@@ -45,7 +48,8 @@ def fairness(request: ActorRequest) -> HttpResponse:
         "report": report,
         "figures": figures,
         "areas": [part for part in report.by_area.parts if part.agency],
-        "form": FairnessForm(actor=request.actor, agency=agency, years=years, year=year),
+        "form": FairnessForm(actor=request.actor, agency=agency, years=years, year=year, today=today),
+        "borders": TODAY if today else "",
         "may_state": may(request.actor, Action.NOMINATE),
     }
     return render(request, "reports/fairness.html", context)

@@ -74,7 +74,8 @@ def people_of(actor: Actor, lines: Iterable[Line]) -> list[Person]:
 
 def people_of_numbers(actor: Actor, numbers: Iterable[int]) -> QuerySet[Subject]:
     """The subjects of these numbers that the actor sees, by name."""
-    return visible_subjects(actor).filter(pk__in=list(numbers)).select_related("agency").order_by("sort_key", "pk")
+    found = visible_subjects(actor).filter(pk__in=list(numbers), merged_into=None)  # merged since: on the other's page
+    return found.select_related("agency").order_by("sort_key", "pk")
 
 
 def units_below(actor: Actor, agency: Agency, counts: Mapping[int, int]) -> list[tuple[Agency, int]]:
