@@ -36,11 +36,8 @@ def asked(desk: Desk, certificate: Certificate, kind: str, **fields: Any) -> Aft
 
 def checked(desk: Desk, case: AfterCase, **fields: Any) -> AfterCase:
     """The case with its decision drafted."""
-    check_after(
-        desk.officer,
-        case=case,
-        **({"title": "Về việc thử", "grounds": "Căn cứ thử"} | MONEY.get(case.kind, {}) | fields),
-    )
+    answer = {"title": "Về việc thử", "grounds": "Căn cứ thử"} | MONEY.get(case.kind, {}) | fields
+    check_after(desk.officer, case=case, **answer)
     case.refresh_from_db()
     return case
 

@@ -382,7 +382,7 @@ def test_the_database_keeps_what_was_decided():
     desk = make_desk()
     case = done(desk, certified(desk), "revocation")
     for change in ({"status": "asked"}, {"money_due": 1}, {"decision": None}):
-        with pytest.raises(Exception, match="Cannot update|after_case"), transaction.atomic():
+        with pytest.raises(Exception, match=r"Cannot update|after_case"), transaction.atomic():
             AfterCase.objects.filter(pk=case.pk).update(**change)
     with pytest.raises(ProgrammingError), transaction.atomic():
         Decision.objects.filter(pk=case.decision_id).update(number="99/QĐ-UBND")

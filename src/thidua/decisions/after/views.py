@@ -20,6 +20,7 @@ from thidua.decisions.after.kinds import Kind, kinds
 from thidua.decisions.after.rests import shaken_by_case
 from thidua.decisions.after.wording import case_grounds, case_title
 from thidua.decisions.forms import IssueForm
+from thidua.decisions.makings import has_certificate
 from thidua.decisions.models import AfterCase, CaseStatus, Receipt
 from thidua.decisions.names import bestowed_name
 from thidua.decisions.numbering import DECISION_SERIES, next_number
@@ -168,6 +169,7 @@ def after_case(request: ActorRequest, case: int) -> HttpResponse:
         "receipts": found.receipts.all(),
         "shaken": shaken_by_case(found) if done else [],
         "is_newest": bool(found.new_code) and found.new_code == certificate.code,
+        "is_printed_here": has_certificate(found.award.code),
         "may_check": may(request.actor, Action.DRAFT_DECISION, found.agency_id),
         "may_withdraw": may(request.actor, Action.SUBMIT, found.asker_id),
         "may_print": may(request.actor, Action.PRINT_CERTIFICATES, found.agency_id),
