@@ -15,7 +15,7 @@ from thidua.documents.certificates import certificate_data
 from thidua.documents.letterhead import competent_person, letterhead, signature
 from thidua.documents.official import official_at
 from thidua.documents.rendering import Paper
-from thidua.documents.wording import addressed, ended, given, grounds, paragraphs
+from thidua.documents.wording import addressed, award, ended, given, grounds, paragraphs
 from thidua.trail.errors import Refused
 from thidua.vietnamese.dates import long_date
 from thidua.vietnamese.numbers import amount, amount_in_words
@@ -110,9 +110,17 @@ def _given_by(case: AfterCase) -> str:
     if decision.decided_on is None:
         raise AssertionError("an issued decision has its day")
     return (
-        f"{given(decision.award, decision.agency, decision.decided_on)} tại Quyết định số {decision.number} "
+        f"{_named(case, decision.decided_on)} tại Quyết định số {decision.number} "
         f"{long_date(decision.decided_on)} của {competent_person(decision.agency)}"
     )
+
+
+def _named(case: AfterCase, on: dt.date) -> str:
+    """The award as it stands after «tặng»; State honours, which the corpus keeps among the forms, are titles too."""
+    decision = case.certificate.item.decision
+    if award(decision.award).family == "state_honors":
+        return f"danh hiệu “{award(decision.award).name_on(on)}”"
+    return given(decision.award, decision.agency, on)
 
 
 def _about(case: AfterCase) -> str:
