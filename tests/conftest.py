@@ -23,7 +23,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -37,6 +37,7 @@ from thidua import database  # noqa: E402 - after the path
 TEST_DATA = ROOT / "build" / "test"
 BUILD_LOCK = 7_402
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
+PATIENCE = 30_000  # ms that a browser test waits at most: machines that run tests are busy
 CHROMIUM_FLAGS = [
     "--headless=new",
     "--no-sandbox",
@@ -95,6 +96,7 @@ def browser() -> Iterator[Browser]:
     if chromium is None:
         pytest.fail("Thiếu Chromium: hãy cài bằng `apt-get install chromium`. Chromium is needed for browser tests.")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield browser
@@ -105,7 +107,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
     """A fresh browser profile on the live server, in Vietnamese; closed before the database is emptied."""
     context = browser.new_context(base_url=live_server.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -84,7 +84,7 @@ class Office:
         context = self.browser.new_context(
             base_url=self.address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport=DESK
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         self.contexts[username] = context
         page = context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))

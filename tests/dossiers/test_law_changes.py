@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.dossiers.desk import CERTIFICATE, RECEIVED_ON, Desk
 from tests.makers import make_actor
 from thidua.agencies.models import Role
 from thidua.councils.thresholds import threshold
+from thidua.documents.appraisals import appraisal_paper
 from thidua.dossiers import services
 from thidua.dossiers.completeness import checklist
 from thidua.dossiers.routing import review_due
@@ -101,3 +104,20 @@ def test_a_higher_threshold_without_a_ground_does_not_bind_and_one_with_a_ground
     approve(desk, {**grounded, "from": "2025-07-01"})
     assert threshold(province, award, on).percent == 96
     assert threshold(desk.tree["stranger"], award, on).percent == own
+
+
+def test_what_a_province_asks_to_be_attested_can_be_attested_and_stands_on_the_sheet_of_the_appraisal(desk):
+    text = "Nộp báo cáo kết quả phong trào đúng hạn (bịa)."
+    condition = {"id": "on_time", "predicate": "judgement", "text": text}
+    ground = {"ground": "06/2022/QH15, Điều 84, khoản 6"}
+    approve(desk, local_rule(desk.tree["province"], award=CERTIFICATE, condition=condition, **ground))
+    (review,) = desk.received(desk.nomination())
+    first = services.appraise_review(desk.appraiser, review=review)
+    client = Client()
+    client.force_login(desk.appraiser.account)
+    asked = client.get(reverse("dossiers:review", args=[review.nomination.code])).context["judgements"]
+    assert text in [judgement.text for judgement in asked]
+    attested = services.attest_and_appraise(
+        desk.appraiser, review=review, history_complete=False, attested=["on_time"], seen=first.pk
+    )
+    assert any(text.rstrip(".") in note for note in appraisal_paper(attested).data["notes"])

@@ -93,6 +93,17 @@ def test_a_submission_is_received_neither_before_its_letter_nor_in_the_future(de
         services.receive_submission(desk.appraiser, submission=submission, received_on=received_on)
 
 
+def test_the_first_step_begins_on_the_day_received_also_when_that_is_entered_days_later(desk):
+    (entered_later,) = desk.received(desk.nomination())
+    assert timezone.localdate(entered_later.step_since) == RECEIVED_ON < entered_later.step_due_on
+    submission = desk.sent(desk.nomination(CERTIFICATE, "Trần Văn Thử"))
+    before = timezone.now()
+    (entered_today,) = services.receive_submission(
+        desk.appraiser, submission=submission, received_on=timezone.localdate()
+    )
+    assert before <= entered_today.step_since <= timezone.now()
+
+
 def test_only_the_receiving_agency_receives(desk):
     submission = desk.sent(desk.nomination())
     for actor in (desk.stranger, desk.central, desk.officer):

@@ -15,7 +15,7 @@ from tests.dossiers.desk import Desk
 from tests.makers import make_actor, make_person
 from thidua.agencies.models import Role
 from thidua.dossiers import services
-from thidua.dossiers.models import Appraisal, Nomination, NominationStatus
+from thidua.dossiers.models import Appraisal, Conclusion, Nomination, NominationStatus
 from thidua.dossiers.states import NOMINEE_NAMES
 from thidua.register.models import Award, PersonAccount, Proceeding, Rating, Source
 from thidua.trail.models import Notice
@@ -193,6 +193,17 @@ def test_who_has_an_account_is_told_when_the_nomination_goes_up_or_comes_back():
     assert "hồ sơ cần bổ sung" in returned
     assert HIDDEN not in returned
     assert "của bạn" not in str(list(Notice.objects.exclude(account_id=owner.account_id).values_list("text")))
+
+
+def test_who_has_an_account_is_told_that_the_nomination_is_not_considered_but_not_why():
+    dossiers = Desk()
+    mine, other = dossiers.nomination(CERTIFICATE), dossiers.nomination(CERTIFICATE, name="Người Khác")
+    owner = with_account(mine.subject)
+    review, _other = dossiers.received(mine, other)
+    services.conclude_review(dossiers.appraiser, review=review, conclusion=Conclusion.REFUSE, reason=HIDDEN)
+    _sent, refused = told(owner)
+    assert "chưa được khen thưởng" in refused
+    assert HIDDEN not in refused
 
 
 def test_a_locked_account_is_told_nothing(desk, person):

@@ -9,7 +9,7 @@ from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, decider_above, given, paragraphs, position_and_unit
 from thidua.dossiers.findings import VERDICTS, ShownAnswer, ShownFinding, shown_answer
 from thidua.dossiers.models import Appraisal, Nomination, Review
-from thidua.law import load_corpus
+from thidua.legislation.queries import corpus_for
 from thidua.register.models import Basis
 from thidua.vietnamese.dates import short_date
 
@@ -53,12 +53,10 @@ def _facts(review: Review, nomination: Nomination) -> list[list[str]]:
 
 
 def _verdict(appraisal: Appraisal, answer: ShownAnswer) -> list[str]:
-    regime = next((each for each in load_corpus().regimes if each.id == answer.regime), None)
     lines = [
         f"Kết quả đối chiếu của hệ thống, tính đến ngày {short_date(appraisal.as_of)}: {answer.verdict_name.lower()}."
     ]
-    if regime is not None:
-        lines.append(f"Pháp luật áp dụng theo ngày nhận đủ hồ sơ: {regime.law}.")
+    lines.append(f"Pháp luật áp dụng theo ngày nhận đủ hồ sơ: {answer.law}.")
     if answer.route:
         lines.append(f"Tiêu chuẩn được xét: {answer.route}.")
     if answer.provisional_name:
@@ -85,16 +83,16 @@ def _row(number: int, finding: ShownFinding) -> dict[str, Any]:
 
 
 def _notes(appraisal: Appraisal, nomination: Nomination, answer: ShownAnswer) -> list[str]:
-    known = {each.id: each.text for each in load_corpus().awards[nomination.award].judgements}
+    law = corpus_for(appraisal.review.agency)
+    known = {each.id: each.text for each in law.awards[nomination.award].judgements}
     attested = [known.get(each, each) for each in appraisal.attested]
     complete = "đã được xác nhận là đầy đủ" if appraisal.history_complete else "chưa được xác nhận là đầy đủ"
     lines = [f"Sổ bộ của đối tượng {complete} khi đối chiếu."]
     if attested:
         lines.append(f"Điều kiện do người thẩm định xác nhận: {'; '.join(each.rstrip('.') for each in attested)}.")
-    laws = {regime.id: regime.law for regime in load_corpus().regimes}
     lines += [
-        f"Nếu áp dụng {laws.get(regime, regime)} theo quy định chuyển tiếp: {name.lower()}."
-        for regime, name in answer.alternatives
+        f"Nếu áp dụng {law_in_words} theo quy định chuyển tiếp: {name.lower()}."
+        for law_in_words, name in answer.alternatives
     ]
     return lines
 

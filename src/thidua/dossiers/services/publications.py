@@ -13,7 +13,7 @@ from thidua.agencies.models import Role
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers.models import Comment, Nomination, Publication, Review, Step
 from thidua.dossiers.services.locking import locked_reviews, tell
-from thidua.law import load_corpus
+from thidua.legislation.queries import corpus_for
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -26,8 +26,10 @@ DEFAULT_DAYS = 10  # when an agency publishes where the law does not ask it to
 
 def least_last_day(reviews: Sequence[Review], opens_on: dt.date) -> dt.date:
     """The earliest last day (inclusive) that the law allows for these nominations when posted on `opens_on`."""
-    awards = load_corpus().awards
-    days = [awards[review.nomination.award].public_comment(review.received_on).working_days for review in reviews]
+    days = [
+        corpus_for(review.agency).awards[review.nomination.award].public_comment(review.received_on).working_days
+        for review in reviews
+    ]
     return deadline(opens_on, max([day for day in days if day] or [DEFAULT_DAYS]), "working_days")
 
 

@@ -148,6 +148,7 @@ def conclude_review(actor: Actor, *, review: Review, conclusion: Conclusion, rea
             "reason": reason.strip(),
         }
         tell(nomination.owner, event, text, reverse("dossiers:nomination", args=[nomination.code]))
+        tell_nominees([nomination], event)
     return review
 
 

@@ -178,7 +178,7 @@ def receive_submission(actor: Actor, *, submission: Submission, received_on: dt.
         message = _("Hồ sơ nhận ngày này theo quy định cũ, hệ thống chưa có để xét.")
         raise Refused(message, fields={"received_on": message})
     nominations = _locked_items(submission)
-    now = timezone.now()
+    since = _since(received_on)
     due_on = review_due(submission.receiver, received_on)
     reviews = []
     for nomination in nominations:
@@ -194,7 +194,7 @@ def receive_submission(actor: Actor, *, submission: Submission, received_on: dt.
                 due_on=due_on,
                 steps=steps,
                 step=steps[0],
-                step_since=now,
+                step_since=since,
                 step_due_on=return_due(submission.receiver, received_on),
             )
         )
@@ -216,6 +216,13 @@ def receive_submission(actor: Actor, *, submission: Submission, received_on: dt.
         reverse("dossiers:submission", args=[submission.code]),
     )
     return reviews
+
+
+def _since(received_on: dt.date) -> dt.datetime:
+    """The moment the first step began: its days run from the day received, also when that is entered later."""
+    if received_on == timezone.localdate():
+        return timezone.now()
+    return timezone.make_aware(dt.datetime.combine(received_on, dt.time()))
 
 
 def letter_key(number: str, day: dt.date) -> str:

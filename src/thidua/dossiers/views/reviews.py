@@ -21,8 +21,8 @@ from thidua.dossiers.models import Appraisal, Conclusion, Review, Step
 from thidua.dossiers.queries import board, board_counts, get_visible_review, visible_entries, waiting_elsewhere
 from thidua.dossiers.routing import decides, rule_of
 from thidua.dossiers.views.reasons import with_reason
-from thidua.law import load_corpus
 from thidua.law.award import AwardDefinition, Group, Judgement, walk
+from thidua.legislation.queries import corpus_for
 from thidua.register.cases import predecessor_doubts
 from thidua.register.queries import life_of
 from thidua.screens.tables import Listing
@@ -183,7 +183,7 @@ def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_
     nomination = found.nomination
     prefetch_related_objects([nomination], PAPERS)
     appraisal = found.appraisals.first()
-    definition = load_corpus().awards[nomination.award]
+    definition = corpus_for(found.agency).awards[nomination.award]
     decision_permission = decides(found.agency, nomination.award, found.received_on)
     steps = [Step(step) for step in found.steps]
     current = steps.index(Step(found.step))
