@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.decisions.after_desk import HERO, asked, certified, checked, done, signed
-from tests.decisions.desk import make_desk
+from tests.decisions.desk import ADVANCED, make_desk
 from tests.makers import make_actor
 from thidua.agencies.models import Agency, Role
 from thidua.decisions.after.recovery import balance_of, cancel_receipt, record_receipt
@@ -96,6 +96,12 @@ def test_only_the_deciding_agencys_officer_records(desk, case):
             record_receipt(actor, case=case, kind="money", amount=1, received_on=timezone.localdate(), paper="1")
 
 
+def test_of_an_award_of_money_only_no_object_is_owed():
+    desk = make_desk("department")
+    case = checked(desk, asked(desk, certified(desk, award=ADVANCED), "revocation"), money_due=710_000)
+    assert (case.object_due, case.money_due) == (False, 710_000)
+
+
 def test_nothing_is_received_before_it_is_decided_nor_where_nothing_is_owed(desk):
     case = checked(desk, asked(desk, certified(desk), "revocation"))
     with pytest.raises(Overtaken):
@@ -115,7 +121,9 @@ def test_what_was_recovered_is_owed_back_when_the_honour_is_restored():
     )
     receipt = paid(desk, stripped, 5_000_000)
     handed_back(desk, stripped)
-    restored = done(desk, certificate, "restoration")
+    restored = checked(desk, asked(desk, certificate, "restoration"))
+    assert restored.money_due == 5_000_000  # the draft says it already
+    restored = signed(desk, restored)
     assert (restored.money_due, restored.object_due, restored.undoes) == (5_000_000, True, stripped)
     assert (balance_of(stripped).is_lifted, balance_of(stripped).is_settled) == (True, True)
     with pytest.raises(Refused, match="phục hồi"):

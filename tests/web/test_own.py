@@ -176,7 +176,7 @@ def test_who_has_an_account_is_told_of_an_award_its_correction_and_its_end(desk,
     assert given.startswith("Bạn được tặng Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh Ví Dụ")
     assert "01/QĐ-UBND ngày 03/03/2026" in given
     assert mended.startswith("Đính chính khen thưởng: Bằng khen của Chủ tịch")
-    assert ended.startswith("Hủy bỏ quyết định khen thưởng")
+    assert ended.startswith("Hủy bỏ khen thưởng")
     assert HIDDEN not in str(told(owner))
     assert set(Notice.objects.filter(account_id=owner.account_id).values_list("link", flat=True)) == {OWN}
     assert not Notice.objects.filter(text__contains="Bạn được tặng").exclude(account_id=owner.account_id).exists()

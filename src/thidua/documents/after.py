@@ -27,6 +27,7 @@ FIELDS = {
     "year": "năm thành tích",
 }
 OBJECT = "bằng, hiện vật khen thưởng"
+UNCHANGED = object()
 
 
 def request_paper(case: AfterCase) -> Paper:
@@ -105,12 +106,12 @@ def _who(case: AfterCase) -> str:
     return ", ".join(part for part in (name, words["recipient_detail"]) if part)
 
 
-def _given_by(case: AfterCase) -> str:
+def _given_by(case: AfterCase, *, given_at: str = "tại") -> str:
     decision = case.certificate.item.decision
     if decision.decided_on is None:
         raise AssertionError("an issued decision has its day")
     return (
-        f"{_named(case, decision.decided_on)} tại Quyết định số {decision.number} "
+        f"{_named(case, decision.decided_on)} {given_at} Quyết định số {decision.number} "
         f"{long_date(decision.decided_on)} của {competent_person(decision.agency)}"
     )
 
@@ -130,7 +131,8 @@ def _about(case: AfterCase) -> str:
 def _corrections(case: AfterCase) -> list[str]:
     return [
         f"Về {FIELDS[field]}: đã ghi “{case.before[field] or 'để trống'}”; nay đính chính là “{value or 'để trống'}”."
-        for field, value in case.changes.items()
+        for field in FIELDS
+        if (value := case.changes.get(field, UNCHANGED)) is not UNCHANGED
     ]
 
 
@@ -143,9 +145,9 @@ def _first_article(case: AfterCase, what: Kind) -> str:
         case "revocation":
             return f"Hủy bỏ việc tặng {_given_by(case)} đối với {_who(case)}."
         case "stripping":
-            return f"Tước {_given_by(case)} đối với {_who(case)}."
+            return f"Tước {_given_by(case, given_at='đã tặng tại')} đối với {_who(case)}."
         case "restoration":
-            return f"Phục hồi {_given_by(case)} đối với {_who(case)}."
+            return f"Phục hồi {_given_by(case, given_at='đã tặng tại')} đối với {_who(case)}."
         case _:
             return f"{what.name} {OBJECT} cho {_who(case)}, được tặng {_given_by(case)}."
 
@@ -158,8 +160,8 @@ def _further_articles(case: AfterCase, what: Kind) -> list[str]:
         owed = [OBJECT] if case.object_due else []
         owed += [f"số tiền đã thu {money}"] if money else []
         return [f"Trả lại {' và '.join(owed)} cho người được phục hồi."] if owed else []
-    owed = [OBJECT] + ([f"số tiền thưởng {money}"] if money else [])
-    return [f"Thu hồi {' và '.join(owed)} đã trao kèm theo Quyết định nói tại Điều 1."]
+    owed = ([OBJECT] if case.object_due else []) + ([f"số tiền thưởng {money}"] if money else [])
+    return [f"Thu hồi {' và '.join(owed)} đã trao kèm theo Quyết định nói tại Điều 1."] if owed else []
 
 
 def _last_article(case: AfterCase) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from thidua.decisions.after.kinds import kinds
 from thidua.decisions.after.locking import locked_case, locked_certificate
 from thidua.decisions.after.parties import concerned, link_of
-from thidua.decisions.after.recovery import balance_of
+from thidua.decisions.after.recovery import decided_by, owe_back
 from thidua.decisions.after.rests import tell_of_shaken
 from thidua.decisions.models import CODE_LENGTH, AfterCase, CaseStatus, Certificate, FormerCode
 from thidua.decisions.names import bestowed_name
@@ -60,7 +60,7 @@ def change_register(issuing: Issuing) -> None:
         revoke_award(actor, award=certificate.award, reason=reason, by_decision=True)
     elif what.award == "give_back":
         restore_award(actor, award=certificate.award, reason=reason)
-        _owe_back(case)
+        owe_back(case)
 
 
 def replace_certificate(issuing: Issuing) -> None:
@@ -106,27 +106,6 @@ def tell_all(issuing: Issuing) -> None:
         tell(agency, Event.AFTER_DONE, text, link)
     tell_people(Event.AFTER_DONE, [(certificate.award.subject_id, text)])
     tell_of_shaken(case)
-
-
-def decided_by(case: AfterCase) -> str:
-    """«Quyết định số … ngày …», of a case whose decision has its number."""
-    decision = case.decision
-    if decision is None or decision.decided_on is None:
-        raise AssertionError("a decision under way has its number and day")
-    return _("Quyết định số %(number)s ngày %(day)s") % {
-        "number": decision.number,
-        "day": said_day(decision.decided_on),
-    }
-
-
-def _owe_back(case: AfterCase) -> None:
-    """What was recovered when the honour was stripped is to be given back."""
-    taken = case.certificate.after_cases.filter(status=CaseStatus.DONE, kind="stripping").order_by("pk").last()
-    if taken is not None:
-        balance = balance_of(taken)
-        case.undoes = taken
-        case.money_due, case.object_due = balance.money_received, balance.object_received
-        case.money_basis = _("Số đã thu theo %(decision)s") % {"decision": decided_by(taken)}
 
 
 def _award_of(certificate: Certificate) -> str:

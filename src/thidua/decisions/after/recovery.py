@@ -53,6 +53,27 @@ def balance_of(case: AfterCase) -> Balance:
     )
 
 
+def owe_back(case: AfterCase) -> None:
+    """What was recovered when the honour was stripped is owed to the holder by its restoration (unsaved)."""
+    taken = case.certificate.after_cases.filter(status=CaseStatus.DONE, kind="stripping").order_by("pk").last()
+    if taken is not None:
+        balance = balance_of(taken)
+        case.undoes = taken
+        case.money_due, case.object_due = balance.money_received, balance.object_received
+        case.money_basis = _("Số đã thu theo %(decision)s") % {"decision": decided_by(taken)}
+
+
+def decided_by(case: AfterCase) -> str:
+    """«Quyết định số … ngày …», of a case whose decision has its number."""
+    decision = case.decision
+    if decision is None or decision.decided_on is None:
+        raise AssertionError("a decision under way has its number and day")
+    return _("Quyết định số %(number)s ngày %(day)s") % {
+        "number": decision.number,
+        "day": f"{decision.decided_on:%d/%m/%Y}",
+    }
+
+
 @service
 def record_receipt(
     actor: Actor, *, case: AfterCase, kind: str, received_on: dt.date, paper: str, amount: int | None = None

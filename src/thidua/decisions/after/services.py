@@ -17,6 +17,8 @@ from thidua.agencies.permissions import Action, require
 from thidua.decisions.after.kinds import Kind, kinds
 from thidua.decisions.after.locking import locked_case, locked_certificate
 from thidua.decisions.after.parties import decider_of, link_of, may_ask
+from thidua.decisions.after.recovery import owe_back
+from thidua.decisions.makings import has_object
 from thidua.decisions.models import AfterCase, CaseStatus, Certificate, Decision
 from thidua.decisions.services.drafting import checked_title, cleaned_grounds
 from thidua.decisions.services.under_way import may_decide
@@ -108,7 +110,9 @@ def check_after(
         grounds=cleaned_grounds(grounds),
         drafted_by=actor.account,
     )
-    case.status, case.object_due = CaseStatus.CHECKED, what.objects == "hand_back"
+    case.status, case.object_due = CaseStatus.CHECKED, what.objects == "hand_back" and has_object(case.award.code)
+    if what.award == "give_back":
+        owe_back(case)  # for the draft; signing looks again
     case.save()
     record(actor, Event.DECISION_DRAFTED, case.decision, after={"title": case.decision.title})
     record(actor, Event.AFTER_CHECKED, case, after={"status": case.status, "money_due": case.money_due})

@@ -34,7 +34,7 @@ def case_grounds(case: AfterCase, on: dt.date) -> str:
             _("Căn cứ Quyết định số %(number)s %(day)s về việc khen thưởng")
             % {"number": decision.number, "day": long_date(decision.decided_on)}
         )
-    lines.append(_("Căn cứ %(paper)s") % {"paper": case.proof})
+    lines.append(_("Xét %(paper)s") % {"paper": case.proof})
     asked = _("Theo đề nghị của %(asker)s") % {"asker": case.asker}
     lines.append(asked + (_(" tại Tờ trình số %(letter)s") % {"letter": case.letter} if case.letter else ""))
     return "\n".join(lines)
