@@ -81,7 +81,6 @@ def after_cases(request: ActorRequest) -> HttpResponse:
             "ten", _("Tên"), lambda row: row.certificate.said("recipient_name"), ["certificate__item__recipient_name"]
         ),
         Column("khen", _("Danh hiệu, hình thức"), lambda row: award_name(row.award.code), ["award__code"]),
-        Column("qd", _("Quyết định khen thưởng"), lambda row: row.certificate.item.decision.number),
         Column("de-nghi", _("Nơi đề nghị"), lambda row: row.asker.name, ["asker__name"]),
         Column("han", _("Hạn quyết định"), due, ["due_on"]),
         Column(
@@ -154,16 +153,16 @@ def after_case(request: ActorRequest, case: int) -> HttpResponse:
     """One case: what was asked on which grounds, what was decided, what is owed, and the one next step."""
     found = queries.get_visible_case(request.actor, case)
     what, certificate = kinds()[found.kind], found.certificate
-    done = found.status == CaseStatus.DONE
+    done, given = found.status == CaseStatus.DONE, certificate.item.decision
     context = {
         "case": found,
         "what": what,
         "name": certificate.said("recipient_name"),
-        "award": award_name(found.award.code),
+        "award": bestowed_name(given.award, given.agency, given.decided_on or timezone.localdate()),
         "tag": TAGS[CaseStatus(found.status)],
         "next": queries.next_step(request.actor, found),
         "ground": what.grounds.get(found.ground),
-        "changes": [(FIELD_NAMES[key], found.before[key], value) for key, value in found.changes.items()],
+        "changes": _changes(found),
         "limits": what.limits_for(found.award.code),
         "balance": recovery.balance_of(found) if done and what.recovers else None,
         "receipts": found.receipts.all(),
@@ -194,6 +193,8 @@ def check_after(request: ActorRequest, case: int) -> HttpResponse:
     context = {
         "case": found,
         "done": _("Đã soạn dự thảo quyết định, chờ người đứng đầu ký."),
+        "ground": what.grounds.get(found.ground),
+        "changes": _changes(found),
         "granted": item.bonus,
         "granted_basis": item.bonus_basis if what.money != "none" else "",
     }
@@ -318,6 +319,10 @@ def _standing(certificate: Any) -> list[tuple[str, Any]]:
         (_("Lần cấp bằng"), certificate.serial),
         (_("Mã tra cứu hiện nay"), certificate.printed_code),
     ]
+
+
+def _changes(case: AfterCase) -> list[tuple[str, Any, Any]]:
+    return [(name, case.before[key], case.changes[key]) for key, name in FIELD_NAMES.items() if key in case.changes]
 
 
 def _effects(case: AfterCase) -> list[str]:
