@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from thidua.law.bulk.outcome import Asked, Key
 from thidua.law.bulk.packing import FIELDS, NONE_AHEAD, OUTLOOKS, STATUSES, VERDICTS, Legend, Outlook, Sheet, unpacked
@@ -224,15 +226,40 @@ def not_met(sheet: Sheet, key: Key) -> str:
 def summarise(folder: Path, database: duckdb.DuckDBPyConnection) -> None:
     """Write the counts of a folder of results."""
     results = Results(folder)
-    parts = [
-        f"""SELECT {KINDS.index(kind)} AS kind, agency, '{sheet.award}' AS award, '{sheet.basis}' AS basis,
-            {_field(sheet, "outlook")} AS outlook, {_field(sheet, "unsure")} AS unsure, count(*) AS subjects
-        FROM {results.files(kind)} WHERE "{sheet.column("outcome")}" <> 0 GROUP BY ALL"""
-        for kind, legend in results.legends.items()
-        for sheet in legend.sheets
-    ]
-    empty = (
-        "SELECT 0 AS kind, 0 AS agency, '' AS award, '' AS basis, 0 AS outlook, 0 AS unsure, 0 AS subjects WHERE false"
-    )
+    sheets = [(kind, sheet) for kind, legend in results.legends.items() for sheet in legend.sheets]
+    totals = np.zeros((len(sheets), len(results.about["agencies"]), len(OUTLOOKS), 2), np.int64)
+    start = 0
+    for kind, legend in results.legends.items():
+        ours = slice(start, start := start + len(legend.sheets))
+        for path in sorted((folder / kind).glob("*.parquet")):
+            totals[ours] += _counted(path, legend, database, totals.shape[1])
+    where = np.nonzero(totals)
+    columns = dict(zip(("sheet", "agency", "outlook", "unsure"), where, strict=True), subjects=totals[where])
+    names = [f"({at}, {KINDS.index(kind)}, '{s.award}', '{s.basis}')" for at, (kind, s) in enumerate(sheets)]
     target = str(folder / "summary.parquet").replace("'", "''")
-    database.execute(f"COPY ({' UNION ALL '.join([*parts, empty])}) TO '{target}' (FORMAT parquet)")
+    database.register("totals_", columns)
+    database.execute(
+        f"""COPY (
+            SELECT s.kind, t.agency::INTEGER AS agency, s.award, s.basis, t.outlook::INTEGER AS outlook,
+                t.unsure::INTEGER AS unsure, t.subjects
+            FROM totals_ t JOIN (VALUES {", ".join(names)}) s(number, kind, award, basis) ON s.number = t.sheet
+        ) TO '{target}' (FORMAT parquet)"""
+    )
+    database.unregister("totals_")
+
+
+def _counted(path: Path, legend: Legend, database: duckdb.DuckDBPyConnection, agencies: int) -> NDArray[np.int64]:
+    """Subjects of one file by sheet, agency, outlook and whether that is unsure; those not judged are left out."""
+    names = [sheet.column("outcome") for sheet in legend.sheets]
+    wanted = ", ".join(f'"{name}"' for name in ["agency", *names])
+    found = database.execute(f"SELECT {wanted} FROM read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')")
+    columns = found.fetchnumpy()
+    agency = columns["agency"].astype(np.int64) * 16
+    counted = np.empty((len(names), agencies, len(OUTLOOKS), 2), np.int64)
+    shift, _width = FIELDS["outlook"]  # the bit after it is `unsure`
+    for at, name in enumerate(names):
+        outcome = columns[name]
+        bits = (outcome >> shift) & 7 | (outcome == 0).astype(np.uint32) << 3
+        by_bits = np.bincount(agency + bits, minlength=agencies * 16).reshape(agencies, 2, 2, len(OUTLOOKS))
+        counted[at] = by_bits[:, 0].swapaxes(1, 2)
+    return counted
