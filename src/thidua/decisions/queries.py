@@ -67,12 +67,21 @@ def lines_to_tell(actor: Actor, decision: Decision) -> QuerySet[DecisionItem]:
     return decision.items.filter(own).exclude(certificate__award__status=AwardStatus.REVOKED).select_related("award")
 
 
-def certificate_by_code(code: str) -> tuple[Certificate, FormerCode | None]:
+def certificate_by_code(code: str) -> Certificate:
     """The certificate that anybody with its code, however it is typed, may verify; raises Certificate.DoesNotExist.
 
-    With what was replaced when it is a former code.
+    Not by the code of one that was replaced: `former_by_code` knows those.
     """
-    known = codes.read(code, CODE_LENGTH) or code.strip().lower()
-    found = Certificate.objects.select_related("item__decision__agency", "award")
-    former = FormerCode.objects.filter(code=known).select_related("case__decision").first()
-    return (found.get(pk=former.certificate_id), former) if former else (found.get(code=known), None)
+    return Certificate.objects.select_related("item__decision__agency", "award").get(code=_known(code))
+
+
+def former_by_code(code: str) -> FormerCode | None:
+    """What became of the certificate with a code that was replaced; None for every other code."""
+    found = FormerCode.objects.select_related(
+        "case__decision", "certificate__item__decision__agency", "certificate__award"
+    )
+    return found.filter(code=_known(code)).first()
+
+
+def _known(code: str) -> str:
+    return codes.read(code, CODE_LENGTH) or code.strip().lower()

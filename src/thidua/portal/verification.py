@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from thidua.decisions.models import CODE_LENGTH, AfterCase, CaseStatus, Certificate, DecisionKind, FormerCode
 from thidua.decisions.names import bestowed_name
-from thidua.decisions.queries import certificate_by_code
+from thidua.decisions.queries import certificate_by_code, former_by_code
 from thidua.register.models import AwardStatus
 from thidua.screens.brakes import Brake, asker
 from thidua.screens.forms import WorkForm
@@ -95,7 +95,8 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     if LOOKS.press(who) or WRONG.is_spent(who):
         return _answer(request, "portal/verify_later.html", {}, 429)
     try:
-        certificate, former = certificate_by_code(code)
+        former = former_by_code(code)
+        certificate = former.certificate if former else certificate_by_code(code)
     except Certificate.DoesNotExist:
         WRONG.press(who)
         context = {"code": code[:40], "form": LookUpForm(initial={"ma": code[:40]})}
