@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.models import Agency, Role
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
-from thidua.decisions.models import Certificate, Decision, DecisionItem
+from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
 from thidua.dossiers import services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
@@ -99,7 +99,7 @@ def make_world() -> World:
     line = DecisionItem.objects.create(
         decision=decision, position=1, nomination=nomination, review=review, recipient_name=SECRET, award=award
     )
-    certificate = Certificate.objects.create(item=line, code="c" * 26)
+    certificate = Certificate.objects.create(item=line, award=award, code="c" * 26)
     nominee_list = services.upload_list(officer, upload=SimpleUploadedFile("danh-sach.xlsx", _spreadsheet()))
     services.map_columns(officer, nominee_list=nominee_list, table=0, columns=nominee_list.columns, year=2024)
     claim = Claim.objects.create(
@@ -124,6 +124,17 @@ def make_world() -> World:
     notice = Notice.objects.create(account_id=officer.account_id, event="submission_sent", text=SECRET)
     Decision.objects.filter(pk=decision.pk).update(
         status="issued", year=2025, sequence=1, number="01/QĐ-UBND", decided_on=dt.date(2025, 4, 1)
+    )
+    case = AfterCase.objects.create(
+        kind="reissue",
+        certificate=certificate,
+        award=award,
+        agency=province,
+        asker=province,
+        asked_at=timezone.now(),
+        asked_on=dt.date(2025, 4, 2),
+        explanation=SECRET,
+        proof=SECRET,
     )
     world.records = {
         "agency_id": province.pk,
@@ -154,6 +165,8 @@ def make_world() -> World:
         "certificate": certificate.code,
         "job": Job.objects.create(kind="made up", title=SECRET, account=officer.account, agency=province).pk,
         "line": line.pk,
+        "case": case.pk,
+        "receipt": case.receipts.create(kind="money", amount=1, received_on=dt.date(2025, 4, 2), paper=SECRET).pk,
     }
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
     return world
@@ -180,6 +193,7 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
             "number": 2,
             "award_code": "advanced_worker",
             "basis": "merit",
+            "kind": "correction",
             **PLACES,
         }.items()
         if key in parameters
@@ -207,7 +221,7 @@ DOSSIER_PAGES = {
 def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
     room, page = name.split(":")
-    if parameter in {"slug", "order", "number", "basis", "award_code", "place"}:
+    if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind"}:
         return "subject"  # overridden by the caller: these name no record
     if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):
         return "evidence"

@@ -6,8 +6,9 @@ from django.conf import settings
 
 from tests.decisions import desk as decisions
 from tests.documents.reading import pages, size_in_mm, text
+from thidua.decisions.makings import makings
 from thidua.decisions.models import Decision
-from thidua.documents.certificates import certificates_paper, making_of, makings, part, printable_positions
+from thidua.documents.certificates import certificates_paper, making_of, part, printable_positions
 from thidua.documents.qr import square
 from thidua.documents.rendering import Paper, render
 from thidua.law import load_corpus

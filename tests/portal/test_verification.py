@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser import assert_accessible, screenshot
+from tests.decisions.after_desk import done
 from tests.decisions.desk import DECIDED_ON, issued, make_desk, to_decide
 from tests.makers import make_person
 from thidua.decisions.models import CODE_LENGTH
@@ -64,6 +65,51 @@ def test_a_corrected_or_revoked_award_says_so(client, item, status, heading):
     text = text_of(page_of(client, item.certificate.code))
     assert heading in text
     assert "đang có hiệu lực" not in text
+
+
+@pytest.fixture
+def desk_of(item):
+    """The desk that gave the item's award."""
+    agency = item.decision.agency
+    tree = {"province": agency, "department": item.nomination.owner}
+    return make_desk("province", tree)
+
+
+def test_a_corrected_certificate_says_by_which_decision_and_the_old_one_that_it_was_replaced(client, item, desk_of):
+    old = item.certificate.code
+    case = done(desk_of, item.certificate, "correction", changes={"recipient_name": "Nguyễn Thị Mẩu"})
+    text = text_of(page_of(client, case.new_code))
+    assert "Bằng thật, đang có hiệu lực" in text
+    assert f"đã đính chính theo Quyết định số {case.decision.number}" in text
+    assert "Nguyễn Thị Mẩu" in text
+    text = text_of(page_of(client, old))
+    assert "Bằng này đã được thay bằng bằng mới" in text
+    assert case.decision.number in text
+    assert case.new_code not in text.replace("-", "")
+    assert "đang có hiệu lực" not in text
+
+
+def test_a_lost_certificate_is_told_as_replaced_and_the_new_one_is_valid(client, item, desk_of):
+    old = item.certificate.code
+    first = done(desk_of, item.certificate, "reissue")
+    second = done(desk_of, item.certificate, "exchange")
+    for code, case in ((old, first), (first.new_code, second)):
+        text = text_of(page_of(client, code))
+        assert "đã được thay" in text
+        assert case.decision.number in text
+    text = text_of(page_of(client, second.new_code))
+    assert f"cấp mới theo Quyết định số {second.decision.number}" in text
+
+
+def test_of_a_revoked_award_no_code_is_valid_and_none_says_why(client, item, desk_of):
+    old = item.certificate.code
+    new = done(desk_of, item.certificate, "reissue").new_code
+    case = done(desk_of, item.certificate, "revocation", explanation="Bí mật: khai man", proof="Kết luận mật 9")
+    for code in (old, new):
+        text = text_of(page_of(client, code))
+        assert "Bằng này không còn giá trị" in text
+        for hidden in ("Bí mật", "Gian dối", "Kết luận mật", case.decision.number, "thay bằng"):
+            assert hidden not in text
 
 
 @pytest.mark.parametrize("written", [str.lower, lambda code: f"{code[:4]}-{code[4:8]} {code[8:]}", "-".join])

@@ -2,20 +2,25 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.councils.stage import BY_80, closed, counted, make_review, make_stage, opened, prepared
+from tests.decisions.after_desk import HERO, asked, certified, done
 from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
 from tests.decisions.desk import make_desk, to_decide
 from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person
 from thidua.agencies import services as agencies
-from thidua.agencies.models import Level, LineageKind, Post, Role
+from thidua.agencies.models import Agency, Level, LineageKind, Post, Role
 from thidua.councils import services as councils
 from thidua.councils.models import MemberRole
 from thidua.decisions import services as decisions
+from thidua.decisions.after import services as after
+from thidua.decisions.after.recovery import cancel_receipt, record_receipt
+from thidua.decisions.models import Decision
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
 from thidua.register import services as register
@@ -244,3 +249,21 @@ def _decision() -> None:
     )
     issued = decisions.issue_decision(desk.head, decision=draft, decided_on=dt.date(2026, 3, 3))
     decisions.mark_printed(desk.officer, decision=issued, items=issued.items.all())
+    _after(desk, issued)
+
+
+def _after(desk: Any, issued: Decision) -> None:
+    certificate = issued.items.get().certificate
+    after.refuse_after(desk.officer, case=asked(desk, certificate, "reissue"), reason=REASON)
+    after.withdraw_after(desk.officer, case=asked(desk, certificate, "reissue"), reason=REASON)
+    done(desk, certificate, "correction")
+    case = done(desk, certificate, "revocation")
+    receipt = record_receipt(
+        desk.officer, case=case, kind="money", amount=1_000, received_on=timezone.localdate(), paper="Phiếu thu 1"
+    )
+    cancel_receipt(desk.officer, receipt=receipt, reason=REASON)
+    president = make_desk("president")
+    Agency.objects.filter(pk=president.agency.pk).update(symbol="CTN")
+    hero = certified(president, award=HERO)
+    done(president, hero, "stripping")
+    done(president, hero, "restoration")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser import assert_accessible, screenshot
+from tests.decisions.after_desk import done
 from tests.decisions.desk import CERTIFICATE, DECIDED_ON, issued, make_desk, to_decide
 from tests.documents.reading import pages, text
 from tests.dossiers.desk import Desk
@@ -17,7 +18,6 @@ from thidua.dossiers import services
 from thidua.dossiers.models import Appraisal, Conclusion, Nomination, NominationStatus
 from thidua.dossiers.states import NOMINEE_NAMES
 from thidua.register.models import Award, PersonAccount, Proceeding, Rating, Source
-from thidua.register.services import correct_award, revoke_award
 from thidua.trail.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -135,12 +135,25 @@ def test_the_own_certificate_is_one_page_and_that_of_another_is_not_found(desk, 
 def test_a_revoked_award_says_so_and_its_certificate_is_gone(desk, person):
     owner = with_account(person)
     decision = issued(desk, [to_decide(desk, subject=person)])
-    revoke_award(desk.officer, award=decision.items.get().award, reason=HIDDEN)
+    done(desk, decision.items.get().certificate, "revocation", explanation=HIDDEN)
     page = shown(owner)
     assert "Đã hủy bỏ, thu hồi" in page
     assert "Tải bằng" not in page
     assert HIDDEN not in page
     assert signed_in(owner).get(certificate_of(decision, person)).status_code == 404
+
+
+def test_the_own_certificate_is_the_newest_one(desk, person):
+    owner = with_account(person)
+    decision = issued(desk, [to_decide(desk, subject=person)])
+    old = decision.items.get().certificate.printed_code
+    case = done(desk, decision.items.get().certificate, "correction")
+    code = decision.items.get().certificate.printed_code
+    assert code in shown(owner)
+    assert old not in shown(owner)
+    said = text(signed_in(owner).get(certificate_of(decision, person)).content)
+    assert (code in said, old in said) == (True, False)
+    assert f"lần cấp 2) theo Quyết định số {case.decision.number}" in said
 
 
 def test_an_award_without_a_certificate_offers_none(person):
@@ -156,14 +169,14 @@ def test_who_has_an_account_is_told_of_an_award_its_correction_and_its_end(desk,
     owner = with_account(person)
     other = make_person("Người Khác", desk.department)
     decision = issued(desk, [to_decide(desk, subject=person), to_decide(desk, subject=other)])
-    award = decision.items.get(award__subject=person).award
-    corrected = correct_award(desk.officer, award=award, reason=HIDDEN, citation="Thành tích khác")
-    revoke_award(desk.officer, award=corrected, reason=HIDDEN)
+    certificate = decision.items.get(award__subject=person).certificate
+    done(desk, certificate, "correction", explanation=HIDDEN)
+    done(desk, certificate, "revocation", explanation=HIDDEN)
     given, mended, ended = told(owner)
     assert given.startswith("Bạn được tặng Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh Ví Dụ")
     assert "01/QĐ-UBND ngày 03/03/2026" in given
-    assert "đính chính" in mended
-    assert "hủy bỏ" in ended
+    assert mended.startswith("Đính chính khen thưởng: Bằng khen của Chủ tịch")
+    assert ended.startswith("Hủy bỏ khen thưởng")
     assert HIDDEN not in str(told(owner))
     assert set(Notice.objects.filter(account_id=owner.account_id).values_list("link", flat=True)) == {OWN}
     assert not Notice.objects.filter(text__contains="Bạn được tặng").exclude(account_id=owner.account_id).exists()
@@ -241,7 +254,7 @@ def test_the_own_page_in_the_browser(page):
     Rating.objects.create(subject=person, year=2023, rating="excellent", rated_by="Sở", source=Source.ENTRY)
     first = issued(desk, [to_decide(desk, subject=person)])
     issued(desk, [to_decide(desk, subject=person, year=2023)])
-    revoke_award(desk.officer, award=first.items.get().award, reason="Nhầm người")
+    done(desk, first.items.get().certificate, "revocation")
     page.goto("/dang-nhap/")
     page.get_by_label("Tên đăng nhập").fill(owner.person.username)
     page.get_by_label("Mật khẩu").fill("mat-khau-thu-nghiem")

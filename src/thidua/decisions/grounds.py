@@ -34,7 +34,7 @@ def default_grounds(award: str, reviews: Sequence[Review], on: dt.date) -> str:
     definition = load_corpus().awards[award]
     bonuses = [definition.bonus(kind, on) for kind in definition.subject_kinds]
     cited = [definition.decided_by(on).cite.document, *(bonus.cite.document for bonus in bonuses if bonus)]
-    lines = [_law_line(on)]
+    lines = [law_line(on)]
     lines += [
         _decree_line(number, documents[number])
         for number in cited
@@ -78,7 +78,8 @@ def default_citation(nomination: Nomination) -> str:
     return _("Đã có thành tích xuất sắc trong thực hiện nhiệm vụ năm %(year)s") % {"year": nomination.through_year}
 
 
-def _law_line(on: dt.date) -> str:
+def law_line(on: dt.date) -> str:
+    """«Căn cứ Luật Thi đua, khen thưởng ngày …», with the law that amends it where that holds on the day."""
     documents = load_corpus().documents
     law = _("Căn cứ Luật Thi đua, khen thưởng%(issued)s") % {"issued": _issued(documents[LAW])}
     if not documents[AMENDMENT].holds_on(on):

@@ -16,6 +16,10 @@ class DecisionKind(models.TextChoices):
     AWARD = "award", _("Quyết định khen thưởng")
     CORRECTION = "correction", _("Quyết định đính chính")
     REVOCATION = "revocation", _("Quyết định hủy bỏ, thu hồi")
+    STRIPPING = "stripping", _("Quyết định tước danh hiệu")
+    RESTORATION = "restoration", _("Quyết định phục hồi danh hiệu")
+    EXCHANGE = "exchange", _("Quyết định cấp đổi hiện vật")
+    REISSUE = "reissue", _("Quyết định cấp lại hiện vật")
 
 
 class NumberSeries(models.Model):
@@ -142,10 +146,17 @@ CODE_LENGTH = 12  # about 51 random bits and a letter that catches a slip; the b
 
 
 class Certificate(models.Model):
-    """The certificate of one award; its code is printed and in the QR square, and opens the page that verifies it."""
+    """The certificate of one award; its code is printed and in the QR square, and opens the page that verifies it.
+
+    A line has one: when it is replaced it gets another code and the next serial, and the old code is kept as former.
+    """
 
     item = models.OneToOneField(DecisionItem, on_delete=models.PROTECT, related_name="certificate")
+    # The row of the register that it attests now: the corrected one, once the award was corrected.
+    award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="certificate")
     code = models.CharField(max_length=26, unique=True)  # 26 letters in what was issued before codes were printed
+    serial = models.PositiveSmallIntegerField(_("Lần cấp"), default=1)
+    words = models.JSONField(default=dict)  # recipient_name, recipient_detail, citation as they were corrected
     made_at = models.DateTimeField(auto_now_add=True)
     times_printed = models.PositiveIntegerField(default=0)
 
@@ -159,3 +170,127 @@ class Certificate(models.Model):
     def printed_code(self) -> str:
         """The code in groups, for people to type; empty for one that only a QR square can carry."""
         return grouped(self.code) if len(self.code) == CODE_LENGTH else ""
+
+    def said(self, field: str) -> str:
+        """What it says of the recipient now: the line of the decision, as it was corrected since."""
+        return str(self.words.get(field, getattr(self.item, field)))
+
+
+class CaseStatus(models.TextChoices):
+    ASKED = "asked", _("Chờ kiểm tra")
+    CHECKED = "checked", _("Chờ ký quyết định")
+    DONE = "done", _("Đã quyết định")
+    REFUSED = "refused", _("Không chấp nhận")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+
+
+@pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
+class AfterCase(models.Model):
+    """Something that is to happen to an award after its decision («xử lý sau quyết định»), from asking to deciding."""
+
+    kind = models.CharField(_("Việc"), max_length=12, choices=DecisionKind)
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="after_cases")
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="after_cases")  # the row as it was asked
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")  # who decides
+    asker = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    asked_on = models.DateField(_("Ngày đề nghị"))
+    ground = models.CharField(max_length=20, blank=True)  # a key of the kind's grounds
+    explanation = models.TextField(_("Nội dung, lý do"))
+    legal_basis = models.CharField(_("Căn cứ pháp lý"), max_length=500, blank=True)
+    letter = models.CharField(_("Tờ trình"), max_length=200, blank=True)
+    proof = models.CharField(_("Giấy tờ kèm theo"), max_length=500)
+    changes = models.JSONField(default=dict)  # of a correction: field -> what it should say
+    before = models.JSONField(default=dict)  # field -> what it said
+    due_on = models.DateField(_("Hạn quyết định"), null=True)
+    due_basis = models.CharField(_("Căn cứ của hạn"), max_length=300, blank=True)
+    status = models.CharField(_("Trạng thái"), max_length=9, choices=CaseStatus, default=CaseStatus.ASKED)
+    reason = models.TextField(_("Lý do không chấp nhận, rút"), blank=True)
+    decision = models.OneToOneField(Decision, null=True, on_delete=models.PROTECT, related_name="after_case")
+    done_at = models.DateTimeField(null=True)
+    new_code = models.CharField(max_length=26, blank=True)  # of the certificate that it made
+    new_serial = models.PositiveSmallIntegerField(null=True)
+    words = models.JSONField(default=dict)  # what the certificate said of the recipient when this was done
+    money_due = models.PositiveBigIntegerField(_("Tiền phải nộp lại, trả lại (đồng)"), null=True)
+    money_basis = models.CharField(_("Căn cứ số tiền"), max_length=300, blank=True)
+    object_due = models.BooleanField(_("Có hiện vật phải nộp lại, trả lại"), default=False)
+    undoes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate"], condition=Q(status__in=["asked", "checked"]), name="after_case_one_open"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["checked", "done"]) | Q(decision__isnull=False),
+                name="after_case_decided_by_decision",
+            ),
+            models.CheckConstraint(condition=~Q(kind="award"), name="after_case_is_no_award"),
+        ]
+        indexes = [models.Index(fields=["agency", "status", "due_on"], name="after_case_board")]
+        triggers = [
+            never_deleted(),
+            pgtrigger.Protect(
+                name="done_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status__in=["done", "refused", "withdrawn"])
+                & (
+                    pgtrigger.Q(old__status__df=pgtrigger.F("new__status"))
+                    | pgtrigger.Q(old__decision_id__df=pgtrigger.F("new__decision_id"))
+                    | pgtrigger.Q(old__money_due__df=pgtrigger.F("new__money_due"))
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.certificate.item.recipient_name}"
+
+
+class FormerCode(models.Model):
+    """The code of a certificate that was replaced; whoever looks it up is told so."""
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="former_codes")
+    code = models.CharField(max_length=26, unique=True)
+    serial = models.PositiveSmallIntegerField(_("Lần cấp"))
+    times_printed = models.PositiveIntegerField(default=0)
+    case = models.OneToOneField(AfterCase, on_delete=models.PROTECT, related_name="former_code")
+
+    class Meta:
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ReceiptKind(models.TextChoices):
+    MONEY = "money", _("Tiền")
+    OBJECT = "object", _("Hiện vật")
+
+
+@pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
+class Receipt(models.Model):
+    """Money or objects that were handed back by whom an award was taken from, or given back to whom it was restored."""
+
+    case = models.ForeignKey(AfterCase, on_delete=models.PROTECT, related_name="receipts")
+    kind = models.CharField(_("Nộp"), max_length=6, choices=ReceiptKind)
+    amount = models.PositiveBigIntegerField(_("Số tiền (đồng)"), null=True)
+    received_on = models.DateField(_("Ngày"))
+    paper = models.CharField(_("Chứng từ"), max_length=200)
+    recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(_("Lý do hủy"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["received_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="money", amount__gt=0) | Q(kind="object", amount=None),
+                name="receipt_of_money_or_object",
+            )
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.received_on:%d/%m/%Y}"

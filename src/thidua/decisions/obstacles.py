@@ -12,6 +12,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from thidua.agencies.models import Agency
+from thidua.decisions.after.rests import shaken_reviews
 from thidua.decisions.models import Decision, DecisionItem, DecisionStatus
 from thidua.dossiers.models import Appraisal, Conclusion, Nomination, NominationStatus, Review
 from thidua.law import load_corpus
@@ -47,6 +48,7 @@ def obstacles(agency: Agency, reviews: Iterable[Review], on: dt.date, beside: De
         *_in_drafts(reviews, beside),
         *_given(reviews),
         *_bars(reviews, on),
+        *_shaken(reviews),
     ]
     places = {review.nomination_id: place for place, review in enumerate(reviews)}
     return sorted(found, key=lambda each: places[each.nomination_id])
@@ -157,6 +159,12 @@ def _bars(reviews: Sequence[Review], on: dt.date) -> Iterator[Obstacle]:
                     "day": f"{fact.starts_on:%d/%m/%Y}",
                 }
                 yield _obstacle(review.nomination, text)
+
+
+def _shaken(reviews: Sequence[Review]) -> Iterator[Obstacle]:
+    """The verdict rests on an award that was taken away since, and would be another now: it is appraised anew."""
+    for shaken in shaken_reviews(reviews):
+        yield _obstacle(shaken.review.nomination, shaken.text, blocks=shaken.turns)
 
 
 def _of_subjects(path: str, numbers: set[int]) -> Q:

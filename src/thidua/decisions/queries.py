@@ -3,7 +3,7 @@
 from django.db.models import Count, Q, QuerySet, Sum
 
 from thidua.agencies.actor import Actor
-from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, DecisionItem, DecisionStatus
+from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, DecisionItem, DecisionStatus, FormerCode
 from thidua.dossiers.models import Conclusion, NominationStatus, Review, Submission
 from thidua.dossiers.queries import visible_reviews
 from thidua.law import load_corpus
@@ -56,7 +56,7 @@ def lines_of_subject(subject: Subject) -> QuerySet[DecisionItem]:
     """What decisions issued on the system gave to a subject, the latest first; revoked awards too."""
     return (
         DecisionItem.objects.filter(award__subject=subject, decision__status=DecisionStatus.ISSUED)
-        .select_related("decision__agency", "award", "certificate")
+        .select_related("decision__agency", "award", "certificate__award")
         .order_by("-decision__decided_on", "-pk")
     )
 
@@ -64,10 +64,24 @@ def lines_of_subject(subject: Subject) -> QuerySet[DecisionItem]:
 def lines_to_tell(actor: Actor, decision: Decision) -> QuerySet[DecisionItem]:
     """The lines of an issued decision on those whom the actor's agency tells: nominated by it, or its own people."""
     own = Q(nomination__owner=actor.agency_id) | Q(nomination__subject__agency=actor.agency_id)
-    return decision.items.filter(own).exclude(award__status=AwardStatus.REVOKED).select_related("award")
+    return decision.items.filter(own).exclude(certificate__award__status=AwardStatus.REVOKED).select_related("award")
 
 
 def certificate_by_code(code: str) -> Certificate:
-    """The certificate that anybody with its code, however it is typed, may verify; raises Certificate.DoesNotExist."""
-    known = codes.read(code, CODE_LENGTH) or code.strip().lower()
-    return Certificate.objects.select_related("item__decision__agency", "item__award").get(code=known)
+    """The certificate that anybody with its code, however it is typed, may verify; raises Certificate.DoesNotExist.
+
+    Not by the code of one that was replaced: `former_by_code` knows those.
+    """
+    return Certificate.objects.select_related("item__decision__agency", "award").get(code=_known(code))
+
+
+def former_by_code(code: str) -> FormerCode | None:
+    """What became of the certificate with a code that was replaced; None for every other code."""
+    found = FormerCode.objects.select_related(
+        "case__decision", "certificate__item__decision__agency", "certificate__award"
+    )
+    return found.filter(code=_known(code)).first()
+
+
+def _known(code: str) -> str:
+    return codes.read(code, CODE_LENGTH) or code.strip().lower()

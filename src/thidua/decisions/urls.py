@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from thidua.decisions import views
 
@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.decisions, name="decisions"),
     path("cho-quyet-dinh/", views.waiting, name="waiting"),
     path("cho-quyet-dinh/soan/", views.draft, name="draft"),
+    path("xu-ly/", include("thidua.decisions.after.urls")),
     path("<int:pk>/", views.decision, name="decision"),
     path("<int:pk>/sua/", views.change, name="change"),
     path("<int:pk>/kiem-tra/", views.check, name="check"),

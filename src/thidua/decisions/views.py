@@ -16,12 +16,12 @@ from thidua.decisions import queries, services
 from thidua.decisions.bonuses import bonus_table, workbook
 from thidua.decisions.forms import CancelForm, DecisionFilter, DraftForm, IssueForm
 from thidua.decisions.grounds import default_grounds, default_title
-from thidua.decisions.models import Decision, DecisionItem, DecisionStatus
+from thidua.decisions.models import Decision, DecisionItem, DecisionKind, DecisionStatus
 from thidua.decisions.names import bestowed_name
 from thidua.decisions.numbering import DECISION_SERIES, next_number
 from thidua.decisions.obstacles import obstacles
-from thidua.decisions.services.issuing import may_decide
 from thidua.decisions.services.locking import fingerprint
+from thidua.decisions.services.under_way import may_decide
 from thidua.dossiers.columns import award_name
 from thidua.law import load_corpus
 from thidua.register.models import AwardStatus, SubjectKind
@@ -117,13 +117,15 @@ def draft(request: ActorRequest) -> HttpResponse:
 def decision(request: ActorRequest, pk: int) -> HttpResponse:
     """One decision: what it says, its list, its money, its papers, what happened to it."""
     found = queries.get_visible_decision(request.actor, pk)
+    if found.kind != DecisionKind.AWARD and hasattr(found, "after_case"):
+        return redirect("decisions:after_case", found.after_case.pk)
     is_own = found.agency_id == request.actor.agency_id
 
     def nomination_link(item: DecisionItem) -> str:
         in_sight = is_own or item.nomination.owner_id == request.actor.agency_id
         return reverse("dossiers:nomination", args=[item.nomination.code]) if in_sight else ""
 
-    items = found.items.select_related("award", "certificate", "nomination")
+    items = found.items.select_related("certificate__award", "nomination")
     columns = [
         Column("so-vang", _("Số sổ vàng"), lambda row: row.position, ["position"], numeric=True),
         Column("ten", _("Tên"), lambda row: row.recipient_name, ["nomination__subject__sort_key"]),
@@ -138,10 +140,11 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
             Column(
                 "hieu-luc",
                 _("Sổ bộ"),
-                lambda row: row.award.get_status_display(),
-                ["award__status"],
-                tag=lambda row: AWARD_TAGS[row.award.status],
+                lambda row: row.certificate.award.get_status_display(),
+                ["certificate__award__status"],
+                tag=lambda row: AWARD_TAGS[row.certificate.award.status],
             ),
+            Column("xu-ly", _("Xử lý sau quyết định"), lambda row: _("Mở"), link=_after_link),
         ]
     listing = Listing(request, items, columns, name=f"danh-sach-{found.pk}", default_sort="so-vang")
     context = {
@@ -171,7 +174,7 @@ def _telling(actor: Actor, decision: Decision) -> dict[str, int] | None:
 def change(request: ActorRequest, pk: int) -> HttpResponse:
     """Edit the draft: title, grounds, order, citations, lines to take out."""
     found = queries.get_visible_decision(request.actor, pk)
-    if found.status != DecisionStatus.DRAFT:
+    if found.status != DecisionStatus.DRAFT or found.kind != DecisionKind.AWARD:
         messages.error(request, _("Quyết định này không còn là dự thảo."))
         return redirect("decisions:decision", found.pk)
     items = list(found.items.select_related("nomination"))
@@ -192,7 +195,7 @@ def change(request: ActorRequest, pk: int) -> HttpResponse:
 def check(request: ActorRequest, pk: int) -> HttpResponse:
     """The last look before issuing: what will happen, and what stands in the way; the head issues here."""
     found = queries.get_visible_decision(request.actor, pk)
-    if found.status != DecisionStatus.DRAFT:
+    if found.status != DecisionStatus.DRAFT or found.kind != DecisionKind.AWARD:
         return redirect("decisions:decision", found.pk)
     form = IssueForm(request.POST or None, initial={"seen": fingerprint(found)})
     if request.method == "POST" and form.is_valid():
@@ -236,6 +239,7 @@ def cancel(request: ActorRequest, pk: int) -> HttpResponse:
     found = queries.get_visible_decision(request.actor, pk)
     if found.status != DecisionStatus.DRAFT:
         return redirect("decisions:decision", found.pk)
+    after = getattr(found, "after_case", None)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -243,9 +247,12 @@ def cancel(request: ActorRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
+            if after is not None:
+                messages.success(request, _("Đã bỏ dự thảo; đề nghị trở lại chờ kiểm tra."))
+                return redirect("decisions:after_case", after.pk)
             messages.success(request, _("Đã bỏ dự thảo; các hồ sơ trở lại danh sách chờ quyết định."))
             return redirect("decisions:waiting")
-    return render(request, "decisions/cancel.html", {"decision": found, "form": form})
+    return render(request, "decisions/cancel.html", {"decision": found, "form": form, "after": after})
 
 
 @page(Action.READ_WORK)
@@ -275,6 +282,10 @@ def _counts(items: list[DecisionItem]) -> str:
     kinds = [item.nomination.subject.kind for item in items]
     parts = [f"{SubjectKind(kind).label} {kinds.count(kind)}" for kind in SubjectKind.values if kind in kinds]
     return f"{len(items)}: {', '.join(parts)}"
+
+
+def _after_link(row: DecisionItem) -> str:
+    return reverse("decisions:after_line", args=[row.pk])
 
 
 def _link(row: Decision) -> str:

@@ -8,12 +8,14 @@ from typing import Any
 from django.db.models import Model
 
 from thidua.councils.models import Session
-from thidua.decisions.models import Decision
+from thidua.decisions.models import AfterCase, Decision
+from thidua.documents.after import made_at, new_certificate_paper, request_paper
 from thidua.documents.appraisals import appraisal_paper
 from thidua.documents.certificates import certificates_paper
-from thidua.documents.decisions import decision_paper, official_at
+from thidua.documents.decisions import decision_paper
 from thidua.documents.models import PaperKind
 from thidua.documents.notices import notice_paper, opened_at
+from thidua.documents.official import official_at
 from thidua.documents.rendering import Paper
 from thidua.documents.results import results_paper
 from thidua.documents.sessions import approved_at, count_paper, minutes_paper
@@ -38,5 +40,7 @@ SOURCES: Mapping[PaperKind, Source] = {
     PaperKind.CERTIFICATES: Source(Decision, official_at, certificates_paper),
     PaperKind.RESULTS: Source(Decision, official_at, results_paper),
     PaperKind.NOTICE: Source(Publication, opened_at, notice_paper),
+    PaperKind.AFTER_REQUEST: Source(AfterCase, lambda each: each.asked_at, request_paper),
+    PaperKind.AFTER_CERTIFICATE: Source(AfterCase, made_at, new_certificate_paper),
     PaperKind.APPRAISAL: Source(Appraisal, lambda each: each.settled_at, appraisal_paper),
 }

@@ -5,44 +5,25 @@ printed as text only, onto the State's blanks; awards that carry no certificate 
 """
 
 import datetime as dt
-import functools
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from importlib.resources import files
+from dataclasses import replace
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from thidua.decisions.models import Decision, DecisionItem, DecisionKind, DecisionStatus
-from thidua.documents.decisions import official_at
+from thidua.decisions.makings import Making, has_certificate, makings
+from thidua.decisions.models import CODE_LENGTH, Decision, DecisionItem, DecisionKind, DecisionStatus
 from thidua.documents.letterhead import DOTS, competent_person, signature
+from thidua.documents.official import official_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, award, award_name, body_name
 from thidua.register.models import AwardStatus
 from thidua.trail.errors import Refused
+from thidua.vietnamese.codes import grouped
 from thidua.vietnamese.dates import long_date
-
-
-@dataclass(frozen=True)
-class Making:
-    """What goes with an award: a certificate in a frame, a flag, or money only; and the source of that."""
-
-    gives: str
-    cite: str
-    confidence: str
-    frame: str = "none"
-    words: str = ""
-
-
-@functools.cache
-def makings() -> Mapping[str, Making]:
-    """What goes with each award, by its code."""
-    text = files(__package__).joinpath("data/certificates.yaml").read_text("utf-8")
-    return {code: Making(**fields) for code, fields in yaml.safe_load(text)["awards"].items()}
 
 
 def making_of(code: str) -> Making:
@@ -65,10 +46,22 @@ def certificates_paper(decision: Decision) -> Paper:
     """The certificates of all lines, in their order. Of a draft they are a proof: marked so, without a square."""
     if decision.kind != DecisionKind.AWARD:
         raise Refused(_("Loại quyết định này không có bằng kèm theo."))
+    data = certificate_data(decision, [_row(item) for item in _items(decision)])
+    title = f"Bằng, giấy chứng nhận kèm Quyết định {decision.number or decision.pk}"
+    return Paper(title, "certificates", data, official_at(decision))
+
+
+def certificate_data(
+    decision: Decision, rows: list[dict[str, Any]], codes: Mapping[int, str] | None = None
+) -> dict[str, Any]:
+    """What the template reads, for some rows of a decision; `codes` are those of certificates made anew, by position.
+
+    Raises Refused where an agency prints no certificate of the award.
+    """
     making = making_of(decision.award)
     on = decision.decided_on or timezone.localdate()
     agency = decision.agency
-    data = {
+    return {
         "frame-name": "" if making.frame == "none" else making.frame,
         "given-by": competent_person(agency).upper(),
         "gives": "TẶNG DANH HIỆU" if award(decision.award).kind == "title" else "TẶNG",
@@ -78,10 +71,8 @@ def certificates_paper(decision: Decision) -> Paper:
         "date": long_date(decision.decided_on) if decision.decided_on else "",
         "signature": signature(agency, title=decision.signer_title, name=decision.signer_name),
         "look-up": look_up_address(),
-        "rows": [_row(item) for item in _items(decision)],
+        "rows": [row | code_fields(codes[row["position"]]) for row in rows] if codes else rows,
     }
-    title = f"Bằng, giấy chứng nhận kèm Quyết định {decision.number or decision.pk}"
-    return Paper(title, "certificates", data, official_at(decision))
 
 
 def part(paper: Paper, positions: Collection[int]) -> Paper:
@@ -96,8 +87,11 @@ def look_up_address() -> str:
 
 
 def printable_positions(decision: Decision, first: int | None = None, last: int | None = None) -> list[int]:
-    """The lines from `first` to `last` (inclusive) whose award stands: a revoked award is not printed again."""
-    items = decision.items.exclude(award__status=AwardStatus.REVOKED)
+    """The lines from `first` to `last` (inclusive) whose award stands as this decision gave it.
+
+    A revoked award is not printed again; a certificate that was made anew is printed from what made it.
+    """
+    items = decision.items.exclude(certificate__award__status=AwardStatus.REVOKED).exclude(certificate__serial__gt=1)
     if first is not None:
         items = items.filter(position__gte=first)
     if last is not None:
@@ -120,14 +114,13 @@ def certificate_fields(item: DecisionItem) -> dict[str, str]:
     certificate = getattr(item, "certificate", None)
     if certificate is None or item.decision.status != DecisionStatus.ISSUED or not has_certificate(item.decision.award):
         return {"address": "", "code": ""}
-    address = settings.PUBLIC_ADDRESS + reverse("portal:verify", args=[certificate.code])
-    return {"address": address, "code": certificate.printed_code}
+    return code_fields(certificate.code)
 
 
-def has_certificate(code: str) -> bool:
-    """Whether an agency prints a certificate of this award."""
-    making = makings().get(code)
-    return making is not None and making.gives == "certificate"
+def code_fields(code: str) -> dict[str, str]:
+    """Where the certificate with a code is verified, and the code for people; empty where only a square has it."""
+    address = settings.PUBLIC_ADDRESS + reverse("portal:verify", args=[code])
+    return {"address": address, "code": grouped(code) if len(code) == CODE_LENGTH else ""}
 
 
 def _row(item: DecisionItem) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.decisions.bonuses import BonusLine, bonus_table
-from thidua.decisions.models import Decision, DecisionItem, DecisionKind, DecisionStatus
+from thidua.decisions.models import AfterCase, Decision, DecisionItem, DecisionKind
+from thidua.documents.after import case_decision_paper
 from thidua.documents.letterhead import DOTS, competent_person, letterhead, signature
+from thidua.documents.official import official_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import COUNTED, addressed, counted, ended, given, grounds, paragraphs, sections
 from thidua.register.models import SubjectKind
@@ -22,9 +24,11 @@ HEADINGS = {SubjectKind.COLLECTIVE: "Tập thể", SubjectKind.PERSON: "Cá nhâ
 
 
 def decision_paper(decision: Decision) -> Paper:
-    """The decision as it was issued, or its draft. Raises Refused for kinds that have no paper yet."""
+    """The decision as it was issued, or its draft. Raises Refused for one that lost what it was about."""
     if decision.kind != DecisionKind.AWARD:
-        raise Refused(_("Hệ thống chưa có mẫu văn bản cho loại quyết định này."))
+        if not AfterCase.objects.filter(decision=decision).exists():
+            raise Refused(_("Dự thảo này đã bỏ, không còn văn bản."))
+        return case_decision_paper(decision)
     on = decision.decided_on or timezone.localdate()
     lines = list(bonus_table(decision, on).lines)
     alone = len(lines) == 1
@@ -40,13 +44,6 @@ def decision_paper(decision: Decision) -> Paper:
     }
     title = f"Quyết định {decision.number}" if decision.number else f"Dự thảo quyết định {decision.pk}"
     return Paper(title, "decision", data, official_at(decision))
-
-
-def official_at(decision: Decision) -> dt.datetime | None:
-    """When the decision was issued, by the day of the decision where the moment is not known; None of a draft."""
-    if decision.status != DecisionStatus.ISSUED or decision.decided_on is None:
-        return None
-    return decision.issued_at or timezone.make_aware(dt.datetime.combine(decision.decided_on, dt.time()))
 
 
 def reference(decision: Decision) -> str:

@@ -18,6 +18,8 @@ class PaperKind(models.TextChoices):
     NOTICE = "notice", _("Thông báo công khai")
     RESULTS = "results", _("Thông báo kết quả khen thưởng")
     APPRAISAL = "appraisal", _("Phiếu thẩm định")
+    AFTER_REQUEST = "after_ask", _("Tờ trình xử lý sau quyết định")
+    AFTER_CERTIFICATE = "after_made", _("Bằng, giấy chứng nhận cấp lại")
 
 
 class IssuedPaper(models.Model):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from thidua.decisions.models import Decision, DecisionItem, DecisionKind
 from thidua.documents.certificates import certificate_fields, look_up_address
-from thidua.documents.decisions import official_at
 from thidua.documents.letterhead import competent_person, letterhead, signature
+from thidua.documents.official import official_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, given
 from thidua.trail.errors import Refused

@@ -12,5 +12,8 @@ urlpatterns = [
     path("bang-cua-toi/<int:pk>.pdf", views.own_certificate, name="own_certificate"),
     path("thong-bao-ket-qua/<int:pk>.pdf", views.results, name="results"),
     path("cong-khai/<int:pk>.pdf", views.notice, name="notice"),
+    path("xu-ly/<int:case>/to-trinh.pdf", views.after_request, name="after_request"),
+    path("xu-ly/<int:case>/quyet-dinh.pdf", views.after_decision, name="after_decision"),
+    path("xu-ly/<int:case>/bang.pdf", views.after_certificate, name="after_certificate"),
     path("phieu-tham-dinh/<str:code>.pdf", views.appraisal, name="appraisal"),
 ]

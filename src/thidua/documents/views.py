@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, require
 from thidua.councils.queries import get_visible_session
+from thidua.decisions.after.queries import get_visible_case
+from thidua.decisions.models import AfterCase
 from thidua.decisions.queries import get_visible_decision, lines_of_subject, lines_to_tell
 from thidua.decisions.services import mark_printed
 from thidua.documents.certificates import part, printable_positions
@@ -109,10 +111,42 @@ def certificates(request: ActorRequest, pk: int) -> HttpResponse:
 @page(Action.READ_OWN_MERIT)
 def own_certificate(request: ActorRequest, pk: int) -> HttpResponse:
     """The certificate of one award of one's own, while the award stands."""
-    lines = lines_of_subject(own_subject(request.actor)).exclude(award__status=AwardStatus.REVOKED)
+    lines = lines_of_subject(own_subject(request.actor)).exclude(certificate__award__status=AwardStatus.REVOKED)
     line = lines.get(pk=pk)
+    if line.certificate.serial > 1:
+        made = line.certificate.after_cases.get(new_code=line.certificate.code)
+        return _kept(PaperKind.AFTER_CERTIFICATE, made, f"Bang {line.recipient_name} {line.decision.number}")
     chosen = part(paper_of(PaperKind.CERTIFICATES, line.decision), {line.position})
     return _pdf(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def after_request(request: ActorRequest, case: int) -> HttpResponse:
+    """Tờ trình of what is asked after a decision."""
+    return _kept(PaperKind.AFTER_REQUEST, get_visible_case(request.actor, case), f"To trinh xu ly {case}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def after_decision(request: ActorRequest, case: int) -> HttpResponse:
+    """The decision of a case, or its draft, for all who have to do with the award."""
+    found = get_visible_case(request.actor, case).decision
+    if found is None:
+        raise AfterCase.DoesNotExist
+    return _kept(PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {found.pk}'}")
+
+
+@require_GET
+@never_cache
+@page(Action.PRINT_CERTIFICATES)
+def after_certificate(request: ActorRequest, case: int) -> HttpResponse:
+    """The certificate that a case made anew."""
+    found = get_visible_case(request.actor, case)
+    require(request.actor, Action.PRINT_CERTIFICATES, found.agency_id)
+    return _kept(PaperKind.AFTER_CERTIFICATE, found, f"Bang cap lai {found.pk}")
 
 
 @require_GET

@@ -21,7 +21,16 @@ class Obstacle:
 
 def obstacle(review: Review) -> Obstacle | None:
     """What stands in the way of the step the review is at; None when nothing does."""
-    return _CHECKS[Step(review.step)](review)
+    found = _CHECKS[Step(review.step)](review)
+    if (found is None or found.can_waive) and (shaken := what_shakes(review)) is not None:
+        # At the appraisal it is asked anew; past it nobody can, so the officer goes on with a reason or returns it.
+        return Obstacle(shaken, can_waive=review.step != Step.APPRAISAL)
+    return found
+
+
+def what_shakes(review: Review) -> str | None:
+    """Why the last verdict of the review can't be relied on any more; None when it can."""
+    return next((text for ask in shaken_by if (text := ask(review)) is not None), None)
 
 
 def negative_outcome(review: Review) -> str | None:
@@ -39,6 +48,7 @@ def negative_outcome(review: Review) -> str | None:
 council_obstacles: list[Callable[[Review], Obstacle | None]] = []
 further_outcomes: list[Callable[[Review], str | None]] = []
 reopening_blockers: list[Callable[[Review], str | None]] = []
+shaken_by: list[Callable[[Review], str | None]] = []  # an award that the verdict rested on was revoked since
 
 
 def _completeness(review: Review) -> Obstacle | None:

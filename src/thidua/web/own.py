@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
+from thidua.decisions.makings import has_certificate
 from thidua.decisions.models import DecisionItem
 from thidua.decisions.names import bestowed_name
 from thidua.decisions.queries import lines_of_subject
-from thidua.documents.certificates import has_certificate
 from thidua.dossiers.models import Nomination, NominationStatus
 from thidua.dossiers.states import NOMINEE_NAMES, TAGS
 from thidua.register.life import NOT_FOR_ONESELF, life_of
@@ -87,17 +87,16 @@ def _nomination(nomination: Nomination) -> OwnNomination:
 
 
 def _certificate(line: DecisionItem) -> OwnCertificate:
-    decision, award = line.decision, line.award
-    assert award is not None  # noqa: S101 -- lines_of_subject gives lines with their award
+    decision, certificate = line.decision, line.certificate
+    award = certificate.award
     assert decision.decided_on is not None  # noqa: S101 -- an issued decision has its day
     printable = award.status != AwardStatus.REVOKED and has_certificate(decision.award)
-    certificate = getattr(line, "certificate", None)
     status = AwardStatus(award.status)
     return OwnCertificate(
         bestowed_name(decision.award, decision.agency, decision.decided_on),
         decision.number,
         f"{decision.decided_on:%d/%m/%Y}",
-        certificate.printed_code if certificate and printable else "",
+        certificate.printed_code if printable else "",
         line.pk if printable else None,
         status.label if status in STANDING else "",
         STANDING.get(status, ""),

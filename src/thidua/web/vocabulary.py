@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thidua.councils.models import Attendance, MemberRole
+from thidua.decisions.models import CaseStatus, DecisionKind
 from thidua.dossiers.doubts import KINDS as DOUBTS
 from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.intake.fields import LABELS as COLUMNS
@@ -114,6 +115,19 @@ LABELS: Mapping[Key, str | Promise] = {
     "grounds": _("Căn cứ"),
     "lines": _("Danh sách"),
     ("decisions.decision", "count"): _("Số bằng"),
+    ("decisions.aftercase", "count"): _("Số bằng"),
+    "after_kind": _("Việc"),
+    "ground": _("Căn cứ"),
+    "legal_basis": _("Căn cứ pháp lý"),
+    "proof": _("Giấy tờ kèm theo"),
+    "recipient_name": _("Tên"),
+    "recipient_detail": _("Chức vụ, đơn vị"),
+    "citation": _("Thành tích"),
+    "money_due": _("Tiền phải nộp lại, trả lại (đồng)"),
+    "receipt": _("Nộp lại, trả lại"),
+    "amount": _("Số tiền (đồng)"),
+    "received_on": _("Ngày nhận"),
+    "paper": _("Chứng từ"),
     # changes of the law's data: what they write is read on their own page
     **{("legislation.lawchange", key): HIDDEN for key in ("place", "body", "version")},
     # jobs
@@ -153,6 +167,8 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     "attested": _judgements,
     ("dossiers.nomination", "kind"): _choices(EvidenceKind.choices),
     ("register.subject", "status"): _choices([*AwardStatus.choices, ("withdrawn", _("Đã gỡ"))]),
+    "after_kind": _choices(DecisionKind.choices),
+    ("decisions.aftercase", "status"): _choices(CaseStatus.choices),
     "basis": _choices(Basis.choices),
     "source": _choices(Source.choices),
     "step": _choices(Step.choices),

@@ -12,7 +12,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Role
 from thidua.agencies.permissions import Action, require
 from thidua.decisions.grounds import default_citation, list_order, recipient_detail
-from thidua.decisions.models import Decision, DecisionItem, DecisionStatus
+from thidua.decisions.models import AfterCase, CaseStatus, Decision, DecisionItem, DecisionStatus
 from thidua.decisions.obstacles import Obstacle, obstacles
 from thidua.decisions.services.locking import lock_nominated, locked_draft
 from thidua.dossiers.models import Review
@@ -47,7 +47,7 @@ def draft_decision(actor: Actor, *, award: str, reviews: Sequence[Review], title
         raise NotAllowed(permission.reason)
     if any(review.nomination.award != award for review in reviews):
         raise Refused(_("Một quyết định chỉ tặng một danh hiệu, hình thức; hãy chọn các hồ sơ cùng loại."))
-    title = _checked_title(title)
+    title = checked_title(title)
     lock_nominated(review.nomination_id for review in reviews)
     now = list(
         Review.objects.filter(pk__in=[review.pk for review in reviews]).select_related(
@@ -56,7 +56,7 @@ def draft_decision(actor: Actor, *, award: str, reviews: Sequence[Review], title
     )
     refuse_blocked(obstacles(actor.agency, now, timezone.localdate()))
     decision = Decision.objects.create(
-        agency=actor.agency, award=award, title=title, grounds=_cleaned(grounds), drafted_by=actor.account
+        agency=actor.agency, award=award, title=title, grounds=cleaned_grounds(grounds), drafted_by=actor.account
     )
     DecisionItem.objects.bulk_create(
         DecisionItem(
@@ -99,7 +99,7 @@ def change_draft(
     if len(kept) != len(lines) or kept - items.keys():
         raise Overtaken(_("Danh sách vừa thay đổi. Hãy tải lại trang rồi sửa lại."))
     before = _shown(decision, items.values())
-    decision.title, decision.grounds = _checked_title(title), _cleaned(grounds)
+    decision.title, decision.grounds = checked_title(title), cleaned_grounds(grounds)
     decision.save(update_fields=["title", "grounds"])
     decision.items.exclude(pk__in=kept).delete()
     decision.items.update(position=F("position") + OUT_OF_THE_WAY)
@@ -117,13 +117,14 @@ def change_draft(
 
 @service
 def cancel_draft(actor: Actor, *, decision: Decision, reason: str) -> Decision:
-    """Drop a draft; its nominations wait for a decision again. No number is touched."""
+    """Drop a draft; its nominations, or what was asked after a decision, wait again. No number is touched."""
     require(actor, Action.DRAFT_DECISION, decision.agency_id)
     if not reason.strip():
         raise Refused(_("Cần nêu lý do bỏ dự thảo."), fields={"reason": _("Nêu lý do.")})
     decision = locked_draft(decision)
     decision.status = DecisionStatus.CANCELLED
     decision.save(update_fields=["status"])
+    AfterCase.objects.filter(decision=decision).update(status=CaseStatus.ASKED, decision=None)
     codes = list(decision.items.values_list("nomination__code", flat=True))
     record(actor, Event.DECISION_CANCELLED, decision, before={"nominations": codes}, reason=reason.strip())
     return decision
@@ -136,14 +137,16 @@ def refuse_blocked(found: Iterable[Obstacle]) -> None:
         raise Refused(_("Chưa quyết định được: %(why)s") % {"why": " ".join(blocking)})
 
 
-def _checked_title(title: str) -> str:
+def checked_title(title: str) -> str:
+    """The title in one line; refuses an empty one."""
     title = " ".join(title.split())
     if not title:
         raise Refused(_("Quyết định cần có trích yếu."), fields={"title": _("Nhập trích yếu.")})
     return title
 
 
-def _cleaned(grounds: str) -> str:
+def cleaned_grounds(grounds: str) -> str:
+    """The grounds, one a line, without empty ones."""
     return "\n".join(line for line in (" ".join(line.split()) for line in grounds.splitlines()) if line)
 
 

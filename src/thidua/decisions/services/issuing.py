@@ -6,7 +6,6 @@ was and the number unused; `tests/decisions/test_killed_while_issuing.py` does s
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from django.db.models import Max
 from django.urls import reverse
@@ -15,58 +14,40 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
-from thidua.agencies.permissions import Action, Permission, require
+from thidua.agencies.permissions import Action, require
+from thidua.decisions.after import effects
 from thidua.decisions.bonuses import basis_text, bonus_of
-from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, DecisionItem, DecisionStatus
+from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, DecisionItem, DecisionKind, DecisionStatus
 from thidua.decisions.names import bestowed_name, competent_person, head_title
 from thidua.decisions.numbering import DECISION_SERIES, take_number
 from thidua.decisions.obstacles import obstacles
 from thidua.decisions.services.drafting import refuse_blocked
 from thidua.decisions.services.locking import lock_nominated, locked_draft
+from thidua.decisions.services.under_way import Issuing, bad_day, may_decide, said_day
 from thidua.dossiers.models import Nomination
-from thidua.dossiers.routing import decides
 from thidua.dossiers.services.locking import move, tell
 from thidua.legislation.queries import corpus_for
 from thidua.register.models import Source
 from thidua.register.services import register_award, tell_people
-from thidua.trail.errors import Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.codes import draw_checked
-
-
-@dataclass
-class Issuing:
-    """An issue under way: what the steps hand on to each other."""
-
-    actor: Actor
-    decision: Decision
-    decided_on: dt.date
-    items: list[DecisionItem] = field(default_factory=list)
 
 
 @service
 def issue_decision(actor: Actor, *, decision: Decision, decided_on: dt.date, seen: str = "") -> Decision:
     """Issue a draft as the head of its agency, with the next number of the year of `decided_on`.
 
+    A decision that commends, and one on what happens after (`decisions/after`), are numbered and signed the same way.
+
     `seen` is the fingerprint of the draft that the head looked at. Refused with the names when anything stands in the
     way; Overtaken when somebody else issued, changed or dropped the draft first.
     """
     require(actor, Action.ISSUE_DECISION, decision.agency_id)
     issuing = Issuing(actor, locked_draft(decision, seen), decided_on)
-    for step in STEPS:
+    for step in STEPS if decision.kind == DecisionKind.AWARD else AFTER_STEPS:
         step(issuing)
     return issuing.decision
-
-
-def may_decide(agency: Agency, award: str, on: dt.date) -> Permission:
-    """Whether the agency's head may give the award on a day; not allowed on days that the law's data doesn't reach."""
-    try:
-        return decides(agency, award, on)
-    except ValueError:
-        return Permission(
-            False, _("Dữ liệu pháp luật của hệ thống chưa có quy định cho ngày %(day)s.") % {"day": _day(on)}
-        )
 
 
 def _check(issuing: Issuing) -> None:
@@ -77,13 +58,15 @@ def _check(issuing: Issuing) -> None:
         decision.items.select_related("review", "nomination__subject__agency", "nomination__owner").order_by("position")
     )
     if on > timezone.localdate():
-        raise _bad_day(_("Ngày quyết định không được sau hôm nay."))
+        raise bad_day(_("Ngày quyết định không được sau hôm nay."))
     if permission := may_decide(decision.agency, decision.award, on):
         latest = max(item.review.received_on for item in issuing.items)
         if on < latest:
-            raise _bad_day(_("Ngày quyết định không được trước ngày nhận đủ hồ sơ (%(day)s).") % {"day": _day(latest)})
+            raise bad_day(
+                _("Ngày quyết định không được trước ngày nhận đủ hồ sơ (%(day)s).") % {"day": said_day(latest)}
+            )
     else:
-        raise _bad_day(permission.reason)
+        raise bad_day(permission.reason)
     reviews = [item.review for item in issuing.items]
     for review, item in zip(reviews, issuing.items, strict=True):
         review.nomination = item.nomination
@@ -97,9 +80,9 @@ def _number(issuing: Issuing) -> None:
     issued = Decision.objects.filter(agency=decision.agency, year=number.year, status=DecisionStatus.ISSUED)
     last = issued.aggregate(last=Max("decided_on"))["last"]
     if last is not None and on < last:
-        raise _bad_day(
+        raise bad_day(
             _("Quyết định số liền trước đề ngày %(day)s; ngày của quyết định này không được sớm hơn.")
-            % {"day": _day(last)}
+            % {"day": said_day(last)}
         )
     decision.year, decision.sequence, decision.number = number.year, number.sequence, number.text
     decision.decided_on = on
@@ -144,7 +127,9 @@ def _grant_bonuses(issuing: Issuing) -> None:
 
 
 def _make_certificates(issuing: Issuing) -> None:
-    Certificate.objects.bulk_create(Certificate(item=item, code=draw_checked(CODE_LENGTH)) for item in issuing.items)
+    Certificate.objects.bulk_create(
+        Certificate(item=item, award=item.award, code=draw_checked(CODE_LENGTH)) for item in issuing.items
+    )
 
 
 def _end_nominations(issuing: Issuing) -> None:
@@ -180,7 +165,7 @@ def _tell_all(issuing: Issuing) -> None:
     for agency, told in names.items():
         text = _("Quyết định %(number)s ngày %(day)s, %(title)s: %(names)s.") % {
             "number": issuing.decision.number,
-            "day": _day(issuing.decided_on),
+            "day": said_day(issuing.decided_on),
             "title": issuing.decision.title,
             "names": ", ".join(told[:10])
             + (_(" và %(more)s nữa") % {"more": len(told) - 10} if len(told) > 10 else ""),
@@ -195,7 +180,7 @@ def _tell_recipients(issuing: Issuing) -> None:
     text = _("Bạn được tặng %(award)s theo Quyết định số %(number)s ngày %(day)s.") % {
         "award": bestowed_name(decision.award, decision.agency, issuing.decided_on),
         "number": decision.number,
-        "day": _day(issuing.decided_on),
+        "day": said_day(issuing.decided_on),
     }
     tell_people(Event.DECISION_ISSUED, [(item.award.subject_id, text) for item in issuing.items if item.award])
 
@@ -212,11 +197,13 @@ STEPS: tuple[Callable[[Issuing], None], ...] = (
     _end_draft,
     _tell_all,
 )
-
-
-def _bad_day(message: str) -> Refused:
-    return Refused(message, fields={"decided_on": message})
-
-
-def _day(day: dt.date) -> str:
-    return f"{day:%d/%m/%Y}"
+AFTER_STEPS: tuple[Callable[[Issuing], None], ...] = (
+    effects.check,
+    _number,
+    _sign,
+    effects.change_register,
+    effects.replace_certificate,
+    effects.end_case,
+    _end_draft,
+    effects.tell_all,
+)

@@ -16,7 +16,7 @@ from thidua.dossiers.completeness import PAPERS, checklist
 from thidua.dossiers.duplicates import duplicates_of
 from thidua.dossiers.findings import shown_answer
 from thidua.dossiers.forms import BoardFilter, EvidenceForm, OpinionForm, StepForm
-from thidua.dossiers.guards import negative_outcome, obstacle
+from thidua.dossiers.guards import negative_outcome, obstacle, what_shakes
 from thidua.dossiers.models import Appraisal, Conclusion, Review, Step
 from thidua.dossiers.queries import board, board_counts, get_visible_review, visible_entries, waiting_elsewhere
 from thidua.dossiers.routing import decides, rule_of
@@ -207,6 +207,7 @@ def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_
         "current": current,
         "obstacle": None if found.conclusion else obstacle(found),
         "negative": negative_outcome(found),
+        "shaken": what_shakes(found),
         "opinion_form": opinion_form,
         "step_form": step_form,
         "evidence_form": EvidenceForm(),

@@ -1,7 +1,14 @@
 """Every change of the register, one function for each thing a person can do."""
 
 from thidua.register.services.accounts import end_account_link, link_account
-from thidua.register.services.awards import correct_award, record_award, register_award, revoke_award
+from thidua.register.services.awards import (
+    correct_award,
+    record_award,
+    register_award,
+    restore_award,
+    revoke_award,
+    row_keepers,
+)
 from thidua.register.services.claims import (
     Settled,
     claim_values,
@@ -61,7 +68,9 @@ __all__ = [
     "record_service",
     "register_award",
     "reject_claim",
+    "restore_award",
     "revoke_award",
+    "row_keepers",
     "tell_people",
     "undo_merge",
     "verify_claim",

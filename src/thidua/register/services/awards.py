@@ -1,6 +1,7 @@
 """Awards into the register, and out of force again."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -97,11 +98,14 @@ def register_award(
 
 
 @service
-def correct_award(actor: Actor, *, award: Award, reason: str, **changes: Any) -> Award:
-    """Replace a valid award by a corrected one; the old row stays, marked as corrected. Returns the new row."""
+def correct_award(actor: Actor, *, award: Award, reason: str, by_decision: bool = False, **changes: Any) -> Award:
+    """Replace a valid award by a corrected one; the old row stays, marked as corrected. Returns the new row.
+
+    `by_decision`: a decision of who gave it says so, in the transaction of the caller, who tells the person.
+    """
     if unknown := set(changes) - CORRECTABLE:
         raise ValueError(f"cannot correct {sorted(unknown)}")
-    award = _locked_valid(actor, award)
+    award = _locked(actor, award, AwardStatus.VALID, by_decision=by_decision)
     reason = required_reason(reason)
     corrected = Award(
         **{field: getattr(award, field) for field in CORRECTABLE}, agency=award.agency, source=award.source
@@ -111,18 +115,34 @@ def correct_award(actor: Actor, *, award: Award, reason: str, **changes: Any) ->
     _set_status(award, AwardStatus.CORRECTED)
     written = write_award(actor, award.subject, corrected, event=None)
     record(actor, Event.AWARD_CORRECTED, award.subject, before=said(award), after=said(written), reason=reason)
-    _tell(award, Event.AWARD_CORRECTED, _("%(award)s năm %(year)s của bạn trong sổ bộ đã được đính chính."))
+    if not by_decision:
+        _tell(award, Event.AWARD_CORRECTED, _("%(award)s năm %(year)s của bạn trong sổ bộ đã được đính chính."))
     return written
 
 
 @service
-def revoke_award(actor: Actor, *, award: Award, reason: str) -> None:
-    """Mark an award as revoked (hủy bỏ, thu hồi); it stays in sight and counts for nothing."""
-    award = _locked_valid(actor, award)
+def revoke_award(actor: Actor, *, award: Award, reason: str, by_decision: bool = False) -> None:
+    """Mark an award as revoked (hủy bỏ, thu hồi, tước); it stays in sight and counts for nothing."""
+    award = _locked(actor, award, AwardStatus.VALID, by_decision=by_decision)
     reason = required_reason(reason)
     _set_status(award, AwardStatus.REVOKED)
     record(actor, Event.AWARD_REVOKED, award.subject, after=said(award), reason=reason)
-    _tell(award, Event.AWARD_REVOKED, _("%(award)s năm %(year)s của bạn đã bị hủy bỏ, thu hồi."))
+    if not by_decision:
+        _tell(award, Event.AWARD_REVOKED, _("%(award)s năm %(year)s của bạn đã bị hủy bỏ, thu hồi."))
+
+
+@service
+def restore_award(actor: Actor, *, award: Award, reason: str) -> None:
+    """Give back an award that was taken away, by a decision that says so; refused when the same was given since."""
+    award = _locked(actor, award, AwardStatus.REVOKED, by_decision=True)
+    reason = required_reason(reason)
+    if (other := same_award(award)) is not None:
+        raise Refused(
+            _("Sổ bộ đã ghi %(award)s năm %(year)s theo quyết định khác (%(decision)s).")
+            % {"award": name_of(other), "year": years_of(other), "decision": decision(other)}
+        )
+    _set_status(award, AwardStatus.VALID)
+    record(actor, Event.AWARD_RESTORED, award.subject, after=said(award), reason=reason)
 
 
 def required_reason(reason: str) -> str:
@@ -243,20 +263,31 @@ def _refuse_impossible_years(award: Award) -> None:
         raise Refused(message, fields={"year": message})
 
 
-def _locked_valid(actor: Actor, award: Award) -> Award:
+# Filled by higher floors: why a row may be changed only by another way; None when the register's officer may.
+row_keepers: list[Callable[[Award], str | None]] = []
+
+
+def _locked(actor: Actor, award: Award, status: AwardStatus, *, by_decision: bool) -> Award:
     # The subject first, as everywhere: two who lock the same rows in the same order never wait in a ring.
     subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=award.subject_id)
-    require_in_sight(actor, Action.RECORD_FACT, subject.agency)
+    if by_decision:
+        require_award_writer(actor, subject)
+    else:
+        require_in_sight(actor, Action.RECORD_FACT, subject.agency)
     award = Award.objects.select_for_update(of=("self",)).select_related("agency").get(pk=award.pk)
     if award.subject_id != subject.pk:
         raise Overtaken(_("Dòng này vừa chuyển sang hồ sơ khác do gộp đối tượng; hãy tải lại trang."))
     award.subject = subject
-    if award.status != AwardStatus.VALID:
-        status = AwardStatus(award.status).label.lower()
+    if award.status != status:
+        said_now = AwardStatus(award.status).label.lower()
         raise Overtaken(
             _("%(award)s năm %(year)s %(status)s từ trước; hãy tải lại trang.")
-            % {"award": award_name(award.code), "year": award.year, "status": status}
+            % {"award": award_name(award.code), "year": award.year, "status": said_now}
         )
+    if not by_decision:
+        for keeper in row_keepers:
+            if message := keeper(award):
+                raise Refused(message)
     return award
 
 

@@ -15,7 +15,7 @@ from thidua.agencies.permissions import Action
 from thidua.law.labels import DISCIPLINE, RATING
 from thidua.register.entry import ENTRIES, Entry, entry_for
 from thidua.register.forms import EndForm, ReasonForm
-from thidua.register.models import Award, AwardStatus, Fact, MemberCount, PeriodFact, Subject
+from thidua.register.models import Award, AwardStatus, Fact, MemberCount, PeriodFact, Source, Subject
 from thidua.register.queries import awards_of_decision, get_visible_fact, get_visible_subject
 from thidua.register.services import correct_award, correct_fact, end_period, revoke_award, withdraw_fact
 from thidua.register.views.search import STATUS_TAGS
@@ -46,6 +46,7 @@ def fact(request: ActorRequest, subject_pk: int, slug: str, pk: int) -> HttpResp
         "is_in_force": tag == "success",
         "is_open": isinstance(row, PeriodFact) and row.ends_on is None,
         "is_award": isinstance(row, Award),
+        "by_decision": isinstance(row, Award) and row.source == Source.DECISION,
         "together": together[:TOGETHER_SHOWN] if together is not None else (),
         "record": allowed(request.actor, Action.RECORD_FACT, row.subject),
     }
