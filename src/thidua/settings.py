@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "thidua.trail",
     "thidua.agencies",
+    "thidua.privacy",
     "thidua.screens",
     "thidua.jobs",
     "thidua.legislation",
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
     "thidua.documents",
     "thidua.reports",
     "thidua.portal",
+    "thidua.api",
     "thidua.web",
 ]
 
@@ -187,6 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+ACCESS_LOG_YEARS = int(os.environ.get("THIDUA_ACCESS_LOG_YEARS", "5"))  # how long it is kept who saw whose data
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {

@@ -4,6 +4,7 @@ from thidua.register.services.accounts import end_account_link, link_account
 from thidua.register.services.awards import correct_award, record_award, register_award, revoke_award
 from thidua.register.services.claims import (
     Settled,
+    claim_award,
     claim_values,
     make_claims,
     reject_claim,
@@ -33,6 +34,7 @@ __all__ = [
     "Match",
     "Settled",
     "change_subject",
+    "claim_award",
     "claim_values",
     "correct_award",
     "correct_fact",
