@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Post, Role
+from thidua.agencies.permissions import ROLES
 from thidua.api.scopes import ACTIONS, Scope
 from thidua.api.services import make_token
-from thidua.agencies.permissions import ROLES
 
 ROOT = "/api/v1"
 

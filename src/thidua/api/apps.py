@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class ApiConfig(AppConfig):
     name = "thidua.api"
+
+    def ready(self) -> None:
+        """Register the daily chores."""
+        from thidua.api import services  # noqa: F401, PLC0415 - models are loaded now

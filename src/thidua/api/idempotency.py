@@ -42,8 +42,7 @@ def _answer_of_then(request: ApiRequest, key: str, digest: str) -> dict[str, Any
     if known.request_digest != digest:
         said = _("Khóa lặp lại này đã dùng cho một yêu cầu khác; hãy dùng khóa mới.")
         raise Problem(422, "idempotency_key_reused", said)
-    answer: dict[str, Any] = known.answer
-    return answer
+    return dict(known.answer or {})
 
 
 def _digest(request: ApiRequest) -> str:

@@ -1,10 +1,8 @@
 """Tokens by which other systems come in, and the work that they asked for once."""
 
-
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +43,7 @@ class Token(models.Model):
 
 
 class IdempotentWork(models.Model):
-    """What came of a write that carried a key, so that the same request again gets the same answer and no second work."""
+    """What came of a write that carried a key: the same request again gets the same answer, and no second work."""
 
     token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=120)

@@ -49,7 +49,9 @@ def page_of(
     }
 
 
-def list_page(rows: Sequence[Any], paging: Paging, key: Callable[[Any], Any], *, name: str) -> tuple[list[Any], str | None]:
+def list_page(
+    rows: Sequence[Any], paging: Paging, key: Callable[[Any], Any], *, name: str
+) -> tuple[list[Any], str | None]:
     """The same for rows in memory, in their own order; `key` is unique."""
     start = 0
     if paging.cursor:

@@ -78,7 +78,7 @@ def answer(problem: Problem) -> HttpResponse:
     return response
 
 
-def problem_of(error: Exception) -> Problem | None:
+def problem_of(error: Exception) -> Problem | None:  # noqa: PLR0911 -- a table of what is said, one line each
     """What is said of an error that people's own requests bring about; None for a fault of ours."""
     match error:
         case Problem():
@@ -121,8 +121,8 @@ def _fields(error: ValidationError) -> list[dict[str, str]]:
 def handle(api: NinjaAPI) -> None:
     """Make the API answer every error by a problem document; faults of ours go on to be logged."""
 
-    def handler(_request: HttpRequest, error: Exception) -> HttpResponse:
-        problem = problem_of(error)
+    def handler(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        problem = problem_of(error) if isinstance(error, Exception) else None
         if problem is None:
             raise error
         return answer(problem)

@@ -234,8 +234,6 @@ class ClaimOut(Schema):
     status: str
 
 
-
-
 class LawAwardOut(Schema):
     """An award of the law as of a day; `encoded` says whether its standard is in the data."""
 

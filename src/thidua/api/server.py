@@ -23,7 +23,7 @@ from thidua.register.identity import is_citizen_number
 ROOT = "/api/v1/"
 ABOUT = """Giao diện lập trình của hệ thống thi đua, khen thưởng. Mỗi khóa kết nối là của một vai trò ở một cơ quan và
 chỉ thấy những gì vai trò đó thấy trên trang. Mọi danh sách có trang theo con trỏ (`cursor`, `next`). Lỗi là văn bản
-RFC 9457 với một mã (`code`). Việc ghi cần đầu mục `Idempotency-Key`. Số định danh không bao giờ có trong câu trả lời."""
+RFC 9457 với một mã (`code`). Việc ghi cần đầu mục `Idempotency-Key`. Câu trả lời không bao giờ có số định danh."""
 REFUSALS = (400, 401, 403, 404, 409, 422, 429)  # what any operation may answer instead of what was asked for
 
 
@@ -65,7 +65,7 @@ View = Callable[..., HttpResponse]
 
 
 def _guarded(view: View) -> View:
-    """A view of the interface: without session or CSRF (the token is the whole right), in Vietnamese, told its limit."""
+    """A view of the interface: without session or CSRF (the token is the whole right), in Vietnamese, with its limit."""
 
     @csrf_exempt
     @login_not_required
@@ -118,7 +118,9 @@ def _unknown(request: HttpRequest, **_kwargs: str) -> HttpResponse:
 
 def addresses() -> list[URLPattern]:
     """Every address of the interface, and the answer to those that are none."""
-    patterns = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]
-    for pattern in patterns:
-        pattern.callback = _guarded(pattern.callback)
-    return [path("openapi.json", openapi, name="openapi"), *patterns, path("<path:unknown>", _guarded(_unknown), name="unknown")]
+    found = [path("openapi.json", openapi, name="openapi")]
+    for pattern in api.urls[0]:
+        if isinstance(pattern, URLPattern) and pattern.callback is not None and pattern.name != "api-root":
+            pattern.callback = _guarded(pattern.callback)
+            found.append(pattern)
+    return [*found, path("<path:unknown>", _guarded(_unknown), name="unknown")]

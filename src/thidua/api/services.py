@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor, open_posts
 from thidua.agencies.models import Post, Role
 from thidua.agencies.permissions import ROLES, Action, may, require
-from thidua.api.models import Token
+from thidua.api.models import IdempotentWork, Token
 from thidua.api.scopes import ACTIONS, Scope
+from thidua.jobs.daily import daily
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -45,9 +46,7 @@ def own_posts(actor: Actor) -> list[Post]:
 
 
 @service
-def make_token(
-    actor: Actor, *, post: Post, scopes: Iterable[str], ends_on: dt.date, purpose: str
-) -> tuple[Token, str]:
+def make_token(actor: Actor, *, post: Post, scopes: Iterable[str], ends_on: dt.date, purpose: str) -> tuple[Token, str]:
     """Make a token for one of the actor's own posts; returns it with its text, which nobody can see again."""
     require(actor, Action.CONNECT_SYSTEM)
     if post not in own_posts(actor):
@@ -89,7 +88,9 @@ def actor_of_token(text: str) -> tuple[Token, Actor] | None:
     """The token of this text and whom it acts as today; None when it, its post, account or agency has ended."""
     token = (
         Token.objects.select_related("post__account", "post__agency")
-        .filter(digest=digest_of(text), revoked_at=None, ends_on__gte=timezone.localdate(), post__account__is_active=True)
+        .filter(
+            digest=digest_of(text), revoked_at=None, ends_on__gte=timezone.localdate(), post__account__is_active=True
+        )
         .first()
     )
     if token is None:
@@ -106,6 +107,13 @@ def mark_used(token: Token) -> None:
     now = timezone.now()
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - dt.timedelta(minutes=1))
     Token.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+
+
+@daily
+def end_old_work() -> int:
+    """Forget the keys of writes a month later: nobody repeats a request for so long. Returns how many."""
+    ended, _by_model = IdempotentWork.objects.filter(at__lt=timezone.now() - dt.timedelta(days=30)).delete()
+    return ended
 
 
 def _acting_as(post: Post) -> Actor:

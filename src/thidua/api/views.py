@@ -47,7 +47,13 @@ def new_token(request: ActorRequest) -> HttpResponse:
 def revoke(request: ActorRequest, pk: int) -> HttpResponse:
     """End a token at once."""
     token = services.visible_tokens(request.actor).get(pk=pk)
-    attempt(request, _("Đã thu hồi khóa; từ bây giờ khóa không dùng được."), services.revoke_token, request.actor, token=token)
+    attempt(
+        request,
+        _("Đã thu hồi khóa; từ bây giờ khóa không dùng được."),
+        services.revoke_token,
+        request.actor,
+        token=token,
+    )
     return redirect("connections:connections")
 
 

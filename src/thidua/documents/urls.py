@@ -13,4 +13,5 @@ urlpatterns = [
     path("thong-bao-ket-qua/<int:pk>.pdf", views.results, name="results"),
     path("cong-khai/<int:pk>.pdf", views.notice, name="notice"),
     path("phieu-tham-dinh/<str:code>.pdf", views.appraisal, name="appraisal"),
+    path("tra-loi-truy-cap/<int:pk>.pdf", views.access_answer, name="access_answer"),
 ]

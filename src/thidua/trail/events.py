@@ -102,7 +102,6 @@ class Event(models.TextChoices):
 
     CLAIM_MADE = "claim_made", _("Khai thông tin để xác minh")
     ACCESS_LOG_TRIMMED = "access_log_trimmed", _("Kết thúc nhật ký truy cập quá hạn lưu")
-    ACCESS_ANSWERED = "access_answered", _("Trả lời người có dữ liệu")
     TOKEN_MADE = "token_made", _("Cấp khóa kết nối")
     TOKEN_REVOKED = "token_revoked", _("Thu hồi khóa kết nối")
     WEBHOOK_ADDED = "webhook_added", _("Đăng ký nơi nhận tin")

@@ -42,7 +42,7 @@ def law_award(request: ApiRequest, code: Code, on: dt.date | None = None) -> dic
     "/appraisals", auth=READ, response=AnswerOut, summary="Xét một trường hợp theo quy định", openapi_extra=CASE
 )
 def appraisal(request: ApiRequest) -> dict[str, Any]:
-    """The public case in, the public answer out, as `thidua appraise --json`: it reads no register and writes nothing."""
+    """The public case in, the public answer out, as `thidua appraise --json`: it reads no register, writes nothing."""
     try:
         given = json.loads(request.body)
     except (ValueError, RecursionError) as error:

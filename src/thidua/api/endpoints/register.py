@@ -1,7 +1,7 @@
 """The register: subjects, and what each was given; claims that an officer is to verify."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
@@ -53,13 +53,15 @@ def subjects(request: ApiRequest, asked: Query[SearchQuery], paging: Query[Pagin
     if may_hold_number(asked.q):
         said = _("Số định danh không để trong địa chỉ: hãy gửi bằng POST tới /subjects/search.")
         raise Problem(422, "citizen_number_in_address", said, [{"field": "q", "message": said}])
-    return _found(request, asked.q, asked.kind, asked.agency_id, asked.year, paging)
+    return _found(request, asked, paging)
 
 
-@router.post("/subjects/search", auth=READ, response=Page[SubjectOut], summary="Tra cứu đối tượng, cả bằng số định danh")
+@router.post(
+    "/subjects/search", auth=READ, response=Page[SubjectOut], summary="Tra cứu đối tượng, cả bằng số định danh"
+)
 def search_subjects(request: ApiRequest, asked: SearchIn) -> dict[str, Any]:
     paging = Paging(cursor=asked.cursor, limit=asked.limit)
-    return _found(request, asked.q, asked.kind, asked.agency_id, asked.year, paging)
+    return _found(request, asked, paging)
 
 
 @router.get("/subjects/{subject_id}", auth=READ, response=SubjectDetail, summary="Một đối tượng")
@@ -108,7 +110,7 @@ def award(request: ApiRequest, subject_id: Id, award_id: Id) -> dict[str, Any]:
 
 @router.get("/awards", auth=READ, response=Page[AwardOut], summary="Khen thưởng theo số quyết định")
 def awards(
-    request: ApiRequest, paging: Query[Paging], decision_number: str = Query(min_length=1, max_length=60)
+    request: ApiRequest, paging: Query[Paging], decision_number: Annotated[str, Query(min_length=1, max_length=60)]
 ) -> dict[str, Any]:
     rows = awards_by_decision(request.actor, decision_number)
     page = page_of(rows, paging, ["-pk"], award_shown, name="awards by decision")
@@ -136,14 +138,12 @@ def _claim_shown(claim: Claim) -> dict[str, Any]:
     return {"id": claim.pk} | {field: getattr(claim, field) for field in fields}
 
 
-def _found(
-    request: ApiRequest, q: str, kind: str, agency_id: int | None, year: int | None, paging: Paging
-) -> dict[str, Any]:
-    agency: Agency | None = get_visible_agency(request.actor, agency_id) if agency_id else None
-    rows = search(request.actor, q, kind=kind, agency=agency, year=year)
+def _found(request: ApiRequest, asked: SearchQuery | SearchIn, paging: Paging) -> dict[str, Any]:
+    agency: Agency | None = get_visible_agency(request.actor, asked.agency_id) if asked.agency_id else None
+    rows = search(request.actor, asked.q, kind=asked.kind, agency=agency, year=asked.year)
     page = page_of(rows, paging, BY_NAME, lambda row: _shown(request.actor, row), name="subjects")
-    number = is_citizen_number(q)
-    what = _("Tìm bằng số định danh •••%(tail)s") % {"tail": citizen_tail(q)} if number else _("Tra cứu sổ bộ")
+    number = is_citizen_number(asked.q)
+    what = _("Tìm bằng số định danh •••%(tail)s") % {"tail": citizen_tail(asked.q)} if number else _("Tra cứu sổ bộ")
     looked_at(request, [each["id"] for each in page["items"]], what)
     return page
 

@@ -9,56 +9,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0002_the_role_of_nominees'),
+        ("agencies", "0002_the_role_of_nominees"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=300, verbose_name='Dùng để làm gì')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('agencies:read', 'Đọc cơ quan và việc sắp xếp cơ quan'), ('register:read', 'Tra cứu sổ bộ, khen thưởng, xếp loại, sáng kiến'), ('decisions:read', 'Đọc quyết định, xác minh bằng'), ('nominations:read', 'Đọc hồ sơ đề nghị và trạng thái'), ('nominations:write', 'Lập và rút hồ sơ đề nghị'), ('claims:write', 'Khai khen thưởng để cơ quan xác minh'), ('law:read', 'Đọc danh hiệu, hình thức khen thưởng; xét một trường hợp')], max_length=20), size=None)),
-                ('prefix', models.CharField(max_length=12)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('ends_on', models.DateField(verbose_name='Dùng đến hết ngày')),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to='agencies.post')),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(max_length=300, verbose_name="Dùng để làm gì")),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("agencies:read", "Đọc cơ quan và việc sắp xếp cơ quan"),
+                                ("register:read", "Tra cứu sổ bộ, khen thưởng, xếp loại, sáng kiến"),
+                                ("decisions:read", "Đọc quyết định, xác minh bằng"),
+                                ("nominations:read", "Đọc hồ sơ đề nghị và trạng thái"),
+                                ("nominations:write", "Lập và rút hồ sơ đề nghị"),
+                                ("claims:write", "Khai khen thưởng để cơ quan xác minh"),
+                                ("law:read", "Đọc danh hiệu, hình thức khen thưởng; xét một trường hợp"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("prefix", models.CharField(max_length=12)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("ends_on", models.DateField(verbose_name="Dùng đến hết ngày")),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="api_tokens", to="agencies.post"
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='IdempotentWork',
+            name="IdempotentWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('request_digest', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(default=0)),
-                ('answer', models.JSONField(null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='api.token')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120)),
+                ("request_digest", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(default=0)),
+                ("answer", models.JSONField(null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "token",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="api.token"),
+                ),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='token',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='78f831b5ecac2dbcb3bc5baa7ceeef2f8e574020', operation='DELETE', pgid='pgtrigger_never_deleted_919cd', table='api_token', when='BEFORE')),
+            model_name="token",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="78f831b5ecac2dbcb3bc5baa7ceeef2f8e574020",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_919cd",
+                    table="api_token",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='idempotentwork',
-            index=models.Index(fields=['at'], name='idempotent_at'),
+            model_name="idempotentwork",
+            index=models.Index(fields=["at"], name="idempotent_at"),
         ),
         migrations.AddConstraint(
-            model_name='idempotentwork',
-            constraint=models.UniqueConstraint(fields=('token', 'key'), name='idempotent_key_once'),
+            model_name="idempotentwork",
+            constraint=models.UniqueConstraint(fields=("token", "key"), name="idempotent_key_once"),
         ),
     ]

@@ -8,39 +8,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Access',
+            name="Access",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='Thời điểm')),
-                ('kind', models.CharField(choices=[('page', 'Xem trang của đối tượng'), ('nomination', 'Xem hồ sơ đề nghị'), ('number_search', 'Tìm bằng số định danh'), ('export', 'Xuất dữ liệu'), ('api', 'Đọc qua giao diện lập trình (API)'), ('answer', 'Lập văn bản trả lời người có dữ liệu')], max_length=14, verbose_name='Cách xem')),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=300, verbose_name='Người xem')),
-                ('agency_id', models.BigIntegerField()),
-                ('agency_name', models.CharField(max_length=300, verbose_name='Cơ quan')),
-                ('what', models.CharField(max_length=300, verbose_name='Đã xem')),
-                ('purpose', models.CharField(blank=True, choices=[('appraisal', 'Thẩm định, xét khen thưởng'), ('report', 'Báo cáo, thống kê, tổng hợp'), ('papers', 'Lập văn bản, in bằng, chi thưởng'), ('handover', 'Gửi cơ quan có thẩm quyền yêu cầu'), ('inspection', 'Thanh tra, kiểm tra, giải quyết khiếu nại, tố cáo'), ('subject_request', 'Trả lời yêu cầu của người có dữ liệu'), ('other', 'Mục đích khác (phải ghi rõ)')], max_length=16, verbose_name='Mục đích')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='Ghi rõ')),
-                ('row_count', models.PositiveIntegerField(default=1, verbose_name='Số dòng')),
-                ('subjects', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="Thời điểm")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("page", "Xem trang của đối tượng"),
+                            ("nomination", "Xem hồ sơ đề nghị"),
+                            ("number_search", "Tìm bằng số định danh"),
+                            ("export", "Xuất dữ liệu"),
+                            ("api", "Đọc qua giao diện lập trình (API)"),
+                            ("answer", "Lập văn bản trả lời người có dữ liệu"),
+                        ],
+                        max_length=14,
+                        verbose_name="Cách xem",
+                    ),
+                ),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=300, verbose_name="Người xem")),
+                ("agency_id", models.BigIntegerField()),
+                ("agency_name", models.CharField(max_length=300, verbose_name="Cơ quan")),
+                ("what", models.CharField(max_length=300, verbose_name="Đã xem")),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("appraisal", "Thẩm định, xét khen thưởng"),
+                            ("report", "Báo cáo, thống kê, tổng hợp"),
+                            ("papers", "Lập văn bản, in bằng, chi thưởng"),
+                            ("handover", "Gửi cơ quan có thẩm quyền yêu cầu"),
+                            ("inspection", "Thanh tra, kiểm tra, giải quyết khiếu nại, tố cáo"),
+                            ("subject_request", "Trả lời yêu cầu của người có dữ liệu"),
+                            ("other", "Mục đích khác (phải ghi rõ)"),
+                        ],
+                        max_length=16,
+                        verbose_name="Mục đích",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="Ghi rõ")),
+                ("row_count", models.PositiveIntegerField(default=1, verbose_name="Số dòng")),
+                ("subjects", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['subjects'], name='access_subjects'), models.Index(fields=['at'], name='access_at')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["subjects"], name="access_subjects"),
+                    models.Index(fields=["at"], name="access_at"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='access',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='52a2841bf9247f2a15d6d55231270dd9e6f65dd8', operation='UPDATE', pgid='pgtrigger_never_changed_e2779', table='privacy_access', when='BEFORE')),
+            model_name="access",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="52a2841bf9247f2a15d6d55231270dd9e6f65dd8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_changed_e2779",
+                    table="privacy_access",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='access',
-            trigger=pgtrigger.compiler.Trigger(name='kept_for_its_time', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF OLD.at > now() - interval '1 year' THEN\n                        RAISE EXCEPTION 'the access log keeps every row for at least 1 year';\n                    END IF;\n                    RETURN OLD;\n                ", hash='3dfb41184ae266707e5b0936a334139c0488b1eb', operation='DELETE', pgid='pgtrigger_kept_for_its_time_40539', table='privacy_access', when='BEFORE')),
+            model_name="access",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept_for_its_time",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF OLD.at > now() - interval '1 year' THEN\n                        RAISE EXCEPTION 'the access log keeps every row for at least 1 year';\n                    END IF;\n                    RETURN OLD;\n                ",
+                    hash="3dfb41184ae266707e5b0936a334139c0488b1eb",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_for_its_time_40539",
+                    table="privacy_access",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
