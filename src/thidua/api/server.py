@@ -65,7 +65,7 @@ View = Callable[..., HttpResponse]
 
 
 def _guarded(view: View) -> View:
-    """A view of the interface: without session or CSRF (the token is the whole right), in Vietnamese, with its limit."""
+    """A view of the interface: the token is the whole right (no session, no CSRF); Vietnamese; with its limit."""
 
     @csrf_exempt
     @login_not_required

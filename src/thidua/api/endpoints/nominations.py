@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Query, Router
+from ninja.responses import Status
 
 from thidua.api.access import ApiRequest, Bearer
 from thidua.api.endpoints.common import Code, Key, looked_at
@@ -45,22 +46,22 @@ def nomination(request: ApiRequest, code: Code) -> dict[str, Any]:
 
 
 @router.post("/nominations", auth=WRITE, response={201: NominationOut}, summary="Lập hồ sơ đề nghị")
-def create(request: ApiRequest, body: NominationIn, idempotency_key: Key) -> tuple[int, dict[str, Any]]:
+def create(request: ApiRequest, body: NominationIn, idempotency_key: Key) -> Status[dict[str, Any]]:
     def work() -> dict[str, Any]:
         said = body.model_dump(exclude={"subject_id"})
         subject = get_visible_subject(request.actor, body.subject_id)
         return _kept(create_nomination(request.actor, subject=subject, **said))
 
-    return 201, once(request, idempotency_key, work)
+    return Status(201, once(request, idempotency_key, work))
 
 
 @router.post("/nominations/{code}/withdraw", auth=WRITE, response={201: NominationOut}, summary="Rút hồ sơ đề nghị")
-def withdraw(request: ApiRequest, code: Code, body: WithdrawIn, idempotency_key: Key) -> tuple[int, dict[str, Any]]:
+def withdraw(request: ApiRequest, code: Code, body: WithdrawIn, idempotency_key: Key) -> Status[dict[str, Any]]:
     def work() -> dict[str, Any]:
         found = get_visible_nomination(request.actor, code)
         return _kept(withdraw_nomination(request.actor, nomination=found, reason=body.reason))
 
-    return 201, once(request, idempotency_key, work)
+    return Status(201, once(request, idempotency_key, work))
 
 
 def nomination_shown(nomination: Nomination) -> dict[str, Any]:

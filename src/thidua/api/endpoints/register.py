@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
+from ninja.responses import Status
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
@@ -119,13 +120,13 @@ def awards(
 
 
 @router.post("/claims", auth=Bearer(Scope.CLAIM), response={201: ClaimOut}, summary="Khai một khen thưởng đã có")
-def make_claim(request: ApiRequest, body: AwardClaimIn, idempotency_key: Key) -> tuple[int, dict[str, Any]]:
+def make_claim(request: ApiRequest, body: AwardClaimIn, idempotency_key: Key) -> Status[dict[str, Any]]:
     def work() -> dict[str, Any]:
         subject = visible_subjects(request.actor).select_related("agency").get(pk=body.subject_id)
         claim = claim_award(request.actor, subject=subject, content=_content(body), source_text=body.source_text)
         return _claim_shown(claim)
 
-    return 201, once(request, idempotency_key, work)
+    return Status(201, once(request, idempotency_key, work))
 
 
 def _content(body: AwardClaimIn) -> dict[str, Any]:

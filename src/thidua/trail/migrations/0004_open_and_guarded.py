@@ -102,7 +102,6 @@ class Migration(migrations.Migration):
                     ("paper_issued", "Phát hành văn bản"),
                     ("claim_made", "Khai thông tin để xác minh"),
                     ("access_log_trimmed", "Kết thúc nhật ký truy cập quá hạn lưu"),
-                    
                     ("token_made", "Cấp khóa kết nối"),
                     ("token_revoked", "Thu hồi khóa kết nối"),
                     ("webhook_added", "Đăng ký nơi nhận tin"),
@@ -206,7 +205,6 @@ class Migration(migrations.Migration):
                     ("paper_issued", "Phát hành văn bản"),
                     ("claim_made", "Khai thông tin để xác minh"),
                     ("access_log_trimmed", "Kết thúc nhật ký truy cập quá hạn lưu"),
-                    
                     ("token_made", "Cấp khóa kết nối"),
                     ("token_revoked", "Thu hồi khóa kết nối"),
                     ("webhook_added", "Đăng ký nơi nhận tin"),
