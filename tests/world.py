@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.models import Agency, Role
+from thidua.api.models import Delivery, Webhook
 from thidua.api.services import make_token
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import Certificate, Decision, DecisionItem
@@ -120,6 +121,9 @@ def make_world() -> World:
     Decision.objects.filter(pk=decision.pk).update(
         status="issued", year=2025, sequence=1, number="01/QĐ-UBND", decided_on=dt.date(2025, 4, 1)
     )
+    hook = Webhook.objects.create(
+        post=officer.person.posts.first(), url=f"https://nhan.example.vn/{SECRET}", events=[], sealed_secret=b""
+    )
     world.records = {
         "agency_id": province.pk,
         "account_id": officer.account_id,
@@ -146,6 +150,8 @@ def make_world() -> World:
         "certificate": certificate.code,
         "job": Job.objects.create(kind="made up", title=SECRET, account=officer.account, agency=province).pk,
         "line": line.pk,
+        "webhook": hook.pk,
+        "delivery": Delivery.objects.create(webhook=hook, message_id="msg_1", event=SECRET[:24], payload={}).pk,
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -222,7 +228,9 @@ def _asked_for(name: str, parameter: str) -> str:
     if room == "api":
         return {"certificate": "certificate"}.get(page, "nomination")
     others = {
-        "connections": "token",
+        "connections": {**dict.fromkeys(("webhook", "end_webhook"), "webhook"), "send_again": "delivery"}.get(
+            page, "token"
+        ),
         "register": REGISTER_PAGES.get(page, "subject"),
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",

@@ -9,7 +9,7 @@ from django.db import InternalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.documents.reading import words_of
+from tests.documents.reading import text as words_of
 from tests.exporting import export
 from tests.makers import make_actor, make_person, make_tree
 from thidua.agencies.models import Role

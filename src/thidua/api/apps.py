@@ -5,5 +5,5 @@ class ApiConfig(AppConfig):
     name = "thidua.api"
 
     def ready(self) -> None:
-        """Register the daily chores."""
-        from thidua.api import services  # noqa: F401, PLC0415 - models are loaded now
+        """Register the daily chores, and listen to the trail."""
+        from thidua.api import hooks, services  # noqa: F401, PLC0415 - models are loaded now

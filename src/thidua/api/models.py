@@ -3,6 +3,7 @@
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -58,3 +59,63 @@ class IdempotentWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.token_id}: {self.key}"
+
+
+class HookEvent(models.TextChoices):
+    """What other systems may be told of."""
+
+    DECISION_ISSUED = "decision.issued", _("Quyết định được ban hành")
+    AWARD_CORRECTED = "award.corrected", _("Khen thưởng được đính chính")
+    AWARD_REVOKED = "award.revoked", _("Khen thưởng bị hủy bỏ, thu hồi")
+    NOMINATION_RETURNED = "nomination.returned", _("Hồ sơ bị trả lại")
+    SUBMISSION_RECEIVED = "submission.received", _("Tờ trình được tiếp nhận")
+
+
+class Webhook(models.Model):
+    """Where a system of one post's agency is told what happens; it hears of nothing that the post does not see."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="webhooks")
+    url = models.CharField(_("Địa chỉ nhận"), max_length=500)
+    events = ArrayField(models.CharField(max_length=24, choices=HookEvent))
+    sealed_secret = models.BinaryField()  # signing needs the secret itself: kept sealed by a key that is not in here
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def event_names(self) -> str:
+        """The events in words."""
+        return "; ".join(str(HookEvent(event).label) for event in self.events)
+
+
+class DeliveryState(models.TextChoices):
+    PENDING = "pending", _("Đang gửi")
+    DELIVERED = "delivered", _("Đã nhận")
+    FAILED = "failed", _("Không gửi được")
+
+
+class Delivery(models.Model):
+    """One message to one receiver, with every try to bring it."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.PROTECT, related_name="deliveries")
+    message_id = models.CharField(max_length=40, unique=True)
+    event = models.CharField(_("Việc"), max_length=24, choices=HookEvent)
+    payload = models.JSONField()
+    state = models.CharField(_("Trạng thái"), max_length=9, choices=DeliveryState, default=DeliveryState.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    tries = models.JSONField(default=list)  # [{at, status, error}], the latest last
+    made_at = models.DateTimeField(auto_now_add=True)
+    next_try_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["next_try_at"], condition=Q(state="pending"), name="delivery_pending")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.message_id}"

@@ -95,11 +95,17 @@ def actor_of_token(text: str) -> tuple[Token, Actor] | None:
     )
     if token is None:
         return None
-    # The role alone, not what else the person may do: the token was made for this post.
-    post = next((post for post in open_posts(token.post.account) if post.pk == token.post_id), None)
-    if post is None or post.account.must_change_password:
+    actor = acting_as(token.post)
+    return (token, actor) if actor else None
+
+
+def acting_as(post: Post) -> Actor | None:
+    """Whom a system acts as for this post: the role alone, not what else the person may do; None once it has ended."""
+    account = post.account
+    held = next((each for each in open_posts(account) if each.pk == post.pk), None)
+    if held is None or not account.is_active or account.must_change_password:
         return None
-    return token, _acting_as(post)
+    return Actor(account, held.agency, frozenset({Role(held.role)}), held.title)
 
 
 def mark_used(token: Token) -> None:
@@ -114,10 +120,6 @@ def end_old_work() -> int:
     """Forget the keys of writes a month later: nobody repeats a request for so long. Returns how many."""
     ended, _by_model = IdempotentWork.objects.filter(at__lt=timezone.now() - dt.timedelta(days=30)).delete()
     return ended
-
-
-def _acting_as(post: Post) -> Actor:
-    return Actor(post.account, post.agency, frozenset({Role(post.role)}), post.title)
 
 
 def _allowed_scopes(post: Post, scopes: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.job_context import JobContext
 
 from thidua.jobs.daily import do_daily_chores
+from thidua.jobs.queue import TASKS
 from thidua.jobs.running import recover, run
 from thidua.jobs.services import TASK
 
@@ -50,6 +51,8 @@ async def _work(*, wait: bool = True, attached: bool = False, grace: float = GRA
     # An app of its own: within a job, `app` must go on asking for jobs in the job's transaction.
     queue = DjangoApp(connector=app.connector.get_worker_connector())  # type: ignore[attr-defined] # of Django's connector
     queue.task(name=TASK, pass_context=True)(_run)
+    for name, function in TASKS.items():
+        queue.task(name=name)(function)
     if wait:  # of all workers one puts the day's chores into the queue
         queue.periodic(cron=EVERY_NIGHT, periodic_id="daily")(queue.task(name=CHORES)(_do_chores))
     async with queue.open_async():
