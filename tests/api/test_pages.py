@@ -1,4 +1,4 @@
-"""The pages of connections: a token shown once, who sees and ends which, and a reference without anybody else's host."""
+"""The pages of connections: a token shown once, who sees and ends which, a reference without another host."""
 
 import datetime as dt
 import json
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.api.calling import Caller, token_for
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, screenshot
 from tests.jobs.test_screens import sign_in
 from tests.makers import make_actor, make_tree
 from thidua.agencies.models import Post, Role
@@ -128,6 +128,4 @@ def test_the_pages_hold_for_everybody(page, width):
         page.goto(address)
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.screenshot(
-            path=f"/tmp/wapi-{width}-{address.strip('/').replace('/', '-').split('?')[0]}.png", full_page=True
-        )
+        screenshot(page, f"ket-noi-{width}-{address.strip('/').replace('/', '-').partition('?')[0]}")

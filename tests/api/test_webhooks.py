@@ -1,4 +1,4 @@
-"""Webhooks: who is told of what, that the receiver can verify it, where nothing is ever sent, and what is tried again."""
+"""Webhooks: who is told of what, how a receiver verifies it, where nothing is ever sent, what is tried again."""
 
 import base64
 import datetime as dt
@@ -138,7 +138,7 @@ def test_what_was_not_received_is_tried_later_each_time_and_then_given_up(tree, 
         waits.append(delivery.next_try_at)
     assert (delivery.state, delivery.attempts, len(server.got)) == ("failed", 8, 8)
     assert waits[-1] is None
-    assert all(first < second for first, second in zip(waits[:-2], waits[1:-1], strict=True))
+    assert waits[:-1] == sorted(set(waits[:-1]))
     with pytest.raises(NotAllowed):
         hooks.send_again(make_actor(tree["stranger"], Role.APPRAISER), delivery=delivery)
     server.statuses = [200]
