@@ -1,6 +1,7 @@
 """Webhooks: who is told of what, how a receiver verifies it, where nothing is ever sent, what is tried again."""
 
 import base64
+import contextlib
 import datetime as dt
 import hashlib
 import hmac
@@ -8,6 +9,7 @@ import http.server
 import json
 import socket
 import threading
+import time
 
 import pytest
 from django.test import Client
@@ -249,3 +251,26 @@ def test_the_secret_is_shown_once_and_lies_sealed_in_the_database(tree, server):
     for name, arguments in (("connections", []), ("webhook", [Webhook.objects.get().pk])):
         assert secret not in client.get(reverse(f"connections:{name}", args=arguments)).content.decode()
     assert not Entry.objects.filter(after__icontains=secret).exists()
+
+
+def test_who_answers_a_letter_at_a_time_is_cut_off(settings, monkeypatch):
+    settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
+    monkeypatch.setattr(outbound, "LONGEST", 0.5)
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip():
+            connection, _peer = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                while not over.wait(0.1):
+                    connection.sendall(b"x")
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        started = time.monotonic()
+        with pytest.raises(Unsendable):
+            outbound.post(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"{}", {})
+        assert time.monotonic() - started < outbound.PATIENCE
+        over.set()
+        thread.join()

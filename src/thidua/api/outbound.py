@@ -4,16 +4,19 @@ The name is resolved once, every address of it is judged, and the connection goe
 means a moment later changes nothing. Redirects are not followed, answers are not read.
 """
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 PATIENCE = 10.0  # seconds to connect, and for each read
+LONGEST = 20.0  # seconds for all of it
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # Addresses that carry another one inside them, so that what they say of themselves is not where they lead.
 CARRIERS = [ipaddress.ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
@@ -70,6 +73,9 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     port = parts.port or (443 if parts.scheme == "https" else 80)
     address = str(judged_addresses(host, port)[0])
     connection = (_Secure if parts.scheme == "https" else _Plain)(host, port, address)
+    # Each read has its own patience; who answers a letter at a time is cut off all the same.
+    cut = threading.Timer(LONGEST, connection.cut)
+    cut.start()
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         connection.request("POST", target, body, headers)
@@ -78,6 +84,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
         said = _("Không kết nối được: %(why)s.") % {"why": type(error).__name__}
         raise Unsendable(said) from error
     finally:
+        cut.cancel()
         connection.close()
 
 
@@ -90,6 +97,12 @@ class _Plain(http.client.HTTPConnection):
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self.address, self.port), PATIENCE)
+
+    def cut(self) -> None:
+        """End it from another thread."""
+        with contextlib.suppress(OSError):
+            if self.sock is not None:
+                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 class _Secure(_Plain):
