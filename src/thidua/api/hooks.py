@@ -125,7 +125,7 @@ def send_again(actor: Actor, *, delivery: Delivery) -> Delivery:
     delivery.state, delivery.attempts, delivery.next_try_at = DeliveryState.PENDING, 0, timezone.now()
     delivery.save(update_fields=["state", "attempts", "next_try_at"])
     enqueue(DELIVER, delivery=delivery.pk)
-    record(actor, Event.DELIVERY_REPEATED, delivery.webhook, after={"message": delivery.message_id})
+    record(actor, Event.DELIVERY_REPEATED, delivery.webhook, after={"row": delivery.pk})
     return delivery
 
 
