@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.models import Agency, Role
+from thidua.api.models import Delivery, Webhook
+from thidua.api.services import make_token
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
 from thidua.dossiers import services
@@ -136,6 +138,9 @@ def make_world() -> World:
         explanation=SECRET,
         proof=SECRET,
     )
+    hook = Webhook.objects.create(
+        post=officer.person.posts.first(), url=f"https://nhan.example.vn/{SECRET}", events=[], sealed_secret=b""
+    )
     world.records = {
         "agency_id": province.pk,
         "account_id": officer.account_id,
@@ -167,6 +172,15 @@ def make_world() -> World:
         "line": line.pk,
         "case": case.pk,
         "receipt": case.receipts.create(kind="money", amount=1, received_on=dt.date(2025, 4, 2), paper=SECRET).pk,
+        "webhook": hook.pk,
+        "delivery": Delivery.objects.create(webhook=hook, message_id="msg_1", event=SECRET[:24], payload={}).pk,
+        "token": make_token(
+            officer,
+            post=officer.person.posts.first(),
+            scopes=["nominations:read"],
+            ends_on=timezone.localdate(),
+            purpose=SECRET,
+        )[0].pk,
     }
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
     return world
@@ -195,11 +209,19 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
             "basis": "merit",
             "kind": "correction",
             **PLACES,
+            "unknown": "khong/co",
         }.items()
         if key in parameters
     }
 
 
+NAMED = {  # parameters that name a record by another word
+    "subject_pk": "subject",
+    "comment_pk": "comment",
+    "subject_id": "subject",
+    "award_id": "award",
+    "decision_id": "decision",
+}
 PLACES = {"place": "advanced_worker.decided_by"}
 COUNCIL_PAGES = ("council", "add_member", "end_member", "prepare_session")
 REGISTER_PAGES = {
@@ -214,6 +236,7 @@ DOSSIER_PAGES = {
     **dict.fromkeys(("minutes", "count_record"), "session"),
     **dict.fromkeys(("decision", "certificates", "results"), "decision"),
     "own_certificate": "line",
+    "access_answer": "subject",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
 }
 
@@ -221,13 +244,19 @@ DOSSIER_PAGES = {
 def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
     room, page = name.split(":")
-    if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind"}:
+    if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
+    if parameter in {"slug", "order", "number", "basis", "award_code", "place", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
     if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):
         return "evidence"
     if parameter not in {"pk", "code"}:
-        return {"subject_pk": "subject", "comment_pk": "comment"}.get(parameter, parameter)
+        return NAMED.get(parameter, parameter)
+    if room == "api":
+        return {"certificate": "certificate"}.get(page, "nomination")
     others = {
+        "connections": {**dict.fromkeys(("webhook", "end_webhook"), "webhook"), "send_again": "delivery"}.get(
+            page, "token"
+        ),
         "register": REGISTER_PAGES.get(page, "subject"),
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "thidua.trail",
     "thidua.agencies",
+    "thidua.privacy",
     "thidua.screens",
     "thidua.jobs",
     "thidua.legislation",
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
     "thidua.documents",
     "thidua.reports",
     "thidua.portal",
+    "thidua.api",
     "thidua.web",
 ]
 
@@ -187,6 +189,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+# Networks of the own house to which webhooks may go besides the public Internet, as 10.20.0.0/16; none unless said.
+WEBHOOK_NETWORKS = [each.strip() for each in os.environ.get("THIDUA_WEBHOOK_NETWORKS", "").split(",") if each.strip()]
+ACCESS_LOG_YEARS = int(os.environ.get("THIDUA_ACCESS_LOG_YEARS", "5"))  # how long it is kept who saw whose data
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {

@@ -13,6 +13,8 @@ urlpatterns = [
     path("van-ban/", include("thidua.documents.urls")),
     path("bao-cao/", include("thidua.reports.urls")),
     path("viec-nen/", include("thidua.jobs.urls")),
+    path("ket-noi/", include("thidua.api.page_urls")),
+    path("api/v1/", include("thidua.api.urls")),
     path("", include("thidua.portal.urls")),
 ]
 handler403 = "thidua.screens.views.forbidden"

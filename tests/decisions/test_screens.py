@@ -21,6 +21,7 @@ from tests.decisions.desk import (
     make_desk,
     to_decide,
 )
+from tests.exporting import export
 from tests.makers import make_actor
 from thidua.agencies.models import Role
 from thidua.decisions.models import Decision
@@ -269,7 +270,7 @@ def test_the_list_filters_by_text_name_award_state_and_year_and_exports_what_it_
     client = signed_in(desk.officer)
 
     def numbers(**filters):
-        return [row[0] for row in rows_of(client.get(url("decisions"), filters | {"xuat": "xlsx"}))[1:]]
+        return [row[0] for row in rows_of(export(client, url("decisions"), filters))[1:]]
 
     assert numbers() == ["—", "02/QĐ-UBND", "01/QĐ-UBND"]
     assert numbers(q="nguyễn thị") == ["01/QĐ-UBND"]
@@ -286,7 +287,7 @@ def test_the_bonus_table_is_the_own_agencys_and_goes_to_excel():
     decision = issued(desk)
     client = signed_in(desk.officer)
     assert "3.510.000" in text_of(client.get(url("bonuses", decision.pk)))
-    assert rows_of(client.get(url("bonuses", decision.pk), {"xuat": "xlsx"}))[5][3] == 3_510_000
+    assert rows_of(export(client, url("bonuses", decision.pk)))[5][3] == 3_510_000
     unit = make_actor(desk.department, Role.UNIT_OFFICER)
     assert signed_in(unit).get(url("bonuses", decision.pk)).status_code == 404
     page = text_of(signed_in(unit).get(url("decision", decision.pk)))

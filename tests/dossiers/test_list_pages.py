@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.dossiers.intake.lists import SAMPLE, simple
+from tests.exporting import export
 from tests.makers import make_actor, make_tree
 from thidua.agencies.models import Role
 from thidua.dossiers import list_jobs, services
@@ -258,7 +259,7 @@ def test_a_left_out_row_is_brought_back_as_it_was(client, sample):
 
 
 def test_rows_are_handed_out_as_a_file_for_the_unit_without_a_citizen_number(client, sample):
-    answer = client.get(address("list", sample) + "?nhom=loi&xuat=xlsx")
+    answer = export(client, address("list", sample), {"nhom": "loi"})
     assert "spreadsheetml" in answer["Content-Type"]
     assert b"090370657911" not in answer.content
 

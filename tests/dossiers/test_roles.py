@@ -33,11 +33,11 @@ DOSSIER = {"nomination", "evidence", "submission", "submission_pdf", "board"}
 JUDGING = DOSSIER | {"review", "appraisal_pdf", "life"}
 READS = {
     Role.UNIT_OFFICER: DOSSIER | {"life"},
-    Role.APPRAISER: JUDGING,
-    Role.HEAD: JUDGING,
+    Role.APPRAISER: JUDGING | {"looks"},
+    Role.HEAD: JUDGING | {"looks"},
     Role.COUNCIL_SECRETARY: JUDGING,
     Role.COUNCIL_MEMBER: JUDGING,
-    Role.AUDITOR: JUDGING,
+    Role.AUDITOR: JUDGING | {"looks"},
     Role.LEGAL_OFFICER: set(),
     Role.ADMINISTRATOR: set(),
     Role.NOMINEE: set(),
@@ -70,6 +70,7 @@ def case():
         "review": reverse("dossiers:review", args=[code]),
         "appraisal_pdf": reverse("documents:appraisal", args=[code]),
         "life": reverse("register:subject", args=[nomination.subject_id]),
+        "looks": reverse("register:subject_looks", args=[nomination.subject_id]),
     }
     return desk
 

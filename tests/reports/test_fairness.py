@@ -9,6 +9,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from tests.browser import assert_accessible
+from tests.exporting import export
 from tests.jobs.test_screens import sign_in
 from tests.makers import make_actor, make_agency, make_collective, make_person, make_tree
 from thidua.agencies.models import Agency, Lineage, LineageKind, Role
@@ -133,7 +134,7 @@ def test_the_page_cites_the_law_and_says_what_is_not_known(desk):
 def test_the_numbers_are_numbers_in_excel(desk):
     client = Client()
     client.force_login(desk.officer.account)
-    content = client.get(reverse("reports:fairness"), {"xuat": "xlsx"}).content
+    content = export(client, reverse("reports:fairness")).content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert ["Trực tiếp lao động, công tác", 2.0, 50.0, 1.0, 50.0] in rows
 

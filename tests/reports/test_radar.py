@@ -12,6 +12,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from tests.browser import assert_accessible
+from tests.exporting import export
 from tests.jobs.test_screens import sign_in
 from tests.makers import make_actor, make_person
 from tests.reports.stage import CERTIFICATE, RECEIVED_ON, add_everything, looked_over, make_stage
@@ -239,13 +240,19 @@ def test_facts_that_contradict_each_other_are_named_not_judged(stage):
     assert {line.verdict for line in lines.of(stage.ready.pk)} <= {None}
 
 
+def exported(actor, **query):
+    client = Client()
+    client.force_login(actor.account)
+    return export(client, award_page(), query)
+
+
 def read(content):
     return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
 def test_a_short_list_is_excel_at_once(stage):
     looked_over(stage.appraiser)
-    rows = read(page_of(stage.officer, award_page(), xuat="xlsx", ket_qua="open").content)
+    rows = read(exported(stage.officer, ket_qua="open").content)
     assert rows[3][:5] == ["Đối tượng", "Đơn vị", "Chức vụ", "Kết quả", "Còn thiếu"]
     assert [row[0] for row in rows[4:]] == ["Trần Văn Lặng"]
     assert "Chiến sĩ thi đua cơ sở" in rows[4][4]
@@ -255,7 +262,7 @@ def test_a_short_list_is_excel_at_once(stage):
 def test_a_long_list_is_excel_as_a_job_with_the_same_filters(stage, monkeypatch):
     looked_over(stage.appraiser)
     monkeypatch.setattr(views, "AT_ONCE", 0)
-    answer = page_of(stage.officer, award_page(), xuat="xlsx", gioi_tinh="male")
+    answer = exported(stage.officer, gioi_tinh="male")
     job = Job.objects.first()
     assert answer.url == reverse("jobs:job", args=[job.pk])
     work_off()
@@ -269,7 +276,7 @@ def test_a_long_list_is_excel_as_a_job_with_the_same_filters(stage, monkeypatch)
 def test_an_export_asked_for_before_a_new_run_says_so(stage, monkeypatch):
     looked_over(stage.appraiser)
     monkeypatch.setattr(views, "AT_ONCE", 0)
-    page_of(stage.officer, award_page(), xuat="xlsx")
+    exported(stage.officer)
     run_job(ask_for_radar(stage.appraiser, received_on=RECEIVED_ON).pk, lambda: False)
     work_off()
     job = Job.objects.get(kind="radar.export")

@@ -4,6 +4,8 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -15,6 +17,9 @@ from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person
 from thidua.agencies import services as agencies
 from thidua.agencies.models import Agency, Level, LineageKind, Post, Role
+from thidua.api import hooks
+from thidua.api import services as tokens
+from thidua.api.models import Delivery
 from thidua.councils import services as councils
 from thidua.councils.models import MemberRole
 from thidua.decisions import services as decisions
@@ -23,6 +28,8 @@ from thidua.decisions.after.recovery import cancel_receipt, record_receipt
 from thidua.decisions.models import Decision
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
+from thidua.privacy.models import AccessKind
+from thidua.privacy.services import end_old_accesses, note_access
 from thidua.register import services as register
 from thidua.vietnamese.working_days import add_working_days
 
@@ -41,6 +48,7 @@ def make_round() -> None:
     _list(desk)
     _council()
     _decision()
+    _connections(desk)
 
 
 def _agencies(desk: Desk) -> None:
@@ -267,3 +275,25 @@ def _after(desk: Any, issued: Decision) -> None:
     hero = certified(president, award=HERO)
     done(president, hero, "stripping")
     done(president, hero, "restoration")
+
+
+def _connections(desk: Desk) -> None:
+    """Another system gets a token and a receiver, claims an award, and a year-old look ends."""
+    officer = make_actor(desk.tree["province"], Role.UNIT_OFFICER)
+    post = Post.objects.get(account=officer.account)
+    token, _text = tokens.make_token(
+        officer, post=post, scopes=["register:read"], ends_on=timezone.localdate(), purpose="Phần mềm nhân sự thử"
+    )
+    tokens.revoke_token(officer, token=token)
+    webhook, _secret = hooks.add_webhook(officer, post=post, url="https://1.1.1.1/nhan", events=["decision.issued"])
+    delivery = Delivery.objects.create(
+        webhook=webhook, message_id="msg_thu", event="decision.issued", payload={}, state="failed"
+    )
+    hooks.send_again(officer, delivery=delivery)
+    hooks.end_webhook(officer, webhook=webhook)
+    person = make_person("Người Được Khai", desk.tree["province"])
+    content = {"award": "advanced_worker", "year": 2021}
+    register.claim_award(officer, subject=person, content=content, source_text="LĐTT năm 2021")
+    with time_machine.travel(timezone.now() - dt.timedelta(days=366 * (settings.ACCESS_LOG_YEARS + 1))):
+        note_access(officer, AccessKind.PAGE, [person.pk], what="Cuộc đời khen thưởng")
+    end_old_accesses()

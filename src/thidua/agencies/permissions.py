@@ -24,6 +24,10 @@ class Action(Enum):
     READ_APPRAISAL = "read_appraisal"
     READ_REGISTER = "read_register"
     READ_TRAIL = "read_trail"
+    READ_PERSONAL_DETAILS = "read_personal_details"
+    READ_ACCESS_LOG = "read_access_log"
+    CONNECT_SYSTEM = "connect_system"
+    MANAGE_CONNECTIONS = "manage_connections"
     MANAGE_AGENCIES = "manage_agencies"
     MANAGE_ACCOUNTS = "manage_accounts"
     EDIT_SUBJECT = "edit_subject"
@@ -64,6 +68,8 @@ OFFICE = JUDGING | {Role.UNIT_OFFICER, Role.LEGAL_OFFICER, Role.ADMINISTRATOR}
 #   READ_APPRAISAL: what the own agency makes of a nomination before it says so: verdicts, opinions, waivers. Not those
 #     who prepare nominations, although they may sit in the same office.
 #   READ_REGISTER: subjects with their life of merit.
+#   READ_PERSONAL_DETAILS: the day of birth, the address, the end of the citizen number: those who tell people apart.
+#   READ_ACCESS_LOG: who looked at a person's data. CONNECT_SYSTEM: tokens and webhooks for the own post.
 # Roles are listed, never taken away from all: a new role reads nothing of a dossier until somebody decides that it may.
 # An administrator runs agencies and accounts, and reads of the trail only what happened to those.
 ROLES: dict[Action, frozenset[Role]] = {
@@ -74,6 +80,20 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.READ_APPRAISAL: JUDGING,
     Action.READ_REGISTER: JUDGING | {Role.UNIT_OFFICER},
     Action.READ_TRAIL: frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.HEAD}),
+    Action.READ_PERSONAL_DETAILS: frozenset({Role.UNIT_OFFICER, Role.APPRAISER}),
+    Action.READ_ACCESS_LOG: frozenset({Role.APPRAISER, Role.HEAD, Role.AUDITOR}),
+    Action.CONNECT_SYSTEM: frozenset(
+        {
+            Role.UNIT_OFFICER,
+            Role.APPRAISER,
+            Role.HEAD,
+            Role.COUNCIL_SECRETARY,
+            Role.LEGAL_OFFICER,
+            Role.ADMINISTRATOR,
+            Role.AUDITOR,
+        }
+    ),
+    Action.MANAGE_CONNECTIONS: frozenset({Role.ADMINISTRATOR}),
     Action.MANAGE_AGENCIES: frozenset({Role.ADMINISTRATOR}),
     Action.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Action.EDIT_SUBJECT: frozenset({Role.UNIT_OFFICER, Role.APPRAISER}),

@@ -1,0 +1,1 @@
+"""The ways in for other systems: tokens, a REST interface with OpenAPI, and signed webhooks."""

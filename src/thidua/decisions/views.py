@@ -26,6 +26,7 @@ from thidua.dossiers.columns import award_name
 from thidua.law import load_corpus
 from thidua.register.models import AwardStatus, SubjectKind
 from thidua.register.queries import account_ids
+from thidua.screens.exports import Export, as_file, asked_export, note_export
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
@@ -39,7 +40,6 @@ STATUS_TAGS = {
     DecisionStatus.CANCELLED: "danger",
 }
 AWARD_TAGS = {AwardStatus.VALID: "success", AwardStatus.CORRECTED: "warning", AwardStatus.REVOKED: "danger"}
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(Action.READ_WORK)
@@ -146,7 +146,14 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
             ),
             Column("xu-ly", _("Xử lý sau quyết định"), lambda row: _("Mở"), link=_after_link),
         ]
-    listing = Listing(request, items, columns, name=f"danh-sach-{found.pk}", default_sort="so-vang")
+    listing = Listing(
+        request,
+        items,
+        columns,
+        name=f"danh-sach-{found.pk}",
+        default_sort="so-vang",
+        subject_of=lambda row: row.nomination.subject_id,
+    )
     context = {
         "decision": found,
         "tag": STATUS_TAGS[DecisionStatus(found.status)],
@@ -262,10 +269,13 @@ def bonuses(request: ActorRequest, pk: int) -> HttpResponse:
     if found.agency_id != request.actor.agency_id:
         raise Decision.DoesNotExist
     table = bonus_table(found, timezone.localdate())
-    if request.GET.get("xuat") == "xlsx":
-        response = HttpResponse(workbook(table), content_type=EXCEL)
-        response["Content-Disposition"] = f'attachment; filename="tien-thuong-{found.pk}.xlsx"'
-        return response
+    if "xuat" in request.GET:
+        asked = asked_export(request, ["xlsx"])
+        if not isinstance(asked, Export):
+            return asked
+        name, people = f"tien-thuong-{found.pk}", found.items.values_list("nomination__subject", flat=True)
+        note_export(request.actor, asked, name=name, subjects=people, row_count=len(people))
+        return as_file(workbook(table), "xlsx", name)
     return render(request, "decisions/bonuses.html", {"decision": found, "table": table})
 
 

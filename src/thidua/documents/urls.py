@@ -16,4 +16,5 @@ urlpatterns = [
     path("xu-ly/<int:case>/quyet-dinh.pdf", views.after_decision, name="after_decision"),
     path("xu-ly/<int:case>/bang.pdf", views.after_certificate, name="after_certificate"),
     path("phieu-tham-dinh/<str:code>.pdf", views.appraisal, name="appraisal"),
+    path("tra-loi-truy-cap/<int:pk>.pdf", views.access_answer, name="access_answer"),
 ]

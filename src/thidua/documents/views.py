@@ -17,14 +17,18 @@ from thidua.decisions.after.queries import get_visible_case
 from thidua.decisions.models import AfterCase
 from thidua.decisions.queries import get_visible_decision, lines_of_subject, lines_to_tell
 from thidua.decisions.services import mark_printed
+from thidua.documents.access import access_paper
 from thidua.documents.certificates import part, printable_positions
 from thidua.documents.freezing import paper_of, pdf_of
 from thidua.documents.models import PaperKind
 from thidua.documents.rendering import render
 from thidua.dossiers.models import Appraisal
 from thidua.dossiers.queries import get_visible_review, get_visible_submission, visible_publications
-from thidua.register.models import AwardStatus
-from thidua.register.queries import account_ids, own_subject
+from thidua.privacy.models import AccessKind, Purpose
+from thidua.privacy.services import note_access
+from thidua.register.models import AwardStatus, Subject
+from thidua.register.queries import account_ids, get_visible_subject, own_subject
+from thidua.register.services.sight import sees_agency
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.vietnamese.names import fold
@@ -162,6 +166,25 @@ def results(request: ActorRequest, pk: int) -> HttpResponse:
         raise Refused(_("Không có ai của cơ quan bạn cần thông báo bằng giấy trong quyết định này."))
     chosen = part(paper_of(PaperKind.RESULTS, found), positions)
     return _pdf(render(chosen), f"Thong bao ket qua {found.number or f'du thao {pk}'}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_ACCESS_LOG)
+def access_answer(request: ActorRequest, pk: int) -> HttpResponse:
+    """The answer to a person of the own sight who asked who looked at the own data."""
+    subject = get_visible_subject(request.actor, pk)
+    if not sees_agency(request.actor, subject.agency):
+        raise Subject.DoesNotExist
+    content = render(access_paper(request.actor.agency, subject))
+    note_access(
+        request.actor,
+        AccessKind.ANSWER,
+        [subject.pk],
+        what="Văn bản trả lời về việc truy cập dữ liệu",
+        purpose=Purpose.SUBJECT_REQUEST,
+    )
+    return _pdf(content, f"Tra loi truy cap du lieu {pk}")
 
 
 def _position(request: ActorRequest, name: str) -> int | None:

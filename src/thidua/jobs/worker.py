@@ -14,12 +14,16 @@ from django.db import DatabaseError, close_old_connections
 from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.job_context import JobContext
 
+from thidua.jobs.daily import do_daily_chores
+from thidua.jobs.queue import TASKS
 from thidua.jobs.running import recover, run
 from thidua.jobs.services import TASK
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 2
 GRACE = 5.0  # seconds that a job has to end by itself when the worker is told to stop
+EVERY_NIGHT = "20 19 * * *"  # by UTC: twenty past two in Viet Nam
+CHORES = "jobs.chores"
 UNHURRIED = 24 * 60 * 60.0
 BETWEEN_RECOVERIES = 10.0
 
@@ -47,6 +51,10 @@ async def _work(*, wait: bool = True, attached: bool = False, grace: float = GRA
     # An app of its own: within a job, `app` must go on asking for jobs in the job's transaction.
     queue = DjangoApp(connector=app.connector.get_worker_connector())  # type: ignore[attr-defined] # of Django's connector
     queue.task(name=TASK, pass_context=True)(_run)
+    for name, function in TASKS.items():
+        queue.task(name=name)(function)
+    if wait:  # of all workers one puts the day's chores into the queue
+        queue.periodic(cron=EVERY_NIGHT, periodic_id="daily")(queue.task(name=CHORES)(_do_chores))
     async with queue.open_async():
         with _stopping_with_parent() if attached else contextlib.nullcontext():
             recovering = asyncio.create_task(_recover_now_and_then()) if wait else None
@@ -61,6 +69,10 @@ async def _work(*, wait: bool = True, attached: bool = False, grace: float = GRA
             )
             if recovering:
                 recovering.cancel()
+
+
+def _do_chores(timestamp: int) -> None:
+    do_daily_chores()
 
 
 def _run(context: JobContext, job: int) -> None:

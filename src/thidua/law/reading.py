@@ -80,11 +80,13 @@ def refuse_unknown(case: Case, corpus: Corpus, file: str = "") -> None:
 
 def _unknown(case: Case, corpus: Corpus) -> Iterator[tuple[str, str]]:
     history, members = case.history, case.subject.members
-    codes = [(f"history.awards.{n}.award", item.award) for n, item in enumerate(history.awards)]
-    codes += [(f"history.initiatives.{n}.used_for", item.used_for or "") for n, item in enumerate(history.initiatives)]
+    codes: list[tuple[str, str | None]] = [
+        (f"history.awards.{n}.award", item.award) for n, item in enumerate(history.awards)
+    ]
+    codes += [(f"history.initiatives.{n}.used_for", item.used_for) for n, item in enumerate(history.initiatives)]
     codes += [(f"subject.members.holding.{code}", code) for code in (members.holding if members else ())]
     for key, code in [("award", case.award), *codes]:
-        if code and code not in corpus.awards:
+        if code is not None and code not in corpus.awards:
             yield key, f"không có danh hiệu, hình thức khen thưởng mã {code}"
     for number, item in enumerate(history.awards):
         held = corpus.awards.get(item.award)

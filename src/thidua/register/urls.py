@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/phia-truoc/", subjects.subject_path, name="path"),
     path("<int:pk>/thong-tin-khai/", subjects.subject_claims, name="subject_claims"),
     path("<int:pk>/nhat-ky/", subjects.subject_trail, name="subject_trail"),
+    path("<int:pk>/ai-da-xem/", subjects.subject_looks, name="subject_looks"),
     path("<int:pk>/tai-khoan/", accounts.subject_account, name="subject_account"),
     path("<int:pk>/tai-khoan/thoi/", accounts.end_link, name="end_account_link"),
     path("<int:pk>/sua/", subjects.change_subject_page, name="change_subject"),

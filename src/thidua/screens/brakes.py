@@ -20,7 +20,7 @@ COUNT = """
     ON CONFLICT (key) DO UPDATE SET
         count = CASE WHEN known.until <= %(now)s THEN 1 ELSE known.count + 1 END,
         until = CASE WHEN known.until <= %(now)s THEN %(until)s ELSE known.until END
-    RETURNING count
+    RETURNING count, until
 """
 SWEEP = """
     DELETE FROM screens_brakecount WHERE key IN (
@@ -28,6 +28,15 @@ SWEEP = """
     )
 """
 KEPT = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """How a brake stands after one more time: how many are left of the stretch, and when it ends."""
+
+    remaining: int
+    until: dt.datetime
+    is_too_many: bool
 
 
 @dataclass(frozen=True)
@@ -40,14 +49,18 @@ class Brake:
 
     def press(self, who: str) -> bool:
         """Count one more time; whether it is too many."""
+        return self.count(who).is_too_many
+
+    def count(self, who: str) -> Pressed:
+        """Count one more time, and say how the brake stands now."""
         now = timezone.now()
         until = now + dt.timedelta(seconds=self.seconds)
         with connection.cursor() as cursor:
             cursor.execute(COUNT, {"key": self._key(who), "now": now, "until": until})
-            (count,) = cursor.fetchone()
+            count, until = cursor.fetchone()
             if count == 1:
                 cursor.execute(SWEEP, {"before": now - KEPT})
-        return bool(count > self.limit)
+        return Pressed(max(0, self.limit - count), until, count > self.limit)
 
     def is_spent(self, who: str) -> bool:
         """Whether one more time would be too many; counts nothing."""

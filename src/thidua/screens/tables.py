@@ -1,18 +1,18 @@
 """Tables that filter, sort, page and export, the same way on every list page."""
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django import forms
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+from thidua.screens.exports import Export, asked_export, exported
 
 PAGE_SIZE = 50
 COUNT_CAP = 10_000  # past this a list says «more than», so that no page ever counts a whole table
@@ -70,6 +70,7 @@ class Listing:
     empty: str = ""
     page_size: int = PAGE_SIZE
     posts: bool = False
+    subject_of: Callable[[Any], int | None] | None = None  # of whom a row speaks, for the access log of exports
     headings: list[Heading] = field(init=False)
     lines: list[tuple[Any, list[Cell]]] = field(init=False)
     number: int = field(init=False)
@@ -124,9 +125,10 @@ class Listing:
         return self.url(xuat="xlsx", trang=None)
 
     def respond(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
-        """Answer with the page, with the table alone when htmx asks for it, or with the Excel file."""
-        if self.request.GET.get("xuat") == "xlsx":
-            return self._workbook()
+        """Answer with the page, with the table alone when htmx asks for it, or with the file of an export."""
+        if "xuat" in self.request.GET:
+            asked = asked_export(self.request)
+            return self._exported(asked) if isinstance(asked, Export) else asked
         htmx = getattr(self.request, "htmx", None)
         if htmx and htmx.target == "bang":
             template = "components/table.html"
@@ -164,22 +166,17 @@ class Listing:
         other = f"-{column.key}" if direction == "ascending" else column.key
         return Heading(column.label, self.url(**{"sap-xep": other, "trang": None}), direction, column.numeric)
 
-    def _workbook(self) -> HttpResponse:
-        file = io.BytesIO()
-        workbook = xlsxwriter.Workbook(
-            file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    def _exported(self, asked: Export) -> HttpResponse:
+        rows = list(self.rows[:EXPORT_CAP].iterator(2_000))
+        speaks_of = self.subject_of or (lambda row: None)
+        return exported(
+            self.request,
+            asked,
+            name=self.name,
+            headings=[str(column.label) for column in self.columns],
+            rows=[[_plain(column.value(row)) for column in self.columns] for row in rows],
+            subjects=[number for number in map(speaks_of, rows) if number is not None],
         )
-        sheet = workbook.add_worksheet()
-        sheet.write_row(0, 0, [str(column.label) for column in self.columns], workbook.add_format({"bold": True}))
-        for index, row in enumerate(self.rows[:EXPORT_CAP].iterator(2_000), start=1):
-            sheet.write_row(index, 0, [_plain(column.value(row)) for column in self.columns])
-        sheet.autofit()
-        workbook.close()
-        response = HttpResponse(
-            file.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
-        response["Content-Disposition"] = f'attachment; filename="{self.name}.xlsx"'
-        return response
 
 
 def _reversed(name: str) -> str:

@@ -110,3 +110,11 @@ class Event(models.TextChoices):
     JOB_INTERRUPTED = "job_interrupted", _("Việc nền bị ngắt, sẽ làm lại")
 
     PAPER_ISSUED = "paper_issued", _("Phát hành văn bản")
+
+    CLAIM_MADE = "claim_made", _("Khai thông tin để xác minh")
+    ACCESS_LOG_TRIMMED = "access_log_trimmed", _("Kết thúc nhật ký truy cập quá hạn lưu")
+    TOKEN_MADE = "token_made", _("Cấp khóa kết nối")
+    TOKEN_REVOKED = "token_revoked", _("Thu hồi khóa kết nối")
+    WEBHOOK_ADDED = "webhook_added", _("Đăng ký nơi nhận tin")
+    WEBHOOK_ENDED = "webhook_ended", _("Thôi gửi tin")
+    DELIVERY_REPEATED = "delivery_repeated", _("Gửi lại tin")

@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from thidua.trail.events import Event
 from thidua.trail.models import Entry, Notice
 from thidua.trail.queries import notices_of
+from thidua.trail.signals import written
 
 FIRST_HASH = "0" * 64
 CHAIN_LOCK = 7_401
@@ -187,6 +188,7 @@ def _write(happenings: list[_Happening]) -> None:
             entry.hash = previous = _hash(entry)
             entries.append(entry)
         Entry.objects.bulk_create(entries)
+        written.send(sender=Entry, entries=entries)
 
 
 def _plain(value: dict[str, Any] | None) -> Any:

@@ -70,6 +70,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Cơ quan"), "agencies:tree", Action.READ_AGENCIES),
         Place(_("Tài khoản"), "agencies:accounts", Action.MANAGE_ACCOUNTS),
         Place(_("Nhật ký"), "web:trail", Action.READ_TRAIL),
+        Place(_("Kết nối hệ thống khác"), "connections:connections", Action.CONNECT_SYSTEM),
     ),
 }
 

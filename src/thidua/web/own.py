@@ -4,6 +4,7 @@ It shows the register's rows, the certificates, and of each nomination the nomin
 opinion, a reason or a note, which belong to those who appraise.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -21,12 +22,15 @@ from thidua.decisions.names import bestowed_name
 from thidua.decisions.queries import lines_of_subject
 from thidua.dossiers.models import Nomination, NominationStatus
 from thidua.dossiers.states import NOMINEE_NAMES, TAGS
+from thidua.privacy.models import Access
+from thidua.privacy.queries import accesses_of
 from thidua.register.life import NOT_FOR_ONESELF, life_of
 from thidua.register.models import AwardStatus, Subject
 from thidua.register.queries import own_subject
 from thidua.register.words import award_name
 from thidua.screens.views import page
 
+LOOKS_SHOWN = 100
 STANDING = {AwardStatus.CORRECTED: "warning", AwardStatus.REVOKED: "danger"}
 
 
@@ -54,6 +58,16 @@ class OwnCertificate:
     tag: str
 
 
+@dataclass(frozen=True)
+class OwnLook:
+    """One look at my data: when, which agency, how and for what. The officer's name is the agency's to tell."""
+
+    at: dt.datetime
+    agency: str
+    how: str
+    purpose: str
+
+
 @page(Action.READ_OWN_MERIT)
 def own(request: ActorRequest) -> HttpResponse:
     """My life of merit, my certificates and my nominations; or whom to ask when nobody linked the account."""
@@ -72,8 +86,14 @@ def own(request: ActorRequest) -> HttpResponse:
         ],
         "nominations": [_nomination(each) for each in _nominations(subject)],
         "certificates": [_certificate(line) for line in lines_of_subject(subject)],
+        "looks": [_look(each) for each in accesses_of(subject.pk)[:LOOKS_SHOWN]],
     }
     return render(request, "web/own.html", context)
+
+
+def _look(access: Access) -> OwnLook:
+    purpose = str(access.get_purpose_display()) if access.purpose else ""
+    return OwnLook(timezone.localtime(access.at), access.agency_name, str(access.get_kind_display()), purpose)
 
 
 def _nominations(subject: Subject) -> QuerySet[Nomination]:

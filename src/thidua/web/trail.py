@@ -21,6 +21,7 @@ from thidua.web.forms import TrailFilter
 # Which rooms' records a reader of the trail sees there: those that the same person may read on their own pages.
 ROOMS = {
     "agencies": Action.READ_AGENCIES,
+    "api": Action.READ_AGENCIES,
     "register": Action.READ_REGISTER,
     "dossiers": Action.READ_WORK,
     "councils": Action.SEE_COUNCIL,

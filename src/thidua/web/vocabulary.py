@@ -135,6 +135,11 @@ LABELS: Mapping[Key, str | Promise] = {
     "attempt": _("Lần làm"),
     ("jobs.job", "message"): _("Kết quả"),
     ("jobs.job", "received_on"): _("Như hồ sơ nhận ngày"),
+    # connections and the access log
+    "scopes": _("Phạm vi"),
+    ("api.webhook", "events"): _("Báo khi"),
+    ("agencies.agency", "count"): _("Số dòng"),
+    ("agencies.agency", "before"): _("Trước ngày"),
     # numbers of rows and hashes of files
     **dict.fromkeys(("subject", "row", "appraisal", "comment", "list", "file", "fact"), HIDDEN),
 }

@@ -56,7 +56,14 @@ def list_rows(request: ActorRequest, pk: int) -> HttpResponse:
     if group or code:
         rows = rows.filter(number__in=_numbers(overview, group, code))
     columns = [Column(*each) for each in _exported()]
-    listing = Listing(request, rows, columns, name=f"danh-sach-{found.pk}", page_size=PAGE_SIZE)
+    listing = Listing(
+        request,
+        rows,
+        columns,
+        name=f"danh-sach-{found.pk}",
+        page_size=PAGE_SIZE,
+        subject_of=lambda row: row.matched_subject_id,
+    )
     again = NomineeList.objects.filter(read_again_from=found).first()
     is_open = found.status == ListStatus.READ and job is None
     shown = [each for each in overview.doubts if not code or each.code == code]

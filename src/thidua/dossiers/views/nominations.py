@@ -36,7 +36,9 @@ from thidua.dossiers.views.downloads import download
 from thidua.dossiers.views.reasons import with_reason
 from thidua.law import load_corpus
 from thidua.legislation.queries import corpus_for
-from thidua.register.identity import is_citizen_number
+from thidua.privacy.models import AccessKind
+from thidua.privacy.services import note_access
+from thidua.register.identity import citizen_tail, is_citizen_number
 from thidua.register.models import Subject
 from thidua.register.queries import get_visible_subject, search, visible_subjects
 from thidua.register.services import find_or_create_subject
@@ -64,6 +66,7 @@ def nominations(request: ActorRequest) -> HttpResponse:
         form,
         name="ho-so-de-nghi",
         default_sort="-ma",
+        subject_of=lambda row: row.subject_id,
         empty=_("Chưa có hồ sơ nào. Hãy lập hồ sơ hoặc nhập danh sách từ Excel."),
     )
     return listing.respond("dossiers/nominations.html", {"permission": may(request.actor, Action.NOMINATE)})
@@ -74,6 +77,7 @@ def nomination(request: ActorRequest, code: str) -> HttpResponse:
     """One nomination: what it asks, where it is, its papers, what the law would say, what happened to it."""
     actor = request.actor
     found = get_visible_nomination(actor, code)
+    note_access(actor, AccessKind.NOMINATION, [found.subject_id], what=f"Hồ sơ {found.code}")
     prefetch_related_objects([found], PAPERS)
     today = timezone.localdate()
     held = found.holder_id == actor.agency_id
@@ -132,7 +136,10 @@ def choose_nominee(request: ActorRequest) -> HttpResponse:
             for doubt in match.doubts:
                 messages.warning(request, doubt)
             return redirect("dossiers:new_nomination", subject.pk)
-    found = search(request.actor, text)[:20] if text else []
+    found = list(search(request.actor, text)[:20]) if text else []
+    if is_citizen_number(text):
+        what = f"Tìm bằng số định danh •••{citizen_tail(text)}"
+        note_access(request.actor, AccessKind.NUMBER_SEARCH, [subject.pk for subject in found], what=what)
     response = render(request, "dossiers/choose_nominee.html", {"form": form, "text": text, "found": found})
     return kept_private(response) if searching else response
 

@@ -23,6 +23,8 @@ from thidua.dossiers.routing import decides, rule_of
 from thidua.dossiers.views.reasons import with_reason
 from thidua.law.award import AwardDefinition, Group, Judgement, walk
 from thidua.legislation.queries import corpus_for
+from thidua.privacy.models import AccessKind
+from thidua.privacy.services import note_access
 from thidua.register.cases import predecessor_doubts
 from thidua.register.queries import life_of
 from thidua.screens.tables import Listing
@@ -54,6 +56,7 @@ def board_page(request: ActorRequest) -> HttpResponse:
         form,
         name="bang-theo-doi",
         default_sort="han",
+        subject_of=lambda row: row.nomination.subject_id,
         empty=_("Không có hồ sơ nào đang chờ."),
     )
     names = dict(Step.choices)
@@ -65,6 +68,8 @@ def board_page(request: ActorRequest) -> HttpResponse:
 def review(request: ActorRequest, code: str) -> HttpResponse:
     """One nomination under review: verdict, findings, papers, past awards, and the one clear next action."""
     found = get_visible_review(request.actor, code)
+    what = f"Thẩm định hồ sơ {found.nomination.code}"
+    note_access(request.actor, AccessKind.NOMINATION, [found.nomination.subject_id], what=what)
     return _page(request, found, OpinionForm(), StepForm())
 
 

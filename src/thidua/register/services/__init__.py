@@ -11,6 +11,7 @@ from thidua.register.services.awards import (
 )
 from thidua.register.services.claims import (
     Settled,
+    claim_award,
     claim_values,
     make_claims,
     reject_claim,
@@ -43,6 +44,7 @@ __all__ = [
     "Settled",
     "add_old_number",
     "change_subject",
+    "claim_award",
     "claim_values",
     "correct_award",
     "correct_fact",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action
+from thidua.law import load_corpus
 from thidua.register.models import (
     Award,
     Basis,
@@ -76,6 +77,33 @@ def make_claims(
         for claim in claims
     ]
     return Claim.objects.bulk_create(made)
+
+
+@service
+def claim_award(actor: Actor, *, subject: Subject, content: Mapping[str, Any], source_text: str) -> Claim:
+    """Say in the name of the own agency that the subject was given an award; an officer will verify it.
+
+    Refuses what the law has no award for, and what was claimed in the same words and still waits.
+    """
+    subject = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=subject.pk)
+    require_in_sight(actor, Action.EDIT_SUBJECT, subject.agency)
+    definition = load_corpus().awards.get(str(content.get("award")))
+    if definition is None or subject.kind not in definition.subject_kinds:
+        message = _("Không có danh hiệu, hình thức này cho %(kind)s.") % {"kind": subject.get_kind_display().lower()}
+        raise Refused(message, fields={"award": message})
+    if not 1945 <= int(content["year"]) <= timezone.localdate().year:
+        message = _("Năm thành tích phải từ 1945 đến năm nay.")
+        raise Refused(message, fields={"year": message})
+    if (first := content.get("from_year")) and first > content["year"]:
+        message = _("Năm đầu không được sau năm cuối.")
+        raise Refused(message, fields={"from_year": message})
+    same = subject.claims.filter(status=ClaimStatus.UNVERIFIED, kind=ClaimKind.AWARD, content=dict(content))
+    if same.exists():
+        raise Refused(_("Khen thưởng này đã được khai và đang chờ xác minh."))
+    claim = {"kind": ClaimKind.AWARD, "content": content, "source_text": source_text.strip()}
+    (made,) = make_claims(actor, subject=subject, claims=[claim], agency=actor.agency, origin="")
+    record(actor, Event.CLAIM_MADE, subject, after={"kind": made.get_kind_display(), "source_text": made.source_text})
+    return made
 
 
 @service

@@ -42,7 +42,15 @@ def claims(request: ActorRequest) -> HttpResponse:
         rows = rows.filter(kind=form.cleaned_data["kind"])
     if form.is_valid() and form.cleaned_data["q"]:
         rows = rows.filter(subject__in=search(request.actor, form.cleaned_data["q"]).values("pk"))
-    listing = Listing(request, rows, _columns(), form, name="thong-tin-khai", empty=_("Không còn gì chờ xác minh."))
+    listing = Listing(
+        request,
+        rows,
+        _columns(),
+        form,
+        name="thong-tin-khai",
+        empty=_("Không còn gì chờ xác minh."),
+        subject_of=lambda claim: claim.subject_id,
+    )
     return listing.respond("register/claims.html")
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
 from thidua.law.labels import DISCIPLINE, RATING
+from thidua.privacy.models import AccessKind
+from thidua.privacy.services import note_access
 from thidua.register.entry import ENTRIES, Entry, entry_for
 from thidua.register.forms import EndForm, ReasonForm
 from thidua.register.models import Award, AwardStatus, Fact, MemberCount, PeriodFact, Source, Subject
@@ -50,6 +52,7 @@ def fact(request: ActorRequest, subject_pk: int, slug: str, pk: int) -> HttpResp
         "together": together[:TOGETHER_SHOWN] if together is not None else (),
         "record": allowed(request.actor, Action.RECORD_FACT, row.subject),
     }
+    note_access(request.actor, AccessKind.PAGE, [row.subject_id], what=str(_title(row, ENTRIES[slug])))
     return render(request, "register/fact.html", context)
 
 

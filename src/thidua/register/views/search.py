@@ -11,17 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
+from thidua.agencies.actor import Actor
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.agencies.queries import visible_agencies
+from thidua.privacy.models import AccessKind
+from thidua.privacy.services import note_access
 from thidua.register.decision_numbers import looks_like_number
 from thidua.register.facts import AWARD
 from thidua.register.forms import DecisionForm, SearchForm
 from thidua.register.identity import citizen_tail, is_citizen_number
 from thidua.register.life import fact_link
+from thidua.register.masking import born_for
 from thidua.register.models import Award, AwardStatus, Subject
 from thidua.register.queries import CAP, awards_by_decision, search
-from thidua.register.services.subjects import born
 from thidua.register.words import name_of, years_of
 from thidua.screens.searching import as_address, half_typed, kept_private
 from thidua.screens.tables import Column, Listing
@@ -52,12 +55,13 @@ def search_page(request: ActorRequest) -> HttpResponse:
     listing = Listing(
         request,
         rows.prefetch_related(Prefetch("awards", awards)),
-        _columns(),
+        _columns(request.actor),
         form,
         name="so-bo",
         page_size=PAGE,
         empty=_said_of_nothing(asked),
         posts=True,
+        subject_of=lambda subject: subject.pk,
     )
     context = {
         "is_capped": listing.total >= CAP,
@@ -78,7 +82,15 @@ def decision_page(request: ActorRequest) -> HttpResponse:
     empty = (
         _("Không có quyết định nào như vậy trong phạm vi của bạn.") if number else _("Nhập số quyết định để tra cứu.")
     )
-    listing = Listing(request, rows, _decision_columns(), form, name="quyet-dinh", empty=empty)
+    listing = Listing(
+        request,
+        rows,
+        _decision_columns(),
+        form,
+        name="quyet-dinh",
+        empty=empty,
+        subject_of=lambda award: award.subject_id,
+    )
     return listing.respond("register/decision.html")
 
 
@@ -86,6 +98,8 @@ def _by_citizen_number(request: ActorRequest, number: str) -> HttpResponse:
     """Go on at once to an address without the number, so that it stays in no history and on no screen."""
     found = search(request.actor, number).first()
     if found is not None:
+        what = f"Tìm bằng số định danh •••{citizen_tail(number)}"
+        note_access(request.actor, AccessKind.NUMBER_SEARCH, [found.pk], what=what)
         target = reverse("register:subject", args=[found.pk])
     else:
         messages.info(
@@ -96,11 +110,11 @@ def _by_citizen_number(request: ActorRequest, number: str) -> HttpResponse:
     return HttpResponseClientRedirect(target) if getattr(request, "htmx", None) else redirect(target)
 
 
-def _columns() -> list[Column]:
+def _columns(actor: Actor) -> list[Column]:
     return [
         Column("ten", _("Tên"), lambda subject: subject.name, link=subject_link),
         Column("loai", _("Đối tượng"), lambda subject: subject.get_kind_display()),
-        Column("sinh", _("Sinh"), lambda subject: born(subject) or "—"),
+        Column("sinh", _("Sinh"), lambda subject: born_for(actor, subject) or "—"),
         Column("don-vi", _("Chức vụ, đơn vị"), _place_of),
         Column("khen-thuong", _("Khen thưởng gần nhất"), _latest_awards),
     ]

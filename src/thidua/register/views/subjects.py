@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
@@ -10,12 +11,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, Permission, may
 from thidua.agencies.queries import visible_agencies
 from thidua.legislation.queries import corpus_for
+from thidua.privacy.models import Access, AccessKind
+from thidua.privacy.queries import visible_accesses
+from thidua.privacy.services import note_access
+from thidua.register import masking
 from thidua.register.cases import predecessor_doubts
 from thidua.register.forms import SubjectForm, subject_fields, written
 from thidua.register.life import LifeOfMerit
@@ -24,14 +30,22 @@ from thidua.register.path import path_of
 from thidua.register.queries import get_visible_subject, life_of
 from thidua.register.services import change_subject, find_or_create_subject
 from thidua.register.services.sight import sees_agency
-from thidua.register.services.subjects import born
 from thidua.register.ways import shown_way
+from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 
 TRAIL_SHOWN = 100
 OPEN_PAIRS = SubjectPair.objects.filter(state=PairState.OPEN, first__merged_into=None, second__merged_into=None)
+LOOKS = {  # what the access log says of each page; in Vietnamese whatever the screen, since others read it
+    "life": "Cuộc đời khen thưởng",
+    "path": "Con đường phía trước",
+    "claims": "Thông tin khai",
+    "trail": "Nhật ký của đối tượng",
+    "account": "Tài khoản của người này",
+    "looks": "Nhật ký truy cập",
+}
 NEAR = 6  # awards of the path that are shown open
 
 
@@ -45,7 +59,7 @@ def subject_page(request: ActorRequest, pk: int) -> HttpResponse:
         "life": life,
         "tiles": _tiles(life, subject),
         "doubts": predecessor_doubts(subject, as_of=today),
-        "items": _about(subject),
+        "items": _about(request.actor, subject),
     }
     return render(request, "register/subject.html", frame(request, subject, "life") | context)
 
@@ -74,6 +88,38 @@ def subject_trail(request: ActorRequest, pk: int) -> HttpResponse:
     subject = get_visible_subject(request.actor, pk)
     context = {"entries": entries_of(subject)[:TRAIL_SHOWN]}
     return render(request, "register/subject_trail.html", frame(request, subject, "trail") | context)
+
+
+@page(Action.READ_ACCESS_LOG)
+def subject_looks(request: ActorRequest, pk: int) -> HttpResponse:
+    """Who looked at the data of this subject, when, how and for what."""
+    subject = get_visible_subject(request.actor, pk)
+    if not allowed(request.actor, Action.READ_ACCESS_LOG, subject):
+        raise Subject.DoesNotExist
+    listing = Listing(
+        request,
+        visible_accesses(request.actor, subject.pk),
+        LOOK_COLUMNS,
+        name=f"ai-da-xem-{subject.pk}",
+        empty=_("Chưa ai xem dữ liệu của đối tượng này kể từ khi có nhật ký truy cập."),
+        subject_of=lambda _row: subject.pk,
+    )
+    context = frame(request, subject, "looks") | {"years": settings.ACCESS_LOG_YEARS}
+    return listing.respond("register/subject_looks.html", context)
+
+
+LOOK_COLUMNS = [
+    Column("luc", gettext_lazy("Thời điểm"), lambda row: f"{timezone.localtime(row.at):%d/%m/%Y %H:%M}", ["at"]),
+    Column("nguoi", gettext_lazy("Người xem"), lambda row: row.actor_name),
+    Column("cach", gettext_lazy("Cách xem"), lambda row: row.get_kind_display(), ["kind"]),
+    Column("gi", gettext_lazy("Đã xem"), lambda row: row.what),
+    Column("muc-dich", gettext_lazy("Mục đích"), lambda row: said_purpose(row) or "—"),
+]
+
+
+def said_purpose(row: Access) -> str:
+    """The purpose with what was said of it; nothing for a page, which belongs to the daily work."""
+    return ": ".join(part for part in (str(row.get_purpose_display()), row.note) if part)
 
 
 @page(Action.EDIT_SUBJECT)
@@ -120,7 +166,8 @@ def change_subject_page(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def frame(request: ActorRequest, subject: Subject, tab: str) -> dict[str, Any]:
-    """What every page of one subject shows around its content."""
+    """What every page of one subject shows around its content; that it was looked at is kept."""
+    note_access(request.actor, AccessKind.PAGE, [subject.pk], what=LOOKS[tab])
     waiting = subject.claims.filter(status=ClaimStatus.UNVERIFIED).count()
     claims = _("Thông tin khai chờ xác minh (%(count)s)") % {"count": waiting} if waiting else _("Thông tin khai")
     tabs = [
@@ -129,6 +176,8 @@ def frame(request: ActorRequest, subject: Subject, tab: str) -> dict[str, Any]:
         (claims, reverse("register:subject_claims", args=[subject.pk]), tab == "claims"),
         (_("Nhật ký"), reverse("register:subject_trail", args=[subject.pk]), tab == "trail"),
     ]
+    if allowed(request.actor, Action.READ_ACCESS_LOG, subject):
+        tabs.append((_("Ai đã xem"), reverse("register:subject_looks", args=[subject.pk]), tab == "looks"))
     if subject.kind == SubjectKind.PERSON and allowed(request.actor, Action.LINK_ACCOUNT, subject):
         tabs.append((_("Tài khoản"), reverse("register:subject_account", args=[subject.pk]), tab == "account"))
     merges = SubjectMerge.objects.filter(Q(kept=subject) | Q(merged=subject), undone_at=None)
@@ -136,6 +185,7 @@ def frame(request: ActorRequest, subject: Subject, tab: str) -> dict[str, Any]:
         "subject": subject,
         "merges": merges.select_related("merged__agency", "merged_by").order_by("-pk"),
         "doubles": OPEN_PAIRS.filter(Q(first=subject) | Q(second=subject)).count(),
+        "citizen_number": masking.citizen_number_for(request.actor, subject),
         "tabs": tabs,
         "waiting": waiting,
         "edit": allowed(request.actor, Action.EDIT_SUBJECT, subject),
@@ -155,12 +205,12 @@ def allowed(actor: Actor, action: Action, subject: Subject) -> Permission:
     return permission
 
 
-def _about(subject: Subject) -> list[tuple[str, Any]]:
+def _about(actor: Actor, subject: Subject) -> list[tuple[str, Any]]:
     names = ", ".join(f"{former.name} ({former.until:%d/%m/%Y})" for former in subject.former_names.order_by("-until"))
     shared = [
         (_("Đơn vị"), subject.agency.name),
         (_("Thuộc diện"), "; ".join(str(Category(category).label) for category in subject.categories)),
-        (_("Địa chỉ"), subject.address),
+        (_("Địa chỉ"), masking.address_for(actor, subject)),
     ]
     if names:
         shared.append((_("Tên cũ (đến ngày)"), names))
@@ -168,16 +218,18 @@ def _about(subject: Subject) -> list[tuple[str, Any]]:
         return [*shared, (_("Ngày thành lập"), _day(subject.founded_on))]
     job = _("%(title)s (lãnh đạo, quản lý)") if subject.is_leader else "%(title)s"
     return [
-        (_("Ngày sinh"), born(subject)),
+        (_("Ngày sinh"), masking.born_for(actor, subject)),
         (_("Giới tính"), subject.get_sex_display()),
-        (_("Số định danh"), subject.masked_citizen_number),
-        (_("Số chứng minh nhân dân cũ"), _old_numbers(subject)),
+        (_("Số định danh"), masking.citizen_number_for(actor, subject)),
+        (_("Số chứng minh nhân dân cũ"), _old_numbers(actor, subject)),
         (_("Chức vụ"), job % {"title": subject.job_title} if subject.job_title else ""),
         *shared,
     ]
 
 
-def _old_numbers(subject: Subject) -> str:
+def _old_numbers(actor: Actor, subject: Subject) -> str:
+    if not masking.sees_details(actor):
+        return ""
     held = subject.old_numbers.filter(ended_at=None).order_by("pk")
     seen = {True: _("đã xem giấy tờ"), False: _("theo danh sách")}
     return ", ".join(f"{number.masked} ({seen[number.papers_seen]})" for number in held)

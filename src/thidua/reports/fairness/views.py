@@ -17,6 +17,8 @@ from thidua.reports.charts import Figure
 from thidua.reports.fairness.counts import Fairness, fairness_of, years_of
 from thidua.reports.fairness.figures import figures_of
 from thidua.reports.scope import BORDERS, TODAY, ScopeForm, chosen_agency
+
+from thidua.screens.exports import Export, as_file, asked_export, note_export
 from thidua.screens.views import page
 
 
@@ -42,8 +44,13 @@ def fairness(request: ActorRequest) -> HttpResponse:
     year = _year(request.GET.get("nam", ""), years)
     report = fairness_of(request.actor, agency, year, today=today)
     figures = figures_of(report)
-    if request.GET.get("xuat") == "xlsx":
-        return _workbook(report, figures)
+    if "xuat" in request.GET:
+        asked = asked_export(request, ["xlsx"])
+        if not isinstance(asked, Export):
+            return asked
+        name = f"cong-bang-khen-thuong-{report.year}"
+        note_export(request.actor, asked, name=name, subjects=(), row_count=len(figures))  # numbers, no persons
+        return as_file(_workbook(report, figures), "xlsx", name)
     context = {
         "report": report,
         "figures": figures,
@@ -62,7 +69,7 @@ def _year(text: str, years: list[int]) -> int:
     return years[0] if years else timezone.localdate().year - 1
 
 
-def _workbook(report: Fairness, figures: list[Figure]) -> HttpResponse:
+def _workbook(report: Fairness, figures: list[Figure]) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as workbook:
         bold = workbook.add_format({"bold": True})
@@ -78,10 +85,7 @@ def _workbook(report: Fairness, figures: list[Figure]) -> HttpResponse:
                 sheet.write_row(offset, 0, [line[0], *map(_number, line[1:])])
             row += len(figure.table.rows) + 5
         sheet.autofit()
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(file.getvalue(), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="cong-bang-khen-thuong-{report.year}.xlsx"'
-    return response
+    return file.getvalue()
 
 
 def _number(text: str) -> float:

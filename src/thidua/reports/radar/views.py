@@ -41,12 +41,12 @@ from thidua.reports.radar.services import ask_for_export, ask_for_radar, radar_k
 from thidua.reports.radar.shown import OUTLOOKS, earliest_text
 from thidua.reports.radar.workbook import AT_ONCE, file_name, write_workbook
 from thidua.reports.scope import chosen_agency
+from thidua.screens.exports import Export, as_file, asked_export, note_export
 from thidua.screens.views import attempt, page
 
 PAGE = 50
 LAST_PAGE = 200  # further lines are for filters and for Excel
 REFUSED_SHOWN = 200
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(Action.READ_REGISTER)
@@ -93,8 +93,9 @@ def radar_award(request: ActorRequest, award_code: str, basis: str) -> HttpRespo
         raise Http404
     asked = _asked(request, award_code, cast("Basis", basis))
     wanted = RadarList(request.actor, run, asked)
-    if request.GET.get("xuat") == "xlsx":
-        return _excel(request, wanted)
+    if "xuat" in request.GET:
+        export = asked_export(request, ["xlsx"])
+        return _excel(request, wanted, export) if isinstance(export, Export) else export
     lacks, counts, count = wanted.lacks(), wanted.counts(), wanted.count()
     number = min(_page_number(request), max(1, -(-count // PAGE)))
     words = {lack.key: text for lack, text in reversed(lacks)}
@@ -242,13 +243,14 @@ def _unseen(run: RadarRun, when: str) -> str:
     return "" if regime.seen else regime.law
 
 
-def _excel(request: ActorRequest, wanted: RadarList) -> HttpResponse:
+def _excel(request: ActorRequest, wanted: RadarList, export: Export) -> HttpResponse:
     if wanted.count() > AT_ONCE:
         title = _("Xuất Excel: %(award)s") % {"award": award_label(wanted.asked.award, wanted.asked.basis)}
-        job = ask_for_export(request.actor, arguments=wanted.as_arguments(), title=title)
+        why = {"purpose": export.purpose.value, "note": export.note}
+        job = ask_for_export(request.actor, arguments=wanted.as_arguments() | why, title=title)
         return redirect("jobs:job", job.pk)
     file = io.BytesIO()
-    write_workbook(wanted, file)
-    response = HttpResponse(file.getvalue(), content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="{file_name(wanted)}"'
-    return response
+    subjects = write_workbook(wanted, file)
+    name = file_name(wanted).removesuffix(".xlsx")
+    note_export(request.actor, export, name=name, subjects=subjects, row_count=len(subjects))
+    return as_file(file.getvalue(), "xlsx", name)

@@ -10,32 +10,39 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action
 from thidua.jobs.kinds import Outcome, Tell, kind, untold
+from thidua.privacy.models import Purpose
 from thidua.reports.radar.lists import Asked, RadarList
 from thidua.reports.radar.queries import basis_name, latest_run
 from thidua.reports.radar.shown import ShownPerson, earliest_text
+from thidua.screens.exports import Export, note_export
 from thidua.trail.errors import Refused
 
 AT_ONCE = 2_000  # lines that a page writes while one waits
 
 
 @kind("radar.export", Action.READ_REGISTER)
-def export(actor: Actor, tell: Tell, *, run: int, asked: dict[str, Any]) -> Outcome:
-    """Write a list of the radar to Excel, as far as the actor sees it today."""
+def export(
+    actor: Actor, tell: Tell, *, run: int, asked: dict[str, Any], purpose: str = Purpose.REPORT, note: str = ""
+) -> Outcome:
+    """Write a list of the radar to Excel, as far as the actor sees it today; the access log says for what."""
     latest = latest_run(actor)
     if latest is None or latest.pk != run:
         raise Refused(_("Sổ bộ đã được quét lại sau khi bạn yêu cầu; hãy mở danh sách mới rồi tải Excel."))
     wanted = RadarList(actor, latest, Asked(**asked))
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
         path = Path(file.name)
-    count = write_workbook(wanted, path, tell)
+    subjects = write_workbook(wanted, path, tell)
+    count = len(subjects)
+    why = Export("xlsx", Purpose(purpose), note)
+    note_export(actor, why, name=file_name(wanted).removesuffix(".xlsx"), subjects=subjects, row_count=count)
     return Outcome(
         _("Đã ghi %(count)s dòng.") % {"count": f"{count:,}".replace(",", ".")}, file=path, file_name=file_name(wanted)
     )
 
 
-def write_workbook(wanted: RadarList, target: Any, tell: Tell = untold) -> int:
-    """Write the list to a path or an open file; return the number of lines."""
-    total, row = wanted.count(), 0
+def write_workbook(wanted: RadarList, target: Any, tell: Tell = untold) -> list[int]:
+    """Write the list to a path or an open file; return of whom each line speaks."""
+    total, subjects = wanted.count(), list[int]()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as workbook:
         sheet = workbook.add_worksheet(_("Radar"))
@@ -48,10 +55,10 @@ def write_workbook(wanted: RadarList, target: Any, tell: Tell = untold) -> int:
         sheet.set_column(4, 4, 60)
         for part in wanted.every():
             for shown in part:
-                sheet.write_row(4 + row, 0, _cells(shown))
-                row += 1
-            tell(row, total, _("Đang ghi các dòng"))
-    return row
+                sheet.write_row(4 + len(subjects), 0, _cells(shown))
+                subjects.append(shown.person.subject.pk)
+            tell(len(subjects), total, _("Đang ghi các dòng"))
+    return subjects
 
 
 def file_name(wanted: RadarList) -> str:

@@ -1,0 +1,1 @@
+"""The addresses of the interface, by what they speak of; each calls the query or service that the pages call."""

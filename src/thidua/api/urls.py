@@ -1,0 +1,4 @@
+from thidua.api.server import addresses
+
+app_name = "api"
+urlpatterns = addresses()

@@ -1,0 +1,5 @@
+"""What higher floors may hear of the trail."""
+
+from django.dispatch import Signal
+
+written = Signal()  # entries: list[Entry], in the transaction of the service that they tell of
