@@ -4,7 +4,8 @@
 
 People of one province with 60 units, drawn from common Vietnamese names; a third of them have a second page, entered
 with the faults of old lists: no marks, decomposed letters, one syllable wrong, a middle name left out, a former name,
-only the year of birth, day and month swapped, one digit of the birth date wrong, a predecessor's or another unit, no number.
+only the year of birth, day and month swapped, one digit of the birth date wrong, a predecessor's or another unit, no
+number.
 The looking through is the product's own (`find_pairs`), on a database of its own, thrown away at the end.
 """
 

@@ -245,7 +245,6 @@ def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
     room, page = name.split(":")
     if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
-    if parameter in {"slug", "order", "number", "basis", "award_code", "place", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
     if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):
         return "evidence"

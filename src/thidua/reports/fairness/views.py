@@ -17,7 +17,6 @@ from thidua.reports.charts import Figure
 from thidua.reports.fairness.counts import Fairness, fairness_of, years_of
 from thidua.reports.fairness.figures import figures_of
 from thidua.reports.scope import BORDERS, TODAY, ScopeForm, chosen_agency
-
 from thidua.screens.exports import Export, as_file, asked_export, note_export
 from thidua.screens.views import page
 
