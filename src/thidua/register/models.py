@@ -76,7 +76,8 @@ class Subject(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["name_words"], name="subject_name_words"),
-            models.Index(fields=["agency", "sort_key"], name="subject_agency_order"),
+            models.Index(fields=["agency", "sort_key", "id"], name="subject_agency_order"),
+            models.Index(fields=["sort_key", "id"], name="subject_order"),  # a common name is listed along it
             models.Index(fields=["name_fold", "birth_date"], name="subject_name_birth"),
         ]
         constraints = [
@@ -173,7 +174,8 @@ class Award(models.Model):
     from_year = models.PositiveSmallIntegerField(_("Từ năm"), null=True, blank=True)
     basis = models.CharField(_("Loại hình"), max_length=10, choices=Basis, default=Basis.MERIT, blank=True)
     decision_number = models.CharField(_("Số quyết định"), max_length=60, blank=True)
-    decision_number_fold = models.CharField(max_length=60, editable=False, blank=True)
+    # Letter by letter in every database: so one index finds the beginnings of numbers and lists them in order.
+    decision_number_fold = models.CharField(max_length=60, editable=False, blank=True, db_collation="C")
     decided_on = models.DateField(_("Ngày quyết định"), null=True, blank=True)
     decided_by = models.CharField(_("Người quyết định"), max_length=200, blank=True)
     agency = models.ForeignKey(
@@ -187,11 +189,7 @@ class Award(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject", "year"], name="award_subject_year"),
-            models.Index(
-                fields=["decision_number_fold", "decided_on"],
-                opclasses=["varchar_pattern_ops", "date_ops"],  # numbers are looked up by how they begin
-                name="award_decision_number",
-            ),
+            models.Index(fields=["decision_number_fold", "id"], name="award_decision"),
             models.Index(fields=["code", "year"], name="award_code_year"),
         ]
         constraints = [
@@ -467,6 +465,7 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["subject", "status"], name="claim_subject_status"),
             models.Index(fields=["agency", "id"], condition=Q(status="unverified"), name="claim_waiting"),
+            models.Index(fields=["id"], condition=Q(status="unverified"), name="claim_waiting_all"),
             models.Index(fields=["origin"], condition=~Q(origin=""), name="claim_origin"),
         ]
         triggers = [never_deleted()]

@@ -132,7 +132,7 @@ def choose_nominee(request: ActorRequest) -> HttpResponse:
             for doubt in match.doubts:
                 messages.warning(request, doubt)
             return redirect("dossiers:new_nomination", subject.pk)
-    found = search(request.actor, text)[:20] if text else []
+    found = search(request.actor, text).page(20) if text else []
     response = render(request, "dossiers/choose_nominee.html", {"form": form, "text": text, "found": found})
     return kept_private(response) if searching else response
 

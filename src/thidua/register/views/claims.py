@@ -21,7 +21,8 @@ from thidua.register.services import claim_values, reject_claim, verify_claim, v
 from thidua.register.views.search import subject_link
 from thidua.register.views.subjects import allowed
 from thidua.register.words import award_name
-from thidua.screens.tables import Column, Listing
+from thidua.screens.paging import Walk
+from thidua.screens.tables import Column, LongListing
 from thidua.screens.views import page
 from thidua.trail.errors import Overtaken, Refused
 
@@ -41,8 +42,10 @@ def claims(request: ActorRequest) -> HttpResponse:
     if form.is_valid() and form.cleaned_data["kind"]:
         rows = rows.filter(kind=form.cleaned_data["kind"])
     if form.is_valid() and form.cleaned_data["q"]:
-        rows = rows.filter(subject__in=search(request.actor, form.cleaned_data["q"]).values("pk"))
-    listing = Listing(request, rows, _columns(), form, name="thong-tin-khai", empty=_("Không còn gì chờ xác minh."))
+        rows = rows.filter(subject__in=search(request.actor, form.cleaned_data["q"]).subset().values("pk"))
+    listing = LongListing(
+        request, Walk(rows), _columns(), form, name="thong-tin-khai", empty=_("Không còn gì chờ xác minh.")
+    )
     return listing.respond("register/claims.html")
 
 
