@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.browser import assert_accessible, screenshot
 from tests.makers import make_actor, make_collective, make_person, make_tree
 from thidua.agencies.models import Role
-from thidua.register import queries, services
+from thidua.register import scope, services
 from thidua.register.entry import ENTRIES
 from thidua.register.identity import citizen_hash
 from thidua.register.models import Award, Claim, Discipline, MemberCount, Rating, Subject
@@ -415,7 +415,7 @@ def test_a_strangers_province_finds_none_of_the_pages_and_changes_nothing(stage,
 
 
 def test_who_may_only_look_up_finds_the_page_and_no_way_to_change_it(stage, person, award, claim, monkeypatch):
-    monkeypatch.setattr(queries, "_sights", [lambda actor: [person.pk]])
+    monkeypatch.setattr(scope, "_sights", [lambda actor: [person.pk]])
     reviewer = make_actor(stage.stranger, Role.APPRAISER)
     client = signed_in(reviewer)
     page = text_of(client.get(reverse("register:subject", args=[person.pk])))

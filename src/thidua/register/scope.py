@@ -32,7 +32,7 @@ def visible_subjects(actor: Actor) -> QuerySet[Subject]:
 
 
 def scope_of(actor: Actor, rows: QuerySet[Row], path: str = "") -> QuerySet[Row]:
-    """Those of `rows` whose subject (at `path`, e.g. `subject__`) is visible, as `visible_subjects` for large tables."""
+    """Those of `rows` whose subject (at `path`, as `subject__`) is visible: `visible_subjects` for big tables."""
     scope = in_sight(actor, path)
     if not scope:
         return rows

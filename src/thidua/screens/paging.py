@@ -53,11 +53,21 @@ class Walk:
 
     def page(self, size: int, after: str = "") -> list[Any]:
         """The next rows after that place."""
-        return list(beyond(self.rows, self.keys, read_place(after, len(self.keys)))[:size])
+        key = read_place(after, len(self.keys))
+        if key is not None and not all(self._fits(*pair) for pair in zip(self.keys, key, strict=True)):
+            key = None
+        return list(beyond(self.rows, self.keys, key)[:size])
 
     def place(self, row: Model) -> str:
         """The place of a row in the order."""
         return write_place(tuple(getattr(row, name) for name in self.keys))
+
+    def _fits(self, name: str, part: Any) -> bool:
+        """Whether the part of a place can be a value of the field: it may come from another list's address."""
+        meta = self.rows.model._meta
+        field = meta.pk if name == "pk" else meta.get_field(name)
+        kind = {"CharField": str, "BinaryField": bytes}.get(field.get_internal_type(), int)
+        return isinstance(part, kind)
 
 
 @dataclass(frozen=True)
