@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
+from django.db import connection
 from numpy.typing import NDArray
 
 from thidua.agencies.loading import load_shipped
@@ -37,9 +38,9 @@ class Places:
     papers: dict[str, list[str]]
 
 
-def make_agencies(today: dt.date) -> Places:
+def make_agencies(today: dt.date, *, with_communes: bool = True) -> Places:
     """Load what ships, add the units, say where people work."""
-    load_shipped(today=today)
+    load_shipped(today=today, with_communes=with_communes)
     provinces = list(Agency.objects.filter(level=Level.PROVINCE))
     communes = list(Agency.objects.filter(level=Level.COMMUNE))
     ministries = list(Agency.objects.filter(level=Level.MINISTRY))
@@ -47,9 +48,11 @@ def make_agencies(today: dt.date) -> Places:
     rows += [_unit(above, *kind) for above in communes for kind in COMMUNAL]
     rows += [_unit(above, *kind) for above in ministries for kind in CENTRAL]
     made = Agency.objects.bulk_create(rows, BATCH)
-    for agency in made:
-        agency.path = f"{agency.parent.path if agency.parent else '/'}{agency.pk}/"
-    Agency.objects.bulk_update(made, ["path"], BATCH)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE agencies_agency unit SET path = above.path || unit.id || '/' FROM agencies_agency above"
+            " WHERE unit.path = '' AND above.id = unit.parent_id"
+        )
     return _places(made)
 
 

@@ -35,6 +35,7 @@ BY_ABOVE = frozenset({"ministry_province_emulation_soldier", "ministry_province_
 BY_ABOVE |= {"excellent_labor_collective", "ministry_province_emulation_flag"}
 BY_GOVERNMENT = frozenset({"national_emulation_soldier", "pm_merit_certificate", "government_emulation_flag"})
 BY_PRESIDENT = frozenset({"labor_order_1", "labor_order_2", "labor_order_3"})
+TABLE_MODELS = (Subject, Award, Rating, Initiative, Discipline)
 Tell = Callable[[str], None]
 
 
@@ -46,31 +47,39 @@ class Made:
 
 
 def generate(
-    count: int, *, seed: int = 2026, truth: Path | None = None, titled: float = TITLED, tell: Tell = lambda said: None
+    count: int,
+    *,
+    seed: int = 2026,
+    truth: Path | None = None,
+    titled: float = TITLED,
+    with_communes: bool = True,
+    tidy: bool = True,
+    tell: Tell = lambda said: None,
 ) -> Made:
     """Fill the empty register with `count` made-up subjects and their careers; the same seed makes the same nation.
 
-    `truth` is a CSV file of who is who (columns TRUTH), which the register itself does not know. Raises Refused when
-    the register holds anything: the made-up are never put among real people.
+    `truth` is a CSV file of who is who (columns TRUTH), which the register itself does not know. `tidy` gathers the
+    statistics that plans need. Raises Refused when the register holds anything: the made-up are never put among real
+    people.
     """
     if Subject.objects.exists():
         raise Refused("Cơ sở dữ liệu này đã có đối tượng trong sổ bộ; dữ liệu bịa chỉ ghi vào cơ sở dữ liệu trống.")
     with transaction.atomic():
         tell("Cơ quan, đơn vị")
-        places = make_agencies(timezone.localdate())
+        places = make_agencies(timezone.localdate(), with_communes=with_communes)
         careers = Careers(count, seed, titled=titled, twice=0)
         tell("Quá trình của từng người")
         careers.live()
         people = make_people(careers, places, seed)
-        with _without_indexes(Subject, Award, Rating, Initiative, Discipline):
+        with _without_indexes(*TABLE_MODELS):
             tell("Đối tượng")
             rows = {"subjects": _copy_subjects(people, places, seed, truth)}
             rows |= _copy_careers(careers, people, places, tell)
             tell("Chỉ mục")
-    with connection.cursor() as cursor:
-        for model in (Subject, Award, Rating, Initiative, Discipline):
-            cursor.execute(f"VACUUM ANALYZE {model._meta.db_table}")
-        cursor.execute("ANALYZE")
+    if tidy:
+        tell("Thống kê")
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
     return Made(rows)
 
 
