@@ -20,10 +20,10 @@ from thidua.register.queries import (
     get_visible_fact,
     get_visible_subject,
     life_of,
-    search,
     visible_subjects,
     waiting_claims,
 )
+from thidua.register.searching import search
 from thidua.vietnamese.names import fold, sort_key
 
 NUMBER = "001188000017"

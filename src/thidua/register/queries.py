@@ -10,7 +10,7 @@ from thidua.register.facts import model_of
 from thidua.register.life import LifeOfMerit, life_of
 from thidua.register.models import Award, Claim, ClaimStatus, Fact, PersonAccount, Subject
 from thidua.register.scope import also_visible, in_sight, scope_of, visible_subjects
-from thidua.register.searching import by_index_only, search
+from thidua.register.searching import by_index_only
 from thidua.screens.paging import Few, Pages, Walk
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "life_of",
     "link_of",
     "own_subject",
-    "search",
     "visible_subjects",
     "waiting_claims",
 ]

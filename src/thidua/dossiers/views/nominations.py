@@ -38,7 +38,8 @@ from thidua.law import load_corpus
 from thidua.legislation.queries import corpus_for
 from thidua.register.identity import is_citizen_number
 from thidua.register.models import Subject
-from thidua.register.queries import get_visible_subject, search, visible_subjects
+from thidua.register.queries import get_visible_subject, visible_subjects
+from thidua.register.searching import search
 from thidua.register.services import find_or_create_subject
 from thidua.screens.searching import as_address, kept_private
 from thidua.screens.tables import Listing

@@ -16,7 +16,8 @@ from thidua.register.facts import AWARD, SLUGS
 from thidua.register.forms import AwardForm, ClaimFilter, InitiativeForm, RatingForm, ReasonForm, RowForm
 from thidua.register.life import fact_link
 from thidua.register.models import Claim, ClaimKind, ClaimStatus, Initiative, Rating
-from thidua.register.queries import get_visible_claim, search, waiting_claims
+from thidua.register.queries import get_visible_claim, waiting_claims
+from thidua.register.searching import search
 from thidua.register.services import claim_values, reject_claim, verify_claim, verify_claims
 from thidua.register.views.search import subject_link
 from thidua.register.views.subjects import allowed
