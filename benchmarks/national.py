@@ -54,6 +54,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=1_000)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--only-make", action="store_true", help="make the register and measure nothing")
     parser.add_argument("--against", type=Path, help="what a smaller run wrote with --out")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
@@ -63,7 +64,7 @@ def main() -> None:
     from thidua import database
 
     with database.running(asked.folder.resolve(), durable=False):
-        found = measure(asked.people, asked.queries, asked.folder)
+        found = measure(asked.people, 0 if asked.only_make else asked.queries, asked.folder)
     if asked.out:
         asked.out.write_text(json.dumps(found, indent=1))
     if asked.against:
@@ -81,6 +82,16 @@ def measure(people: int, queries: int, folder: Path) -> dict:
     call_command("migrate", verbosity=0)
     found: dict = {"people": people, **register(people)}
     print(f"{found['subjects']:,} subjects, {found['awards']:,} awards; {found['size']:.1f} GB with indexes")
+    if queries:
+        found |= asked_of(queries, folder)
+    connection.close()
+    connection.close_pool()
+    return found
+
+
+def asked_of(queries: int, folder: Path) -> dict:
+    """Ask everything, print; return the numbers."""
+    found: dict = {}
     offices = make_offices()
     questions = mixed(queries, offices)
     plans(questions, offices)
@@ -92,8 +103,6 @@ def measure(people: int, queries: int, folder: Path) -> dict:
     theirs = timed(lambda one: by_tantivy(other, offices, one), questions)
     found["search"] = table(questions, ours, theirs)
     found["page"] = pages(offices["centre"])
-    connection.close()
-    connection.close_pool()
     return found
 
 
@@ -232,7 +241,7 @@ def timed(ask: Callable[[Asked], float | None], questions: list[Asked]) -> list[
 def tantivy_index(folder: Path):
     """A tantivy index of the same people, built once: words, hash, decisions, years, agencies above, order."""
     import tantivy
-    from django.db import connection
+    from django.db import connection, transaction
 
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True)
@@ -254,8 +263,7 @@ def tantivy_index(folder: Path):
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, path FROM agencies_agency")
         above = {number: [int(part) for part in path.split("/") if part] for number, path in cursor.fetchall()}
-    connection.ensure_connection()
-    with connection.connection.cursor(name="everybody") as cursor:
+    with transaction.atomic(), connection.connection.cursor(name="everybody") as cursor:
         cursor.itersize = 20_000
         cursor.execute(
             "SELECT s.id, s.name, s.name_fold, s.citizen_hash, s.agency_id, array_agg(DISTINCT a.decision_number_fold),"

@@ -67,7 +67,9 @@ class Subject(models.Model):
     categories = ArrayField(
         models.CharField(max_length=26, choices=Category), verbose_name=_("Thuộc diện"), default=list, blank=True
     )
-    agency = models.ForeignKey(Agency, verbose_name=_("Đơn vị"), on_delete=models.PROTECT, related_name="subjects")
+    agency = models.ForeignKey(  # without an index of its own: one below begins with it
+        Agency, verbose_name=_("Đơn vị"), on_delete=models.PROTECT, related_name="subjects", db_index=False
+    )
     job_title = models.CharField(_("Chức vụ"), max_length=200, blank=True)
     is_leader = models.BooleanField(_("Lãnh đạo, quản lý"), default=False)
     address = models.CharField(_("Địa chỉ"), max_length=300, blank=True)
@@ -168,7 +170,9 @@ class AwardStatus(models.TextChoices):
 class Award(models.Model):
     """One award of one subject: a title or a form of commendation, by one decision."""
 
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="awards")
+    subject = models.ForeignKey(  # without an index of its own: one below begins with it
+        Subject, on_delete=models.PROTECT, related_name="awards", db_index=False
+    )
     code = models.CharField(_("Danh hiệu, hình thức"), max_length=60)
     year = models.PositiveSmallIntegerField(_("Năm thành tích"))
     from_year = models.PositiveSmallIntegerField(_("Từ năm"), null=True, blank=True)

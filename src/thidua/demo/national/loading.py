@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from thidua.demo.national import people as persons
 from thidua.demo.national.agencies import Places, make_agencies
-from thidua.demo.national.careers import CODES, LEVELS, Careers
+from thidua.demo.national.careers import CODES, LAST, LEVELS, Careers
 from thidua.demo.national.people import People, Written, make_people
 from thidua.register.decision_numbers import fold_number
 from thidua.register.models import Award, Discipline, Initiative, Rating, Subject
@@ -29,6 +29,7 @@ TITLED = 0.85  # of people rated well, how many are advanced workers
 BLOCK = 1 << 20
 NULL = "\\N"
 LINES = 20_000
+RATED_FROM = LAST - 9  # ratings are kept for ten years back
 MERGED = 2025  # what was given before was given to a unit of the former province
 TRUTH = ("subject", "person", "name", "birth", "number", "dirt")
 BY_ABOVE = frozenset({"ministry_province_emulation_soldier", "ministry_province_merit_certificate"})
@@ -155,8 +156,10 @@ def _copy_careers(careers: Careers, people: People, places: Places, tell: Tell) 
         _register(made, people, places)
         for table, (model, columns, query) in TABLES.items():
             written[table] = 0
-            for part in careers.tables.pop(table, []):
-                tell(f"{LABELS[table]} {part['year'][0]}" if len(part.get("year", ())) else LABELS[table])
+            for year, part in _by_year(careers.tables.pop(table, [])):
+                if table == "ratings" and year < RATED_FROM:
+                    continue
+                tell(f"{LABELS[table]} {year or ''}")
                 file = Path(scratch) / "part.csv"
                 made.register("given", _at_second(part, people))
                 made.execute(f"COPY ({query}) TO '{file}' (FORMAT csv, HEADER false, NULLSTR '{NULL}')")
@@ -168,13 +171,21 @@ def _copy_careers(careers: Careers, people: People, places: Places, tell: Tell) 
     return written
 
 
+def _by_year(parts: list[dict[str, NDArray[Any]]]) -> Iterator[tuple[int, dict[str, NDArray[Any]]]]:
+    """The parts that follow each other in one year put together; 0 where they have no year."""
+    full = [part for part in parts if len(part["subject"])]
+    for year, together in groupby(full, lambda part: int(part["year"][0]) if "year" in part else 0):
+        some = list(together)
+        yield year, {name: np.concatenate([part[name] for part in some]) for name in some[0]}
+
+
 def _at_second(part: dict[str, NDArray[Any]], people: People) -> dict[str, NDArray[Any]]:
     """The columns with the number of the record that holds each row: the second one, from the year of the move on."""
     who = part["subject"]
     year = part["year"] if "year" in part else part["start"] // 365 + 1970
     later = (people.second[who] > 0) & (year >= people.moved[who])
     return {
-        **{name: np.ascontiguousarray(column) for name, column in part.items()},
+        **part,
         "number": np.where(later, people.second[who], who + 1),
         "place": np.where(later, people.second_agency[who], people.agency[who]),
     }
@@ -183,7 +194,7 @@ def _at_second(part: dict[str, NDArray[Any]], people: People) -> dict[str, NDArr
 def _register(made: duckdb.DuckDBPyConnection, people: People, places: Places) -> None:
     """The tables that the queries look up: places, and who decides each award."""
     made.register(
-        "places",
+        "given_places",
         {
             "place": np.arange(len(places.units)),
             "unit": places.units,
@@ -197,8 +208,11 @@ def _register(made: duckdb.DuckDBPyConnection, people: People, places: Places) -
         3 if code in BY_PRESIDENT else 2 if code in BY_GOVERNMENT else 1 if code in BY_ABOVE else 0 for code in CODES
     ]
     made.register(
-        "codes", {"code": np.arange(len(CODES)), "name": np.array(CODES, object), "decider": np.array(deciders)}
+        "given_codes", {"code": np.arange(len(CODES)), "name": np.array(CODES, object), "decider": np.array(deciders)}
     )
+    # Into tables of its own: the texts of an array are read anew by each query.
+    made.execute("CREATE TABLE places AS SELECT * FROM given_places")
+    made.execute("CREATE TABLE codes AS SELECT * FROM given_codes")
 
 
 LABELS = {"awards": "Khen thưởng", "ratings": "Xếp loại", "initiatives": "Sáng kiến", "discipline": "Kỷ luật"}
