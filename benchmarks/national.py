@@ -271,7 +271,8 @@ def tantivy_index(folder: Path):
             " GROUP BY s.id ORDER BY s.sort_key, s.id"
         )
         for rank, (number, name, words, known, agency, decisions, years) in enumerate(cursor):
-            document = tantivy.Document(id=number, name=name, words=words, hash=known or "-", rank=rank)
+            document = tantivy.Document(id=number, name=name, words=words, hash=known or "-")
+            document.add_unsigned("rank", rank)
             for decision in decisions:
                 if decision:
                     document.add_text("decision", decision)
