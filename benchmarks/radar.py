@@ -2,8 +2,9 @@
 
     .venv/bin/python benchmarks/radar.py [--people 2000000] [--small 200000] [--folder FOLDER]
 
-Makes careers (`careers.py`, seeded), writes the snapshot, then in a process of its own asks one question of everybody
-and keeps the answers as Parquet. Baseline: DuckDB reads every column of every table once, two threads, best of five.
+Makes careers (`thidua.demo.national.careers`, seeded), writes the snapshot, then in a process of its own asks one
+question of everybody and keeps the answers as Parquet. Baseline: DuckDB reads every column of every table once, two
+threads, best of five.
 The last line says how time and memory grow from the small register to the large one.
 """
 
@@ -50,7 +51,7 @@ def measure(people: int, folder: Path) -> dict[str, float]:
     """Make a register when it is not there yet, scan it, ask it."""
     found: dict[str, float] = {"people": people}
     if not (folder / "snapshot" / "snapshot.json").exists():
-        import careers
+        from thidua.demo.national import careers
 
         given = careers.write(people, folder / "given")
         start = time.perf_counter()

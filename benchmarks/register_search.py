@@ -149,9 +149,9 @@ def mixed(queries: int, subjects: int, chance: random.Random) -> dict[str, list[
 
 def by_search(keeper, text: str) -> None:
     """The first page of the register's own search."""
-    from thidua.register.queries import search
+    from thidua.register.searching import search
 
-    list(search(keeper, text)[:PAGE])
+    search(keeper, text).page(PAGE)
 
 
 def like_name(text: str) -> None:

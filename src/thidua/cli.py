@@ -8,6 +8,7 @@ COMMANDS = {
     "appraise": "thidua.law.asking:appraise",
     "law": "thidua.law.command:law",
     "demo": "thidua.demo.command:demo",
+    "generate": "thidua.demo.national.command:generate",
     "import": "thidua.operations.imports:import_",
     "serve": "thidua.operations.commands:serve",
     "worker": "thidua.operations.commands:worker",

@@ -54,6 +54,9 @@ HTTPS = PUBLIC_ADDRESS.startswith("https://")
 TRUSTED_PROXIES = [proxy for proxy in os.environ.get("THIDUA_PROXIES", "").split(",") if proxy.strip()]
 
 DATABASES = {"default": _connection(database_url())}
+if _replica := os.environ.get("THIDUA_REPLICA_URL"):  # a copy that follows by streaming: docs/scale.md
+    DATABASES["replica"] = _connection(_replica)
+LONG_READS = "replica" if "replica" in DATABASES else "default"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -19,7 +19,8 @@ from thidua.register.following import pointing, rows_of
 from thidua.register.identity import citizen_hash, citizen_tail
 from thidua.register.models import Award, PairState, PersonAccount, Subject, SubjectMerge, SubjectPair
 from thidua.register.numbers import bearer_of
-from thidua.register.queries import get_visible_subject, own_subject, search
+from thidua.register.queries import get_visible_subject, own_subject
+from thidua.register.searching import search
 from thidua.register.services.merging import added_since, renewed
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Entry, Notice

@@ -1,20 +1,23 @@
 """The screens: what each role finds and can do, what a stranger never sees, and what was typed stays."""
 
 import datetime as dt
+import io
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from tests.browser import assert_accessible, screenshot
 from tests.exporting import export
 from tests.makers import make_actor, make_collective, make_person, make_tree
 from thidua.agencies.models import Role
-from thidua.register import queries, services
+from thidua.register import scope, services
 from thidua.register.entry import ENTRIES
 from thidua.register.identity import citizen_hash
 from thidua.register.models import Award, Claim, Discipline, MemberCount, Rating, Subject
+from thidua.screens import tables
 
 TITLE = "grassroots_emulation_soldier"
 NUMBER = "001188000017"
@@ -418,7 +421,7 @@ def test_a_strangers_province_finds_none_of_the_pages_and_changes_nothing(stage,
 
 
 def test_who_may_only_look_up_finds_the_page_and_no_way_to_change_it(stage, person, award, claim, monkeypatch):
-    monkeypatch.setattr(queries, "_sights", [lambda actor: [person.pk]])
+    monkeypatch.setattr(scope, "_sights", [lambda actor: [person.pk]])
     reviewer = make_actor(stage.stranger, Role.APPRAISER)
     client = signed_in(reviewer)
     page = text_of(client.get(reverse("register:subject", args=[person.pk])))
@@ -452,7 +455,7 @@ def test_the_search_page_asks_the_database_the_same_whatever_it_finds(stage, dja
     with django_assert_max_num_queries(40):
         page = text_of(client.get("/so-bo/", {"q": "đặng"}))
     assert "30 dòng" in page
-    assert "Trang 1 trên 2" in page
+    assert "Trang sau" in page
 
 
 @pytest.mark.browser
@@ -499,3 +502,51 @@ def test_the_pages_read_aloud_and_by_keyboard(page, live_server):
     page.get_by_role("button", name="Xác minh các dòng đã chọn").click()
     page.get_by_text("Đã xác minh 1 thông tin khai").wait_for()
     screenshot(page, "so-bo-thong-tin-khai")
+
+
+def shown(answer):
+    """The names in the first column of the page, in order."""
+    return [cells[0].text for _row, cells in answer.context["listing"].lines]
+
+
+def test_a_long_search_goes_on_page_after_page_and_back_to_the_beginning(stage):
+    names = sorted(f"Nguyễn Văn {letter}{end}" for letter in "ABCDEGHIKLMN" for end in ("n", "nh"))
+    for name in names:
+        make_person(name, stage.department)
+    client = signed_in(stage.keeper)
+    first = client.get("/so-bo/", {"q": "nguyễn"})
+    assert "Về trang đầu" not in text_of(first)
+    second = client.get(f"/so-bo/{first.context['listing'].next_url}")
+    assert (len(shown(first)), len(shown(second))) == (20, 4)
+    assert shown(first) + shown(second) == names
+    assert "Trang sau" not in text_of(second)
+    assert shown(client.get(f"/so-bo/{second.context['listing'].first_url}")) == shown(first)
+    table = client.get(
+        f"/so-bo/{first.context['listing'].next_url}", headers={"HX-Request": "true", "HX-Target": "bang"}
+    )
+    assert shown(table) == shown(second)
+    assert shown(client.get("/so-bo/", {"q": "nguyễn", "sau": "không-phải"})) == shown(first)
+
+
+def test_the_excel_file_of_a_search_holds_all_pages(stage, monkeypatch):
+    monkeypatch.setattr(tables, "EXPORT_PAGE", 7)
+    names = [f"Nguyễn Văn {letter}" for letter in "ABCDEGHIKLMNOPQRSTUVXY"]
+    for name in names:
+        make_person(name, stage.department)
+    answer = signed_in(stage.keeper).get("/so-bo/", {"q": "nguyễn", "xuat": "xlsx"})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[1:]] == names
+
+
+def test_claims_and_decisions_go_on_page_after_page(stage, person):
+    decision = {"decision_number": "12/QĐ-STC", "decided_on": dt.date(2011, 1, 5)}
+    said = {"subject": person, "kind": "rating", "agency": stage.department}
+    for year in range(1950, 2010):
+        services.record_award(stage.keeper, subject=person, code=TITLE, year=year, **decision)
+        Claim.objects.create(content={"year": year}, source_text=f"Năm {year}", **said)
+    client = signed_in(stage.keeper)
+    for address in ("/so-bo/quyet-dinh/?so=12/", "/so-bo/thong-tin-khai/"):
+        first = client.get(address).context["listing"]
+        rest = client.get(address.split("?")[0] + first.next_url).context["listing"]
+        seen = [row.pk for listing in (first, rest) for row, _cells in listing.lines]
+        assert (len(seen), len(set(seen)), rest.has_next) == (60, 60, False), address

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.makers import make_actor, make_agency, make_collective, make_person
 from thidua.agencies.models import Lineage, LineageKind, Role
-from thidua.register import queries
+from thidua.register import scope, searching
 from thidua.register.decision_numbers import fold_number, looks_like_number, number_prefix
 from thidua.register.identity import citizen_hash
 from thidua.register.models import Award, AwardStatus, Claim, Source, Subject
@@ -20,10 +20,10 @@ from thidua.register.queries import (
     get_visible_fact,
     get_visible_subject,
     life_of,
-    search,
     visible_subjects,
     waiting_claims,
 )
+from thidua.register.searching import search
 from thidua.vietnamese.names import fold, sort_key
 
 NUMBER = "001188000017"
@@ -205,11 +205,21 @@ def test_who_was_merged_into_another_is_not_found_twice(stage, people):
     assert search(stage.keeper, "dang thi anh").count() == 1
 
 
-def test_a_common_name_is_capped(stage, monkeypatch):
-    monkeypatch.setattr(queries, "CAP", 3)
+def test_a_common_name_is_not_counted_and_still_listed_whole(stage, monkeypatch):
+    monkeypatch.setattr(searching, "CAP", 3)
     for number in range(5):
         make_person(f"Nguyễn Văn {'ABCDE'[number]}", stage.department)
-    assert search(stage.keeper, "nguyễn").count() == 3
+    found = search(stage.keeper, "nguyễn")
+    assert (found.count(), found.is_cut) == (4, False)
+    assert [each.name[-1] for each in found] == list("ABCDE")
+
+
+def test_of_a_decision_that_gave_many_the_search_says_that_it_lists_a_part(stage, monkeypatch):
+    monkeypatch.setattr(searching, "CAP", 3)
+    for number in range(5):
+        give(make_person(f"Nguyễn Văn {'ABCDE'[number]}", stage.department))
+    found = search(stage.keeper, "12/QĐ-STC")
+    assert (found.count(), found.is_cut, len(list(found))) == (4, True, 3)
 
 
 # Scope: a stranger's province sees nothing, by whatever door
@@ -224,8 +234,8 @@ def test_a_stranger_finds_nobody_by_name_number_or_decision(stage):
     for text in ("Trần Thị Bưởi", "buoi", NUMBER, "12/QĐ-STC"):
         assert list(search(stage.keeper, text)) == [person]
         assert list(search(stage.outsider, text)) == []
-    assert list(awards_by_decision(stage.keeper, "12/QĐ-STC")) == [award]
-    assert list(awards_by_decision(stage.outsider, "12/QĐ-STC")) == []
+    assert awards_by_decision(stage.keeper, "12/QĐ-STC").page(9) == [award]
+    assert awards_by_decision(stage.outsider, "12/QĐ-STC").page(9) == []
     assert list(waiting_claims(stage.keeper)) == [claim]
     assert list(waiting_claims(stage.outsider)) == []
     assert get_visible_claim(stage.keeper, claim.pk) == claim
@@ -252,10 +262,10 @@ def test_a_unit_sees_its_own_and_not_its_neighbours(stage, people):
 
 
 def test_a_higher_floor_may_let_somebody_look_up_more(stage, people, monkeypatch):
-    monkeypatch.setattr(queries, "_sights", [])
+    monkeypatch.setattr(scope, "_sights", [])
     wanted = people["Đặng Thị Ánh"]
 
-    @queries.also_visible
+    @scope.also_visible
     def under_review(actor):
         return [wanted.pk] if actor.agency == stage.stranger else []
 
@@ -371,7 +381,7 @@ def test_no_search_reads_a_whole_table(stage, crowd):
     reads = {
         "person": lambda: get_visible_subject(stage.keeper, person.pk),
         "life": lambda: life_of(person, dt.date(2024, 1, 1)),
-        "decision": lambda: list(awards_by_decision(stage.keeper, "123/QĐ-DV")[:50]),
+        "decision": lambda: awards_by_decision(stage.keeper, "123/QĐ-DV").page(50),
         "waiting": waiting_claims(stage.keeper).order_by()[:1_000].count,
         "unit's claims": lambda: list(waiting_claims(unit_officer)[:50]),
         "claim": lambda: get_visible_claim(stage.keeper, Claim.objects.filter(subject=person).first().pk),
@@ -391,4 +401,4 @@ def test_the_planner_is_left_as_it_was(stage, people):
 
 def test_revoked_awards_are_found_by_their_decision_and_say_so(stage, people):
     award = give(people["Hoàng Văn Bình"], status=AwardStatus.REVOKED)
-    assert list(awards_by_decision(stage.keeper, "12/QĐ-STC")) == [award]
+    assert awards_by_decision(stage.keeper, "12/QĐ-STC").page(9) == [award]

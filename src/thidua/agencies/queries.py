@@ -64,10 +64,19 @@ def visible_agencies(actor: Actor) -> QuerySet[Agency]:
 
     History follows lineage: what Hà Giang was given is Tuyên Quang's to look up from 2025-07-01.
     """
+    return Agency.objects.filter(_in_sight(actor))
+
+
+def hidden_agencies(actor: Actor) -> QuerySet[Agency]:
+    """All other agencies: few, for an office of the centre."""
+    return Agency.objects.exclude(_in_sight(actor))
+
+
+def _in_sight(actor: Actor) -> Q:
     paths = Q()
     for path in _paths_in_sight(actor):
         paths |= Q(path__startswith=path)
-    return Agency.objects.filter(paths)
+    return paths
 
 
 def _paths_in_sight(actor: Actor) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
 from thidua.api.problems import Problem
+from thidua.screens.paging import Pages
 
 LARGEST = 200
 USUAL = 50
@@ -24,7 +25,7 @@ Row = TypeVar("Row", bound=Model)
 class Paging(Schema):
     """Which page is asked for."""
 
-    cursor: str | None = Field(None, max_length=600, description="`next` of the page before; leave out for the first")
+    cursor: str | None = Field(None, max_length=2_000, description="`next` of the page before; leave out for the first")
     limit: int = Field(USUAL, ge=1, le=LARGEST)
 
 
@@ -46,6 +47,20 @@ def page_of(
     return {
         "items": [shown(row) for row in found],
         "next": _write([getattr(found[-1], field) for field in fields], name) if more else None,
+    }
+
+
+def walk_of(rows: Pages, paging: Paging, shown: Callable[[Any], Any], *, name: str) -> dict[str, Any]:
+    """One page of rows that the screens page, too: the cursor is their place."""
+    after = ""
+    if paging.cursor:
+        (after,) = _read(paging.cursor, name, 1)
+    found = rows.page(paging.limit + 1, after)
+    more = len(found) > paging.limit
+    found = found[: paging.limit]
+    return {
+        "items": [shown(row) for row in found],
+        "next": _write([rows.place(found[-1])], name) if more else None,
     }
 
 

@@ -67,7 +67,9 @@ class Subject(models.Model):
     categories = ArrayField(
         models.CharField(max_length=26, choices=Category), verbose_name=_("Thuộc diện"), default=list, blank=True
     )
-    agency = models.ForeignKey(Agency, verbose_name=_("Đơn vị"), on_delete=models.PROTECT, related_name="subjects")
+    agency = models.ForeignKey(  # without an index of its own: one below begins with it
+        Agency, verbose_name=_("Đơn vị"), on_delete=models.PROTECT, related_name="subjects", db_index=False
+    )
     job_title = models.CharField(_("Chức vụ"), max_length=200, blank=True)
     is_leader = models.BooleanField(_("Lãnh đạo, quản lý"), default=False)
     address = models.CharField(_("Địa chỉ"), max_length=300, blank=True)
@@ -76,7 +78,8 @@ class Subject(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["name_words"], name="subject_name_words"),
-            models.Index(fields=["agency", "sort_key"], name="subject_agency_order"),
+            models.Index(fields=["agency", "sort_key", "id"], name="subject_agency_order"),
+            models.Index(fields=["sort_key", "id"], name="subject_order"),  # a common name is listed along it
             models.Index(fields=["name_fold", "birth_date"], name="subject_name_birth"),
             models.Index(fields=["agency"], condition=Q(merged_into__isnull=False), name="subject_merged_of_agency"),
         ]
@@ -194,13 +197,16 @@ class AwardStatus(models.TextChoices):
 class Award(models.Model):
     """One award of one subject: a title or a form of commendation, by one decision."""
 
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="awards")
+    subject = models.ForeignKey(  # without an index of its own: one below begins with it
+        Subject, on_delete=models.PROTECT, related_name="awards", db_index=False
+    )
     code = models.CharField(_("Danh hiệu, hình thức"), max_length=60)
     year = models.PositiveSmallIntegerField(_("Năm thành tích"))
     from_year = models.PositiveSmallIntegerField(_("Từ năm"), null=True, blank=True)
     basis = models.CharField(_("Loại hình"), max_length=10, choices=Basis, default=Basis.MERIT, blank=True)
     decision_number = models.CharField(_("Số quyết định"), max_length=60, blank=True)
-    decision_number_fold = models.CharField(max_length=60, editable=False, blank=True)
+    # Letter by letter in every database: so one index finds the beginnings of numbers and lists them in order.
+    decision_number_fold = models.CharField(max_length=60, editable=False, blank=True, db_collation="C")
     decided_on = models.DateField(_("Ngày quyết định"), null=True, blank=True)
     decided_by = models.CharField(_("Người quyết định"), max_length=200, blank=True)
     agency = models.ForeignKey(
@@ -214,11 +220,7 @@ class Award(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject", "year"], name="award_subject_year"),
-            models.Index(
-                fields=["decision_number_fold", "decided_on"],
-                opclasses=["varchar_pattern_ops", "date_ops"],  # numbers are looked up by how they begin
-                name="award_decision_number",
-            ),
+            models.Index(fields=["decision_number_fold", "id"], name="award_decision"),
             models.Index(fields=["code", "year"], name="award_code_year"),
         ]
         constraints = [
@@ -494,6 +496,7 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["subject", "status"], name="claim_subject_status"),
             models.Index(fields=["agency", "id"], condition=Q(status="unverified"), name="claim_waiting"),
+            models.Index(fields=["id"], condition=Q(status="unverified"), name="claim_waiting_all"),
             models.Index(fields=["origin"], condition=~Q(origin=""), name="claim_origin"),
         ]
         triggers = [never_deleted()]

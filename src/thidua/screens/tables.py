@@ -1,6 +1,6 @@
 """Tables that filter, sort, page and export, the same way on every list page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from thidua.screens.exports import Export, asked_export, exported
+from thidua.screens.paging import COUNT_CAP, Pages
 
 PAGE_SIZE = 50
-COUNT_CAP = 10_000  # past this a list says «more than», so that no page ever counts a whole table
 EXPORT_CAP = 50_000
+EXPORT_PAGE = 2_000
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,15 @@ class Heading:
 
 
 @dataclass
-class Listing:
-    """A queryset on a page. Query parameters: those of the filter form, `sap-xep` (key or -key), `trang`, `xuat`.
+class _Table:
+    """What every list page has in common. Query parameters: those of the filter form, and `xuat`.
 
     `rows` must already be scoped to the viewer. `filters` is a bound GET form; the view applies it to `rows`. Where a
     filter may hold a citizen number the form `posts`, and the view asks `thidua.screens.searching` what then.
     """
 
     request: HttpRequest
-    rows: QuerySet[Any]
+    rows: Any
     columns: Sequence[Column]
     filters: forms.Form | None = None
     name: str = "danh-sach"
@@ -73,38 +74,38 @@ class Listing:
     subject_of: Callable[[Any], int | None] | None = None  # of whom a row speaks, for the access log of exports
     headings: list[Heading] = field(init=False)
     lines: list[tuple[Any, list[Cell]]] = field(init=False)
-    number: int = field(init=False)
     total: int = field(init=False)
+    sort: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.sort = self.request.GET.get("sap-xep") or self.default_sort
-        self.rows = self._sorted()
-        self.total = self.rows.order_by().values("pk")[: COUNT_CAP + 1].count()
-        self.number = self._page_number()
-        start = (self.number - 1) * self.page_size
-        self.lines = [(row, self._cells(row)) for row in self.rows[start : start + self.page_size]]
+        self._read()
         self.headings = [self._heading(column) for column in self.columns]
         self.empty = self.empty or _("Không có dòng nào khớp.")
+
+    def _read(self) -> None:
+        """Settle `sort`, `total` and `lines`."""
+        raise NotImplementedError
+
+    def _exported(self) -> Iterator[Any]:
+        """The rows of an export, at most EXPORT_CAP."""
+        raise NotImplementedError
+
+    @property
+    def cap(self) -> int:
+        """Past this the rows are not counted."""
+        return COUNT_CAP
 
     @property
     def is_capped(self) -> bool:
         """Whether there are more rows than are counted."""
-        return self.total > COUNT_CAP
+        return self.total > self.cap
 
     @property
     def count_text(self) -> str:
         """How many rows, in words for the top of the table."""
         if self.is_capped:
-            return _("hơn %(count)s dòng") % {"count": f"{COUNT_CAP:,}".replace(",", ".")}
+            return _("hơn %(count)s dòng") % {"count": f"{self.cap:,}".replace(",", ".")}
         return _("%(count)s dòng") % {"count": f"{self.total:,}".replace(",", ".")}
-
-    @property
-    def has_next(self) -> bool:
-        return self.number * self.page_size < self.total
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-min(self.total, COUNT_CAP) // self.page_size))
 
     def url(self, **changes: Any) -> str:
         """The address of this page with some query parameters changed; None takes one away."""
@@ -113,39 +114,18 @@ class Listing:
         return f"?{urlencode(query, doseq=True)}"
 
     @property
-    def next_url(self) -> str:
-        return self.url(trang=self.number + 1)
-
-    @property
-    def previous_url(self) -> str:
-        return self.url(trang=self.number - 1)
-
-    @property
     def export_url(self) -> str:
-        return self.url(xuat="xlsx", trang=None)
+        return self.url(xuat="xlsx", trang=None, sau=None)
 
     def respond(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
         """Answer with the page, with the table alone when htmx asks for it, or with the file of an export."""
         if "xuat" in self.request.GET:
             asked = asked_export(self.request)
-            return self._exported(asked) if isinstance(asked, Export) else asked
+            return self._file(asked) if isinstance(asked, Export) else asked
         htmx = getattr(self.request, "htmx", None)
         if htmx and htmx.target == "bang":
             template = "components/table.html"
         return render(self.request, template, {**(context or {}), "listing": self})
-
-    def _sorted(self) -> QuerySet[Any]:
-        key, backwards = self.sort.removeprefix("-"), self.sort.startswith("-")
-        column = next((column for column in self.columns if column.key == key and column.sort), None)
-        if column is None:
-            return self.rows
-        # The number of the row comes last, so that the order is total and no row is on two pages.
-        names = [*column.sort, "pk"]
-        return self.rows.order_by(*(_reversed(name) for name in names) if backwards else names)
-
-    def _page_number(self) -> int:
-        asked = self.request.GET.get("trang", "1")
-        return min(max(1, int(asked)) if asked.isdecimal() and len(asked) < 8 else 1, self.pages)
 
     def _cells(self, row: Model) -> list[Cell]:
         return [
@@ -166,8 +146,8 @@ class Listing:
         other = f"-{column.key}" if direction == "ascending" else column.key
         return Heading(column.label, self.url(**{"sap-xep": other, "trang": None}), direction, column.numeric)
 
-    def _exported(self, asked: Export) -> HttpResponse:
-        rows = list(self.rows[:EXPORT_CAP].iterator(2_000))
+    def _file(self, asked: Export) -> HttpResponse:
+        rows = list(self._exported())
         speaks_of = self.subject_of or (lambda row: None)
         return exported(
             self.request,
@@ -177,6 +157,92 @@ class Listing:
             rows=[[_plain(column.value(row)) for column in self.columns] for row in rows],
             subjects=[number for number in map(speaks_of, rows) if number is not None],
         )
+
+
+@dataclass
+class Listing(_Table):
+    """A queryset on numbered pages, sorted by a column: `sap-xep` (key or -key) and `trang` are its parameters."""
+
+    rows: QuerySet[Any]
+    number: int = field(init=False)
+
+    def _read(self) -> None:
+        self.sort = self.request.GET.get("sap-xep") or self.default_sort
+        self.rows = self._sorted()
+        self.total = self.rows.order_by().values("pk")[: COUNT_CAP + 1].count()
+        self.number = self._page_number()
+        start = (self.number - 1) * self.page_size
+        self.lines = [(row, self._cells(row)) for row in self.rows[start : start + self.page_size]]
+
+    def _exported(self) -> Iterator[Any]:
+        return self.rows[:EXPORT_CAP].iterator(2_000)
+
+    @property
+    def has_next(self) -> bool:
+        return self.number * self.page_size < self.total
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-min(self.total, COUNT_CAP) // self.page_size))
+
+    @property
+    def next_url(self) -> str:
+        return self.url(trang=self.number + 1)
+
+    @property
+    def previous_url(self) -> str:
+        return self.url(trang=self.number - 1)
+
+    def _sorted(self) -> QuerySet[Any]:
+        key, backwards = self.sort.removeprefix("-"), self.sort.startswith("-")
+        column = next((column for column in self.columns if column.key == key and column.sort), None)
+        if column is None:
+            return self.rows
+        # The number of the row comes last, so that the order is total and no row is on two pages.
+        names = [*column.sort, "pk"]
+        return self.rows.order_by(*(_reversed(name) for name in names) if backwards else names)
+
+    def _page_number(self) -> int:
+        asked = self.request.GET.get("trang", "1")
+        return min(max(1, int(asked)) if asked.isdecimal() and len(asked) < 8 else 1, self.pages)
+
+
+@dataclass
+class LongListing(_Table):
+    """A list too long to number its pages, in the one order that its index has; `sau` is the place it goes on from."""
+
+    rows: Pages
+    has_next: bool = field(init=False)
+
+    def _read(self) -> None:
+        self.sort, self.total = "", self.rows.count()
+        found = self.rows.page(self.page_size + 1, self._after)
+        self.has_next = len(found) > self.page_size
+        self.lines = [(row, self._cells(row)) for row in found[: self.page_size]]
+
+    def _exported(self) -> Iterator[Any]:
+        after, left = "", EXPORT_CAP
+        while left and (found := self.rows.page(min(left, EXPORT_PAGE), after)):
+            yield from found
+            after, left = self.rows.place(found[-1]), left - len(found)
+
+    @property
+    def cap(self) -> int:
+        """Past this the rows are not counted."""
+        return self.rows.cap
+
+    @property
+    def _after(self) -> str:
+        return self.request.GET.get("sau", "")
+
+    @property
+    def next_url(self) -> str:
+        return self.url(sau=self.rows.place(self.lines[-1][0]))
+
+    @property
+    def first_url(self) -> str:
+        """The address of the beginning; empty on the first page."""
+        return self.url(sau=None) if self._after else ""
 
 
 def _reversed(name: str) -> str:

@@ -13,6 +13,8 @@ WEIGHTS = {letter: index for index, letter in enumerate(ALPHABET, LETTER)} | {
     digit: index for index, digit in enumerate("0123456789", DIGIT)
 }
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
+READINGS = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}  # what a letter without marks may stand for
+MOST_READINGS = 64
 
 
 def clean(text: str) -> str:
@@ -51,6 +53,23 @@ def sort_key(full_name: str) -> bytes:
     """
     words = clean(full_name).lower().split()
     return _weights(words[-1:]) + _weights(words[:-1])
+
+
+def given_name_ranges(word: str, *, may_go_on: bool = False) -> list[tuple[bytes, bytes]]:
+    """Return where the keys are of people whose given name folds to the word: from each first key to below the second.
+
+    `may_go_on`: the word may be the beginning of the given name. Empty when the word is no Vietnamese syllable, or one
+    with too many readings to be worth it.
+    """
+    readings = [b""] if word else []
+    for letter in word:
+        may_be = [WEIGHTS[each] for each in READINGS.get(letter, letter) if each in WEIGHTS]
+        readings = [before + bytes([weight]) for before in readings for weight in may_be]
+        if len(readings) > MOST_READINGS:
+            return []
+    if may_go_on:
+        return sorted((reading, reading[:-1] + bytes([reading[-1] + 1])) for reading in readings)
+    return sorted((reading + b"\0", reading + b"\1") for reading in readings)
 
 
 def _weights(words: list[str]) -> bytes:

@@ -13,7 +13,7 @@ from thidua.agencies.queries import get_visible_agency
 from thidua.api.access import ApiRequest, Bearer
 from thidua.api.endpoints.common import Id, Key, looked_at
 from thidua.api.idempotency import once
-from thidua.api.paging import Paging, page_of
+from thidua.api.paging import Paging, page_of, walk_of
 from thidua.api.problems import Problem
 from thidua.api.schemas import (
     LARGEST_ID,
@@ -32,14 +32,14 @@ from thidua.register import masking
 from thidua.register.facts import AWARD
 from thidua.register.identity import citizen_tail, is_citizen_number
 from thidua.register.models import Award, Claim, Initiative, Rating, Subject
-from thidua.register.queries import awards_by_decision, get_visible_fact, get_visible_subject, search, visible_subjects
+from thidua.register.queries import awards_by_decision, get_visible_fact, get_visible_subject, visible_subjects
+from thidua.register.searching import search
 from thidua.register.services import claim_award
 from thidua.register.words import name_of
 from thidua.vietnamese.citizen_numbers import may_hold_number
 
 router = Router(tags=["Sổ bộ"])
 READ = Bearer(Scope.REGISTER)
-BY_NAME = ["sort_key", "pk"]
 
 
 class SearchQuery(Schema):
@@ -114,7 +114,7 @@ def awards(
     request: ApiRequest, paging: Query[Paging], decision_number: Annotated[str, Query(min_length=1, max_length=60)]
 ) -> dict[str, Any]:
     rows = awards_by_decision(request.actor, decision_number)
-    page = page_of(rows, paging, ["-pk"], award_shown, name="awards by decision")
+    page = walk_of(rows, paging, award_shown, name="awards by decision")
     looked_at(request, {each["subject_id"] for each in page["items"]}, _("Khen thưởng theo số quyết định"))
     return page
 
@@ -141,8 +141,8 @@ def _claim_shown(claim: Claim) -> dict[str, Any]:
 
 def _found(request: ApiRequest, asked: SearchQuery | SearchIn, paging: Paging) -> dict[str, Any]:
     agency: Agency | None = get_visible_agency(request.actor, asked.agency_id) if asked.agency_id else None
-    rows = search(request.actor, asked.q, kind=asked.kind, agency=agency, year=asked.year)
-    page = page_of(rows, paging, BY_NAME, lambda row: _shown(request.actor, row), name="subjects")
+    found = search(request.actor, asked.q, kind=asked.kind, agency=agency, year=asked.year)
+    page = walk_of(found, paging, lambda row: _shown(request.actor, row), name="subjects")
     number = is_citizen_number(asked.q)
     what = _("Tìm bằng số định danh •••%(tail)s") % {"tail": citizen_tail(asked.q)} if number else _("Tra cứu sổ bộ")
     looked_at(request, [each["id"] for each in page["items"]], what)

@@ -40,7 +40,8 @@ from thidua.privacy.models import AccessKind
 from thidua.privacy.services import note_access
 from thidua.register.identity import citizen_tail, is_citizen_number
 from thidua.register.models import Subject
-from thidua.register.queries import get_visible_subject, search, visible_subjects
+from thidua.register.queries import get_visible_subject, visible_subjects
+from thidua.register.searching import search
 from thidua.register.services import find_or_create_subject
 from thidua.screens.searching import as_address, kept_private
 from thidua.screens.tables import Listing
@@ -136,7 +137,7 @@ def choose_nominee(request: ActorRequest) -> HttpResponse:
             for doubt in match.doubts:
                 messages.warning(request, doubt)
             return redirect("dossiers:new_nomination", subject.pk)
-    found = list(search(request.actor, text)[:20]) if text else []
+    found = search(request.actor, text).page(20) if text else []
     if is_citizen_number(text):
         what = f"Tìm bằng số định danh •••{citizen_tail(text)}"
         note_access(request.actor, AccessKind.NUMBER_SEARCH, [subject.pk for subject in found], what=what)

@@ -16,12 +16,14 @@ from thidua.register.facts import AWARD, SLUGS
 from thidua.register.forms import AwardForm, ClaimFilter, InitiativeForm, RatingForm, ReasonForm, RowForm
 from thidua.register.life import fact_link
 from thidua.register.models import Claim, ClaimKind, ClaimStatus, Initiative, Rating
-from thidua.register.queries import get_visible_claim, search, waiting_claims
+from thidua.register.queries import get_visible_claim, waiting_claims
+from thidua.register.searching import search
 from thidua.register.services import claim_values, reject_claim, verify_claim, verify_claims
 from thidua.register.views.search import subject_link
 from thidua.register.views.subjects import allowed
 from thidua.register.words import award_name
-from thidua.screens.tables import Column, Listing
+from thidua.screens.paging import Walk
+from thidua.screens.tables import Column, LongListing
 from thidua.screens.views import page
 from thidua.trail.errors import Overtaken, Refused
 
@@ -41,10 +43,10 @@ def claims(request: ActorRequest) -> HttpResponse:
     if form.is_valid() and form.cleaned_data["kind"]:
         rows = rows.filter(kind=form.cleaned_data["kind"])
     if form.is_valid() and form.cleaned_data["q"]:
-        rows = rows.filter(subject__in=search(request.actor, form.cleaned_data["q"]).values("pk"))
-    listing = Listing(
+        rows = rows.filter(subject__in=search(request.actor, form.cleaned_data["q"]).subset().values("pk"))
+    listing = LongListing(
         request,
-        rows,
+        Walk(rows),
         _columns(),
         form,
         name="thong-tin-khai",

@@ -1,5 +1,6 @@
 """Looking up people, collectives and decisions."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -24,10 +25,12 @@ from thidua.register.identity import citizen_tail, is_citizen_number
 from thidua.register.life import fact_link
 from thidua.register.masking import born_for
 from thidua.register.models import Award, AwardStatus, Subject
-from thidua.register.queries import CAP, awards_by_decision, search
+from thidua.register.queries import awards_by_decision
+from thidua.register.searching import search
 from thidua.register.words import name_of, years_of
+from thidua.screens.paging import Few
 from thidua.screens.searching import as_address, half_typed, kept_private
-from thidua.screens.tables import Column, Listing
+from thidua.screens.tables import Column, LongListing
 from thidua.screens.views import page
 from thidua.vietnamese.citizen_numbers import may_hold_number
 
@@ -50,11 +53,11 @@ def search_page(request: ActorRequest) -> HttpResponse:
         return _by_citizen_number(request, asked["q"])
     if request.method == "POST" and getattr(request, "htmx", None):
         return half_typed(str(HALF_TYPED))
-    rows = search(request.actor, asked["q"], kind=asked["kind"], agency=asked["agency"], year=asked["year"])
+    found = search(request.actor, asked["q"], kind=asked["kind"], agency=asked["agency"], year=asked["year"])
     awards = Award.objects.filter(status=AwardStatus.VALID).order_by("-year", "-decided_on", "pk")
-    listing = Listing(
+    listing = LongListing(
         request,
-        rows.prefetch_related(Prefetch("awards", awards)),
+        replace(found, shown=found.shown.prefetch_related(Prefetch("awards", awards))),
         _columns(request.actor),
         form,
         name="so-bo",
@@ -64,8 +67,7 @@ def search_page(request: ActorRequest) -> HttpResponse:
         subject_of=lambda subject: subject.pk,
     )
     context = {
-        "is_capped": listing.total >= CAP,
-        "cap": CAP,
+        "is_cut": found.is_cut,
         "decision_url": _decision_url(asked["q"]) if looks_like_number(asked["q"]) else "",
         "may_edit": may(request.actor, Action.EDIT_SUBJECT),
     }
@@ -78,11 +80,11 @@ def decision_page(request: ActorRequest) -> HttpResponse:
     """What one decision gave, by its number or the beginning of it."""
     form = DecisionForm(request.GET)
     number = form.cleaned_data["so"].strip() if form.is_valid() else ""
-    rows = awards_by_decision(request.actor, number) if number else Award.objects.none()
+    rows = awards_by_decision(request.actor, number) if number else Few(Award.objects.none())
     empty = (
         _("Không có quyết định nào như vậy trong phạm vi của bạn.") if number else _("Nhập số quyết định để tra cứu.")
     )
-    listing = Listing(
+    listing = LongListing(
         request,
         rows,
         _decision_columns(),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 from django.db.backends.utils import CursorWrapper
 from django.urls import reverse
 from django.utils import timezone
@@ -73,8 +73,11 @@ def _ask_everything(actor: Actor, question: Question, folder: Path, tell: Tell) 
 
 @contextmanager
 def _one_state() -> Iterator[CursorWrapper]:
-    """A cursor of a connection of its own that sees one state of the database, whatever others do meanwhile."""
-    connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    """A cursor of a connection of its own that sees one state of the database, whatever others do meanwhile.
+
+    It reads from the copy where there is one: so the whole register is read without holding up those who write.
+    """
+    connection = connections.create_connection(settings.LONG_READS)
     try:
         with connection.cursor() as cursor:
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")

@@ -1,10 +1,11 @@
-"""A made-up register for the benchmarks: careers that follow the law, and the dirt that registers have. Seeded.
+"""Made-up careers for the register of a nation: careers that follow the law, and the dirt that registers have. Seeded.
 
 Every person is rated each year, good people more often well; titles follow ratings, higher titles follow lower ones,
 certificates and orders follow years of titles. Then records lose their ground, their day, their year.
 """
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -39,21 +40,23 @@ Ints = NDArray[np.int64]
 class Careers:
     """The columns of every table, gathered year by year."""
 
-    def __init__(self, people: int, seed: int = 2026) -> None:
+    def __init__(self, people: int, seed: int = 2026, *, titled: float = 0.31, twice: float = 0.00002) -> None:
+        """`titled`: of those rated well, how many are advanced workers. `twice`: ratings entered again, otherwise."""
         self.random = np.random.default_rng(seed)
-        self.size = people
+        self.size, self.titled, self.twice = people, titled, twice
         self.kind = self.random.choice(3, people, p=[0.93, 0.05, 0.02])
         self.quality = self.random.beta(3, 2, people)
         self.joined = self.random.integers(FIRST, LAST + 1, people)
-        self.tables: dict[str, list[dict[str, NDArray]]] = {}
+        self.tables: dict[str, list[dict[str, NDArray[Any]]]] = {}
 
     def add(self, table: str, who: Ints, **columns: object) -> None:
         """Rows of a table for those subjects; a single value stands for all."""
         wide = {name: np.broadcast_to(np.asarray(value), who.shape) for name, value in columns.items()}
         self.tables.setdefault(table, []).append({"subject": who, **wide})
 
-    def chance(self, who: Ints, likely: object) -> Ints:
-        return who[self.random.random(len(who)) < likely]
+    def chance(self, who: Ints, likely: Any) -> Ints:
+        drawn: Ints = who[self.random.random(len(who)) < likely]
+        return drawn
 
     def live(self) -> None:
         """Every year of every subject."""
@@ -75,10 +78,10 @@ class Careers:
             level = np.digitize(draw, [0.12, 0.3, 0.72])
             known = self.random.random(len(active)) < 0.9
             self.add("ratings", active[known], year=year, level=level[known])
-            twice = self.chance(active[known], 0.00002)  # entered again, otherwise
+            twice = self.chance(active[known], self.twice)  # entered again, otherwise
             self.add("ratings", twice, year=year, level=3 - level[np.searchsorted(active, twice)])
             person, good = self.kind[active] == 0, level >= 2
-            workers = self.chance(active[person & good], 0.31)
+            workers = self.chance(active[person & good], self.titled)
             give(WORKER, workers, year)
             best = self.chance(active[person & (level == 3)], 0.4)
             give(GRASSROOTS, best, year)
@@ -156,7 +159,7 @@ def write(people: int, folder: Path, seed: int = 2026) -> dict[str, Path]:
     return found
 
 
-def _subjects(careers: Careers) -> dict[str, NDArray]:
+def _subjects(careers: Careers) -> dict[str, NDArray[Any]]:
     size, random = careers.size, careers.random
     return {
         "id": np.arange(size),
