@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.makers import make_actor, make_agency
 from thidua.agencies.models import Agency, Level, Lineage, LineageKind, Role
@@ -205,8 +206,7 @@ def test_the_trail_shows_the_own_tree_only_and_is_filtered(tree, admin, client_o
 def test_the_days_of_the_trail_include_both_ends(tree, admin, client_of):
     create_agency(admin, code="A1", name="Sở Xây dựng", level=Level.GRASSROOTS, parent=tree["province"])
     client = client_of(admin)
-    at = Entry.objects.get().at
-    today = dt.datetime.now(at.tzinfo).date()
+    today = timezone.localdate(Entry.objects.get().at)
     for start, end, count in ((0, 0, 1), (1, 1, 0), (-1, -1, 0), (-1, 0, 1)):
         query = {
             "tu": f"{today + dt.timedelta(days=start):%d/%m/%Y}",

@@ -13,6 +13,7 @@ would otherwise be known by the ballot on which it is missing. The threat model 
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Account, Agency
@@ -95,7 +96,7 @@ class Session(models.Model):
         triggers = [never_deleted()]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.held_at:%d/%m/%Y})"
+        return f"{self.title} ({timezone.localdate(self.held_at):%d/%m/%Y})"
 
 
 class AgendaItem(models.Model):

@@ -4,6 +4,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 KEPT_AT_LEAST = "1 year"  # whatever the settings say, the database gives up no row that is younger
@@ -71,4 +72,4 @@ class Access(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%d/%m/%Y %H:%M} {self.get_kind_display()}: {self.actor_name}"
+        return f"{timezone.localtime(self.at):%d/%m/%Y %H:%M} {self.get_kind_display()}: {self.actor_name}"

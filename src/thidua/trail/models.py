@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thidua.trail.events import Event
@@ -42,7 +43,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%d/%m/%Y %H:%M} {self.get_event_display()}: {self.object_label}"
+        return f"{timezone.localtime(self.at):%d/%m/%Y %H:%M} {self.get_event_display()}: {self.object_label}"
 
 
 class Notice(models.Model):

@@ -15,6 +15,7 @@ from thidua.agencies.permissions import Action
 from thidua.agencies.queries import get_visible_account, get_visible_agency, subtree, visible_accounts
 from thidua.agencies.services import end_post, give_post, open_account, set_account_active, set_password
 from thidua.screens.tables import Column, Listing
+from thidua.screens.templatetags.screen import day
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
@@ -96,8 +97,8 @@ def account(request: ActorRequest, account_id: int) -> HttpResponse:
         "facts": [
             (_("Tên đăng nhập"), found.username),
             (_("Thư điện tử"), found.email),
-            (_("Tạo ngày"), found.created_at.strftime("%d/%m/%Y")),
-            (_("Đăng nhập gần nhất"), found.last_login.strftime("%d/%m/%Y") if found.last_login else _("chưa")),
+            (_("Tạo ngày"), day(found.created_at)),
+            (_("Đăng nhập gần nhất"), day(found.last_login) if found.last_login else _("chưa")),
         ],
         "open_posts": [post for post in posts if post.ends_on is None],
         "ended_posts": [post for post in posts if post.ends_on is not None],

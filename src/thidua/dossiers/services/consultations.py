@@ -71,7 +71,8 @@ def answer_consultation(
     )
     if consultation.answered_at is not None:
         raise Overtaken(
-            _("Cơ quan của bạn đã trả lời lúc %(at)s.") % {"at": f"{consultation.answered_at:%H:%M %d/%m/%Y}"}
+            _("Cơ quan của bạn đã trả lời lúc %(at)s.")
+            % {"at": f"{timezone.localtime(consultation.answered_at):%H:%M %d/%m/%Y}"}
         )
     if not agrees and len(answer.strip()) < 10:
         raise Refused(_("Không nhất trí thì cần nêu lý do."), fields={"answer": _("Nêu lý do (ít nhất 10 ký tự).")})

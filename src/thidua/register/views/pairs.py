@@ -8,6 +8,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -301,7 +302,7 @@ def _said(subject: Subject) -> str:
 def _outcome(row: SubjectPair) -> str:
     if row.state == PairState.OPEN and row.settled_at:
         return _("Đã để riêng ngày %(day)s, nay có thay đổi: %(reason)s") % {
-            "day": f"{row.settled_at:%d/%m/%Y}",
+            "day": f"{timezone.localdate(row.settled_at):%d/%m/%Y}",
             "reason": row.reason,
         }
     return row.reason or "—"

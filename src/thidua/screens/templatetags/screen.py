@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, Permission, may
@@ -14,7 +15,9 @@ register = template.Library()
 
 @register.filter
 def day(value: dt.date | dt.datetime | None) -> str:
-    """dd/mm/yyyy, or a dash."""
+    """dd/mm/yyyy, or a dash; of a moment, the day it was here."""
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value)
     return value.strftime("%d/%m/%Y") if value else "—"
 
 
