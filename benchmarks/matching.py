@@ -4,8 +4,8 @@
 
 People of one province with 60 units, drawn from common Vietnamese names; a third of them have a second page, entered
 with the faults of old lists: no marks, decomposed letters, one syllable wrong, a middle name left out, a former name,
-only the year of birth, day and month swapped, one digit of the birth date wrong, a predecessor's or another unit, no
-number.
+only the year of birth, day and month swapped, one digit of the birth date wrong, a predecessor's or another
+unit, no number.
 The looking through is the product's own (`find_pairs`), on a database of its own, thrown away at the end.
 """
 
@@ -195,8 +195,7 @@ def swapped(copy: dict, _chance, _units) -> dict:
 
 def one_digit(copy: dict, chance, _units) -> dict:
     born = copy["birth_date"]
-    other = dt.date(born.year, born.month, (born.day // 10) * 10 + chance.randrange(1, 9))
-    return copy | {"birth_date": other}
+    return copy | {"birth_date": born.replace(day=min(born.day // 10, 1) * 10 + chance.randrange(1, 9))}
 
 
 FAULTS = {

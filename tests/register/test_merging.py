@@ -360,7 +360,7 @@ def test_what_was_filled_and_changed_since_stays_and_the_trail_says_so(stage):
     kept.refresh_from_db()
     assert (kept.job_title, kept.address) == ("Kế toán trưởng", "")
     entry = Entry.objects.filter(event="merge_undone", object_id=str(kept.pk)).get()
-    assert entry.after["not_emptied"] == ["job_title"]
+    assert entry.after["not_emptied"] == ["Chức vụ"]
 
 
 def test_a_set_aside_row_whose_place_was_taken_is_asked_about_again(stage):

@@ -64,7 +64,7 @@ def keep_apart(actor: Actor, *, pair: SubjectPair, reason: str) -> SubjectPair:
     _compared, pair.mark = compared_now(first, second)
     _settle(actor, pair, PairState.APART, reason)
     for subject, other in ((first, second), (second, first)):
-        record(actor, Event.SUBJECTS_KEPT_APART, subject, after={"other": other.name, "code": other.pk}, reason=reason)
+        record(actor, Event.SUBJECTS_KEPT_APART, subject, after={"name": other.name, "code": other.pk}, reason=reason)
     return pair
 
 
@@ -104,7 +104,7 @@ def merge_subjects(
     merge.held = rows_of(kept)
     merge.save()
     _settle_pair(actor, merge, PairState.MERGED, reason)
-    after = {"kept": kept.pk, "merged": merged.pk, "name": merged.name, "rows": sum(map(len, merge.moved.values()))}
+    after = {**_two(kept, merged), "moved_rows": sum(map(len, merge.moved.values())), "papers_seen": papers_seen}
     for subject in (kept, merged):
         record(actor, Event.SUBJECTS_MERGED, subject, after=after, reason=reason)
     told = _("Hai hồ sơ mang tên %(name)s trong sổ bộ được gộp làm một; bạn xem được toàn bộ ở đây.")
@@ -141,7 +141,7 @@ def undo_merge(
     merge.undone_by, merge.undone_at, merge.undo_reason = actor.account, timezone.now(), reason[:500]
     merge.save(update_fields=["undone_by", "undone_at", "undo_reason"])
     _settle_pair(actor, merge, PairState.APART, reason)
-    after = {"kept": kept.pk, "merged": merged.pk, "name": merged.name, "new_rows": sorted(go), "not_emptied": left}
+    after = {**_two(kept, merged), "new_rows": sum(map(len, going.values())), "not_emptied": _said(left)}
     for subject in (kept, merged):
         record(actor, Event.MERGE_UNDONE, subject, after=after, reason=reason)
     return merge
@@ -234,6 +234,17 @@ def _empty(kept: Subject, filled: dict[str, list[Any]]) -> list[str]:
     if again:
         kept.save(update_fields=again)
     return changed_since
+
+
+def _two(kept: Subject, merged: Subject) -> dict[str, str]:
+    return {"kept": f"{kept.name} ({kept.pk})", "merged": f"{merged.name} ({merged.pk})"}
+
+
+def _said(names: Iterable[str]) -> list[str]:
+    """Fields as people call them, for the trail."""
+    number = _("Số định danh")
+    labels = {name: str(Subject._meta.get_field(name).verbose_name) for name in names}  # type: ignore[union-attr] # a plain field
+    return sorted({number if name.startswith("citizen") else label for name, label in labels.items()})
 
 
 def _plain(value: Any) -> Any:
