@@ -10,7 +10,7 @@ from tests.documents.papers import GRASSROOTS, LETTER, drafted, make_office, nom
 from tests.documents.reading import pages, text, widest
 from thidua.councils import services as council_services
 from thidua.councils.models import Session
-from thidua.decisions.models import Decision, DecisionKind
+from thidua.decisions.models import Decision, DecisionKind, DecisionStatus
 from thidua.documents.appraisals import appraisal_paper
 from thidua.documents.decisions import decision_paper
 from thidua.documents.notices import notice_paper
@@ -168,9 +168,12 @@ def test_a_draft_decision_says_so_and_has_a_blank_number(desk):
     assert "Số: /QĐ-STC" in found
 
 
-def test_a_decision_of_a_kind_without_a_paper_is_refused(desk):
-    with pytest.raises(Refused):
-        decision_paper(Decision(agency=desk.agency, award=LETTER, kind=DecisionKind.REVOCATION))
+def test_a_dropped_draft_that_lost_what_it_was_about_has_no_paper(desk):
+    dropped = Decision.objects.create(
+        agency=desk.agency, award=LETTER, kind=DecisionKind.REVOCATION, status=DecisionStatus.CANCELLED
+    )
+    with pytest.raises(Refused, match="đã bỏ"):
+        decision_paper(dropped)
 
 
 def test_the_notice_shows_the_public_list_and_where_to_comment(office):

@@ -6,6 +6,13 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+# What a certificate attests is the row that its line wrote; what was updated may then be altered in one transaction.
+FILL = [
+    """UPDATE decisions_certificate SET award_id = item.award_id
+         FROM decisions_decisionitem item WHERE item.id = decisions_certificate.item_id""",
+    "SET CONSTRAINTS ALL IMMEDIATE",
+]
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -27,14 +34,7 @@ class Migration(migrations.Migration):
                 to="register.award",
             ),
         ),
-        migrations.RunSQL(
-            [
-                """UPDATE decisions_certificate SET award_id = item.award_id
-                     FROM decisions_decisionitem item WHERE item.id = decisions_certificate.item_id""",
-                "SET CONSTRAINTS ALL IMMEDIATE",  # what was updated may be altered in the same transaction
-            ],
-            migrations.RunSQL.noop,
-        ),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AlterField(
             model_name="certificate",
             name="award",
