@@ -54,6 +54,7 @@ def problems(data: dict[str, Any]) -> list[tuple[str, str]]:
         ),
         ({"history": {"discipline": [{"kind": "reprimand", "to": "2024-01-01"}]}}, "history.discipline.0.from"),
         ({"award": "medal_of_nothing"}, "award"),
+        ({"award": ""}, "award"),
         ({"history": {"awards": [{"award": "nothing", "year": 2020}]}}, "history.awards.0.award"),
         (
             {"history": {"initiatives": [{"kind": "initiative", "year": 2020, "used_for": "nothing"}]}},

@@ -79,7 +79,10 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         connection.request("POST", target, body, headers)
-        return connection.getresponse().status
+        status = connection.getresponse().status
+        if connection.was_cut:  # headers that end in the middle look whole
+            raise TimeoutError
+        return status
     except (OSError, http.client.HTTPException) as error:
         said = _("Không kết nối được: %(why)s.") % {"why": type(error).__name__}
         raise Unsendable(said) from error
@@ -94,12 +97,14 @@ class _Plain(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, address: str) -> None:
         super().__init__(host, port, timeout=PATIENCE)
         self.address = address
+        self.was_cut = False
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self.address, self.port), PATIENCE)
 
     def cut(self) -> None:
         """End it from another thread."""
+        self.was_cut = True
         with contextlib.suppress(OSError):
             if self.sock is not None:
                 self.sock.shutdown(socket.SHUT_RDWR)

@@ -22,8 +22,8 @@ from thidua.register.identity import is_citizen_number
 
 ROOT = "/api/v1/"
 ABOUT = """Giao diện lập trình của hệ thống thi đua, khen thưởng. Mỗi khóa kết nối là của một vai trò ở một cơ quan và
-chỉ thấy những gì vai trò đó thấy trên trang. Mọi danh sách có trang theo con trỏ (`cursor`, `next`). Lỗi là văn bản
-RFC 9457 với một mã (`code`). Việc ghi cần đầu mục `Idempotency-Key`. Câu trả lời không bao giờ có số định danh."""
+chỉ thấy những gì vai trò đó thấy trên trang. Mọi danh sách có trang theo con trỏ (cursor, next). Lỗi là văn bản
+RFC 9457 với một mã (code). Việc ghi cần đầu mục Idempotency-Key. Câu trả lời không bao giờ có số định danh."""
 REFUSALS = (400, 401, 403, 404, 409, 422, 429)  # what any operation may answer instead of what was asked for
 
 
