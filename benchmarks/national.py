@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--only-make", action="store_true", help="make the register and measure nothing")
+    parser.add_argument("--no-plans", action="store_true", help="do not look at the plans first")
     parser.add_argument("--against", type=Path, help="what a smaller run wrote with --out")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
@@ -64,14 +65,15 @@ def main() -> None:
     from thidua import database
 
     with database.running(asked.folder.resolve(), durable=False):
-        found = measure(asked.people, 0 if asked.only_make else asked.queries, asked.folder)
+        queries = 0 if asked.only_make else asked.queries
+        found = measure(asked.people, queries, asked.folder, with_plans=not asked.no_plans)
     if asked.out:
         asked.out.write_text(json.dumps(found, indent=1))
     if asked.against:
         growth(json.loads(asked.against.read_text()), found)
 
 
-def measure(people: int, queries: int, folder: Path) -> dict:
+def measure(people: int, queries: int, folder: Path, *, with_plans: bool) -> dict:
     """Make what is not there, ask everything, print; return the numbers."""
     import django
 
@@ -83,18 +85,19 @@ def measure(people: int, queries: int, folder: Path) -> dict:
     found: dict = {"people": people, **register(people)}
     print(f"{found['subjects']:,} subjects, {found['awards']:,} awards; {found['size']:.1f} GB with indexes")
     if queries:
-        found |= asked_of(queries, folder)
+        found |= asked_of(queries, folder, with_plans=with_plans)
     connection.close()
     connection.close_pool()
     return found
 
 
-def asked_of(queries: int, folder: Path) -> dict:
+def asked_of(queries: int, folder: Path, *, with_plans: bool) -> dict:
     """Ask everything, print; return the numbers."""
     found: dict = {}
     offices = make_offices()
     questions = mixed(queries, offices)
-    plans(questions, offices)
+    if with_plans:
+        plans(questions, offices)
     other, found["tantivy build s"] = tantivy_index(folder)
     warm = questions[:: max(1, len(questions) // 50)]
     timed(lambda one: by_search(offices, one), warm)
@@ -170,13 +173,11 @@ def somebody(actor, chance: random.Random) -> list:
     from thidua.register.models import Subject
     from thidua.register.scope import scope_of
 
-    last, people = Subject.objects.order_by("-pk").first().pk, []
-    for _round in range(100):
-        numbers = [chance.randrange(1, last) for _ in range(4_000)]
-        people += scope_of(actor, Subject.objects.filter(kind="person", pk__in=numbers)).order_by("pk")[:400]
-        if len(people) >= 400:
-            break
-    return people
+    last, people = Subject.objects.order_by("-pk").first().pk, Subject.objects.filter(kind="person")
+    seen = list(scope_of(actor, people.filter(pk__in=[chance.randrange(1, last) for _ in range(20_000)])))
+    if len(seen) < 100:  # a small office: its first thousand
+        seen = list(scope_of(actor, people)[:1_000])
+    return chance.sample(seen, min(400, len(seen)))
 
 
 def question(kind: str, person, chance: random.Random) -> tuple[str, dict]:
