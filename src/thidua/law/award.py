@@ -55,7 +55,9 @@ class AwardDefinition(Header):
     subject_kinds: tuple[Kind, ...] = Field(min_length=1)
     subjects_confidence: Confidence | None = None  # when the kinds of subject are surer than the rest
     least_rating: Literal["good", "excellent"] | None = None  # a title cannot have been given below this rating
-    span_years: int = Field(default=1, ge=1)  # years that one award of the title rewards
+    span_years: int = Field(
+        default=1, ge=0
+    )  # years that one award rewards; 0: any deed, of which a year may have several
     note: str = ""
     known_routes: tuple[str, ...] = ()  # ids of routes that are not encoded yet
     decided_by_: Dated[Decider] = Field(alias="decided_by")

@@ -40,20 +40,34 @@ def discipline_not_over(facts: Facts) -> Found | None:
     )
 
 
+# On these grounds an achievement is a year, or all years until then: the same form for that year rewards it twice.
+# Of sudden, thematic and external ones there may be several in a year.
+ONE_ACHIEVEMENT = ("merit", "devotion", "seniority")
+
+
 def already_given(facts: Facts) -> Found | None:
-    """The title asked for was already given for one of the same years; a form may be given again, a title may not."""
-    code, year = facts.case.award, facts.last_year
-    title = facts.rules[code]
-    held = [item for item in facts.awards if item.award == code and abs(item.last_year - year) < title.span_years]
-    if not title.is_title or not held:
+    """The award asked for was already given for the same achievement.
+
+    A title for one of the same years; a form for the same last year on the same ground, or on one that nobody knows.
+    """
+    code, year, basis = facts.case.award, facts.last_year, facts.case.basis
+    rule = facts.rules[code]
+    if not rule.is_title and basis not in ONE_ACHIEVEMENT:
+        return None
+    span = rule.span_years
+    held = [item for item in facts.awards if item.award == code and abs(item.last_year - year) < span]
+    held = [item for item in held if rule.is_title or item.basis in (basis, None)]
+    if not held:
         return None
     latest = max(held, key=lambda item: item.last_year)
-    said = f"{title.name} năm {latest.last_year} đã được tặng"
+    said = f"{rule.name} năm {latest.last_year} đã được tặng"
     said += f" theo Quyết định số {latest.number}." if latest.number else "."
-    if title.span_years == 1:
+    if not rule.is_title and all(item.basis is None for item in held):
+        said += " Chưa rõ loại hình khen thưởng; nếu đã tặng cho thành tích khác thì ghi loại hình vào sổ bộ."
+    if span == 1:
         return Found(Status.UNMET, said, (f"{code} {year}",))
-    said += f" Mỗi lần xét cho {title.span_years} năm nên có năm thành tích trùng nhau."
-    return Found(Status.UNMET, said, (f"{code} {latest.last_year}",), "", latest.last_year + title.span_years)
+    said += f" Mỗi lần xét cho {span} năm nên có năm thành tích trùng nhau."
+    return Found(Status.UNMET, said, (f"{code} {latest.last_year}",), "", latest.last_year + span)
 
 
 BARS: dict[str, Callable[[Facts], Found | None]] = {

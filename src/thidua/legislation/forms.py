@@ -4,12 +4,15 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Agency, Level
 from thidua.law import Corpus
 from thidua.legislation.value_fields import read_value, value_fields
 from thidua.screens.forms import DayField, WorkForm
+
+LEAST_WORDS = 4  # of a wording copied from the Gazette
 
 
 class LawSearchForm(WorkForm):
@@ -57,6 +60,21 @@ class ConfirmationForm(ChangeForm):
     def __init__(self, *args: Any, place: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place = place
+
+    def clean(self) -> dict[str, Any]:
+        """A gazette is read on the day it appears at the earliest, and today at the latest."""
+        data = super().clean() or {}
+        today = timezone.localdate()
+        printed, checked = data.get("gazette_date"), data.get("checked_on")
+        if printed and printed > today:
+            self.add_error("gazette_date", _("Ngày đăng Công báo không thể sau hôm nay."))
+        if checked and not (printed or checked) <= checked <= today:
+            self.add_error("checked_on", _("Ngày đối chiếu phải từ ngày đăng Công báo đến hôm nay."))
+        if len(data.get("text", "").split()) < LEAST_WORDS:
+            self.add_error(
+                "text", _("Chép đủ lời văn của điều kiện này (ít nhất %(count)s chữ).") % {"count": LEAST_WORDS}
+            )
+        return data
 
     def body(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -181,6 +199,10 @@ class LocalRuleForm(ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if (start := data.get("start")) and (end := data.get("end")) and end <= start:
+            self.add_error("end", _("Ngày này phải sau ngày bắt đầu áp dụng."))
+        if (cite := data.get("cite")) and not cite.strip().startswith("Điều "):
+            self.add_error("cite", _("Ghi theo dạng «Điều 12, khoản 2, điểm a»."))
         needed = NEEDED.get(data.get("detail", ""), ())
         for name in needed:
             if not data.get(name):

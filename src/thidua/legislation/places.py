@@ -50,7 +50,7 @@ def words_of_place(place: str, corpus: Corpus) -> str:
     """What a place is called on the screen: the award, the route and the condition."""
     code = award_of(place, corpus)
     if not code:
-        return place
+        return PARTS.get(place, place)
     award = corpus.awards[code]
     route_id, _dot, node_id = place.removeprefix(code).strip(".").partition(".")
     route = next((route for route in award.routes if route.id == route_id), None)
@@ -67,4 +67,8 @@ PARTS = {
     "public_comment": "công khai lấy ý kiến",
     "consultation": "lấy ý kiến cơ quan",
     "bonus": "tiền thưởng",
+    "condition": "thêm điều kiện",
+    "quota": "tỷ lệ, số lượng tối đa",
+    "dossier_item": "thêm giấy tờ trong hồ sơ",
+    "days": "thời hạn riêng",
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from thidua.law import Answer, AwardDefinition, Case, CaseError, Corpus, Finding, appraise, read_case
+from thidua.law import AwardDefinition, Case, CaseError, Corpus, Finding, appraise, read_case
 from thidua.law.bulk import Question, ahead
 from thidua.law.bulk.plan import bases_of
 from thidua.law.outlook import nearest
@@ -18,7 +18,6 @@ from thidua.register.models import Subject
 
 HELD = "held"  # it was given for this very achievement
 ORDER = ("ready", "open", "not_yet", HELD, "none")
-HELD_BAR = "already_given"
 
 
 @dataclass(frozen=True)
@@ -86,21 +85,17 @@ def _way(case: Case, law: Corpus) -> Way | None:
         award,
         case.basis,
         award.route(near.route).name,
-        HELD if _is_held(answer) else near.outlook,
+        near.outlook,
         _of(findings, "met"),
         _of(findings, "unmet", "unproven"),
         _of(findings, "judgement"),
         near.earliest,
-        HELD if _is_held(later) else nearest(later, award).outlook,
+        nearest(later, award).outlook,
     )
 
 
 def _bars(finding: Finding) -> bool:
     return finding.route is None and finding.status == "unmet"
-
-
-def _is_held(answer: Answer) -> bool:
-    return any(finding.id == HELD_BAR and _bars(finding) for finding in answer.findings)
 
 
 def _nearness(way: Way) -> tuple[int, int, int, int]:

@@ -1,6 +1,7 @@
 """Turns a refusal that no view caught into a page that says why."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import DataError, OperationalError
@@ -28,14 +29,20 @@ class BodyLimitMiddleware:
 class RefusalMiddleware:
     """403 for what the role does not allow, 409 for what the rules of work or another person's change forbid.
 
-    400 for a NUL, which no text of the database can hold.
+    400 for a NUL, which no text of the database can hold. An address that only takes a button's press says so (405).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET" or response.content:
+            return response
+        reason = _("Địa chỉ này chỉ dùng khi bấm nút trên trang. Hãy mở lại trang của hồ sơ rồi bấm nút.")
+        said = render(request, "web/refused.html", {"reason": reason}, status=response.status_code)
+        said["Allow"] = response["Allow"]
+        return said
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer refusals and lost races; leave every other fault to Django."""

@@ -40,6 +40,8 @@ def outlook_of(answer: Answer, corpus: Corpus) -> dict[str, Any]:
     near = max(known, key=lambda route: (known[route].status, -known[route].earliest))
     bars = [found for found in answer.findings if found.route is None and found.status == "unmet"]
     outlook = "not_yet" if bars else {0: "not_yet", 3: "ready"}.get(known[near].status, "open")
+    if any(bar.id == "already_given" for bar in bars):
+        outlook = "held"
     earliest = max([known[near].earliest, *(found.earliest_year or NEVER for found in bars)])
     return {"outlook": outlook, "near": near, "earliest": earliest if 0 < earliest < NEVER else None}
 

@@ -17,7 +17,7 @@ from thidua.law import appraise
 from thidua.law.bulk import Question, ahead
 from thidua.law.bulk.arrays import STATUS
 from thidua.law.bulk.outcome import ABSENT, NO_VERDICT, Asked
-from thidua.law.bulk.packing import OUTLOOKS
+from thidua.law.bulk.packing import HELD_BAR, outlook_said
 from thidua.law.bulk.plan import Answers, Plan, background, may_be_judged
 from thidua.law.bulk.snapshot import Snapshot, chunks
 from thidua.law.case import Case
@@ -72,8 +72,10 @@ def line(answers: Answers, place: int) -> dict[str, Any]:
 
 def ahead_of(answers: Answers, place: int) -> dict[str, Any]:
     near, earliest = at(answers.near, place), at(answers.earliest, place)
+    bar = at(answers.findings[HELD_BAR], place) if HELD_BAR in answers.findings else ABSENT
+    given = STATUS[bar].value if bar != ABSENT else None
     return {
-        "outlook": OUTLOOKS[at(answers.outlook, place)],
+        "outlook": outlook_said(at(answers.outlook, place), given),
         "near": answers.routes[near - 1] if near else None,
         "earliest": earliest if 0 < earliest < NEVER else None,
     }

@@ -66,7 +66,7 @@ def test_a_page_is_a_part_of_the_whole_in_the_same_order(now: Results) -> None:
 
 
 def test_the_nearest_come_first(now: Results) -> None:
-    order = ["ready", "open", "not_yet", "none"]
+    order = ["ready", "open", "not_yet", "none", "held"]
     outlooks = [order.index(line.outlook) for line in now.rows(PM, "merit", kind="person")]
     assert outlooks == sorted(outlooks)
     assert len(set(outlooks)) == 3

@@ -35,9 +35,17 @@ STATUSES = {0: None, **{code + 1: status.value for code, status in STATUS.items(
 VERDICT_CODES = (1, 2, 2, 3, 4, 5, 6, 7, 8, 0)  # by status; the last is NO_VERDICT, those before it are never there
 WIDTH, HALF, IN_A_WORD = 3, 10, 20
 BAR_CODES = (1, 2, 3, 4, 0)
-Outlook = Literal["none", "not_yet", "open", "ready"]
-OUTLOOKS: dict[int, Outlook] = {0: "none", 1: "not_yet", 2: "open", 3: "ready"}
+Outlook = Literal["none", "not_yet", "open", "ready", "held"]
+# The last one is not packed: it is «not yet» of which the findings say that this very award was given.
+OUTLOOKS: dict[int, Outlook] = {0: "none", 1: "not_yet", 2: "open", 3: "ready", 4: "held"}
+NOT_YET, HELD = 1, 4
+HELD_BAR: Key = (None, "already_given")
 Columns = Mapping[str, NDArray[Any]]
+
+
+def outlook_said(code: int, given: str | None) -> Outlook:
+    """The outlook of a packed code and the finding of the bar «already given»."""
+    return OUTLOOKS[HELD if code == NOT_YET and given == "unmet" else code]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thidua.law.bulk.outcome import Asked, Key
-from thidua.law.bulk.packing import FIELDS, NONE_AHEAD, OUTLOOKS, STATUSES, VERDICTS, Legend, Outlook, Sheet, unpacked
+from thidua.law.bulk.packing import (
+    FIELDS,
+    HELD,
+    HELD_BAR,
+    NONE_AHEAD,
+    NOT_YET,
+    OUTLOOKS,
+    STATUSES,
+    VERDICTS,
+    Legend,
+    Outlook,
+    Sheet,
+    outlook_said,
+    unpacked,
+)
 from thidua.law.bulk.words import KINDS
 from thidua.law.case import Basis, Kind
 
@@ -114,7 +128,7 @@ class Results:
         found: list[Line] = []
         for sheet, own in self._sheets(award, basis, kind):
             where = self._where(sheet, agencies, outlook, lacking)
-            order = f"({_field(sheet, 'outlook')}) DESC, ({_field(sheet, 'earliest')}), row"
+            order = f"({_held(sheet)}), ({_field(sheet, 'outlook')}) DESC, ({_field(sheet, 'earliest')}), row"
             wanted = f"WHERE {where} ORDER BY {order} LIMIT {'ALL' if limit is None else limit + offset}"
             found += [self._line(own, sheet, row) for row in self._select(own, [sheet], wanted)]
         return found[offset:] if limit is None else found[offset : offset + limit]
@@ -161,8 +175,7 @@ class Results:
             wanted = [number for number, agency in enumerate(self.about["agencies"]) if agency in set(agencies)]
             parts.append(f"agency IN ({', '.join(map(str, wanted or [-1]))})")
         if outlook is not None:
-            code = next(code for code, name in OUTLOOKS.items() if name == outlook)
-            parts.append(f"({_field(sheet, 'outlook')}) = {code}")
+            parts.append(_has_outlook(sheet, outlook))
         if lacking is not None:
             parts.append(f"({' OR '.join(not_met(sheet, key) for key in sheet.keys if key[1] == lacking) or 'false'})")
         return " AND ".join(parts)
@@ -185,7 +198,7 @@ class Results:
             verdict=VERDICTS[told["verdict"]],
             provisional=VERDICTS[told["provisional"]],
             route=_route(sheet, told["route"]),
-            outlook=OUTLOOKS[told["outlook"]],
+            outlook=outlook_said(told["outlook"], statuses.get(HELD_BAR)),
             near=_route(sheet, told["near"]),
             unsure=bool(told["unsure"]),
             earliest=earliest,
@@ -213,6 +226,18 @@ def _field(sheet: Sheet, name: str) -> str:
     """SQL for one field of the outcome."""
     shift, width = FIELDS[name]
     return f'("{sheet.column("outcome")}" >> {shift}) & {2**width - 1}'
+
+
+def _has_outlook(sheet: Sheet, outlook: Outlook) -> str:
+    """SQL: the outlook of the line is this one."""
+    code = next(code for code, name in OUTLOOKS.items() if name == outlook)
+    packed = f"({_field(sheet, 'outlook')}) = {NOT_YET if code == HELD else code}"
+    return {HELD: f"{packed} AND {_held(sheet)}", NOT_YET: f"{packed} AND NOT {_held(sheet)}"}.get(code, packed)
+
+
+def _held(sheet: Sheet) -> str:
+    """SQL: this award was given for this very achievement, and the register has something to say of it."""
+    return f"(({_field(sheet, 'outlook')}) = {NOT_YET} AND {not_met(sheet, HELD_BAR)})"
 
 
 def not_met(sheet: Sheet, key: Key) -> str:
@@ -251,15 +276,18 @@ def summarise(folder: Path, database: duckdb.DuckDBPyConnection) -> None:
 def _counted(path: Path, legend: Legend, database: duckdb.DuckDBPyConnection, agencies: int) -> NDArray[np.int64]:
     """Subjects of one file by sheet, agency, outlook and whether that is unsure; those not judged are left out."""
     names = [sheet.column("outcome") for sheet in legend.sheets]
-    wanted = ", ".join(f'"{name}"' for name in ["agency", *names])
+    held = [f"{_held(sheet)} AS held_{at}" for at, sheet in enumerate(legend.sheets)]
+    wanted = ", ".join(["agency", *(f'"{name}"' for name in names), *held])
     found = database.execute(f"SELECT {wanted} FROM read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')")
     columns = found.fetchnumpy()
-    agency = columns["agency"].astype(np.int64) * 16
+    agency = columns["agency"].astype(np.int64) * 32
     counted = np.empty((len(names), agencies, len(OUTLOOKS), 2), np.int64)
     shift, _width = FIELDS["outlook"]  # the bit after it is `unsure`
     for at, name in enumerate(names):
         outcome = columns[name]
-        bits = (outcome >> shift) & 7 | (outcome == 0).astype(np.uint32) << 3
-        by_bits = np.bincount(agency + bits, minlength=agencies * 16).reshape(agencies, 2, 2, len(OUTLOOKS))
-        counted[at] = by_bits[:, 0].swapaxes(1, 2)
+        given = columns[f"held_{at}"].astype(np.uint32)
+        bits = (outcome >> shift) & 7 | given << 3 | (outcome == 0).astype(np.uint32) << 4
+        by_bits = np.bincount(agency + bits, minlength=agencies * 32).reshape(agencies, 2, 2, 2, 4)[:, 0]
+        counted[at, :, :4] = by_bits[:, 0].swapaxes(1, 2)
+        counted[at, :, HELD] = by_bits[:, 1, :, NOT_YET]
     return counted

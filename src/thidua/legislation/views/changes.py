@@ -28,6 +28,7 @@ from thidua.legislation.models import ChangeStatus, LawChange
 from thidua.legislation.places import value_at, words_of_place
 from thidua.legislation.preview import preview
 from thidua.legislation.queries import corpus_for, get_visible_change, visible_changes
+from thidua.legislation.said import what_it_says
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
@@ -72,10 +73,12 @@ def changes(request: ActorRequest) -> HttpResponse:
 def change(request: ActorRequest, code: str) -> HttpResponse:
     """One change: what it says, what it would turn, who drafted and approved it, and the next action."""
     found = get_visible_change(request.actor, code)
+    law = corpus_for(found.agency)
     context: dict[str, Any] = {
         "change": found,
         "yaml": export_changes([found.change]),
-        "place": words_of_place(found.place, corpus_for(found.agency)),
+        "place": words_of_place(found.place, law),
+        "says": what_it_says(found, law),
         "tag": STATUS_TAGS[ChangeStatus(found.status)],
         "second": services.second_person(request.actor, found),
         "entries": entries_of(found),
@@ -219,9 +222,10 @@ def _with_reason(request: ActorRequest, found: LawChange, heading: str, service:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Đã ghi nhận."))
+            messages.success(request, _("Đã xong: %(work)s.") % {"work": heading.lower()})
             return redirect("legislation:change", found.code)
-    return render(request, "legislation/change_form.html", {"form": form, "heading": heading, "lead": str(found)})
+    context = {"form": form, "heading": heading, "lead": str(found), "submit": heading}
+    return render(request, "legislation/change_form.html", context)
 
 
 def _day(day: Any) -> str:

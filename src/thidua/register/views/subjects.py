@@ -68,9 +68,12 @@ def subject_page(request: ActorRequest, pk: int) -> HttpResponse:
 def subject_path(request: ActorRequest, pk: int) -> HttpResponse:
     """The path ahead: each award for which the register speaks, what is missing, and when it can be."""
     subject = get_visible_subject(request.actor, pk)
-    path = path_of(subject, corpus_for(request.actor.agency), on=timezone.localdate())
+    law, today = corpus_for(request.actor.agency), timezone.localdate()
+    path = path_of(subject, law, on=today)
     ways = [shown_way(way, subject) for way in path.ways]
-    context = {"path": path, "near": ways[:NEAR], "far": ways[NEAR:]}
+    regime = law.regime(today)
+    unseen = "" if regime.seen else regime.law
+    context = {"path": path, "near": ways[:NEAR], "far": ways[NEAR:], "today": today, "unseen": unseen}
     return render(request, "register/path.html", frame(request, subject, "path") | context)
 
 

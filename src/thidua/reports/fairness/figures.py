@@ -66,14 +66,14 @@ def _finding(division: Division, unit: str, watched: str) -> str:
     """How much of the nominated and of the commended the watched group is, and how many nobody knows of."""
     largest = max(division.parts, key=lambda part: part.nominated, default=division.unknown)
     part = next((part for part in division.parts if part.label == watched), None if watched else largest)
-    said = _("%(label)s: %(nominated)s%% của %(all)s %(unit)s được đề nghị") % {
+    said = _("%(label)s: %(nominated)s%% trong số %(all)s %(unit)s được đề nghị") % {
         "label": part.label if part else watched,
         "nominated": written(_share(part.nominated if part else 0, division.nominated)),
         "all": written(division.nominated),
         "unit": unit,
     }
     if division.commended:
-        said += _(", %(share)s%% của %(all)s %(unit)s được khen thưởng") % {
+        said += _(", %(share)s%% trong số %(all)s %(unit)s được khen thưởng") % {
             "share": written(_share(part.commended if part else 0, division.commended)),
             "all": written(division.commended),
             "unit": unit,

@@ -9,6 +9,7 @@ from typing import Any
 from thidua.agencies.actor import Actor
 from thidua.law import AwardDefinition, Corpus
 from thidua.law.bulk import Question
+from thidua.law.bulk.packing import HELD_BAR
 from thidua.law.case import Basis
 from thidua.legislation.queries import corpus_for
 from thidua.reports.models import RadarRun
@@ -90,7 +91,7 @@ class RadarList:
     def counts(self) -> dict[str, int]:
         """How many have each outlook, whatever outlook and lack the list is narrowed to."""
         filters = self._filters | {"lacking": None}
-        codes = ("ready", "open", "not_yet")
+        codes = ("ready", "open", "not_yet", "held")
         return {
             code: self.reading.count(self.asked.award, self.asked.basis, **filters | {"outlook": code})
             for code in codes
@@ -100,7 +101,11 @@ class RadarList:
         """What is missing, in words, the most frequent first, whatever lack the list is narrowed to."""
         filters = {key: value for key, value in self._filters.items() if key != "lacking"}
         found = self.reading.lacks(self.asked.award, self.asked.basis, **filters)
-        return [(lack, condition_text(self.law, self.asked.award, lack.route, lack.key, self.day)) for lack in found]
+        return [
+            (lack, condition_text(self.law, self.asked.award, lack.route, lack.key, self.day))
+            for lack in found
+            if (lack.route, lack.key) != HELD_BAR
+        ]
 
     def as_arguments(self) -> dict[str, Any]:
         """For a job: the run and what is asked."""

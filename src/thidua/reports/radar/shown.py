@@ -13,6 +13,7 @@ OUTLOOKS = {
     "ready": (gettext_lazy("Đủ theo sổ bộ"), "success"),
     "open": (gettext_lazy("Thiếu chứng cứ"), "warning"),
     "not_yet": (gettext_lazy("Chưa đủ"), "neutral"),
+    "held": (gettext_lazy("Đã được tặng"), "info"),
     "none": (gettext_lazy("Xét theo hồ sơ"), "info"),
 }
 VERDICTS = {"eligible": gettext_lazy("Đủ tiêu chuẩn"), "not_eligible": gettext_lazy("Không đủ tiêu chuẩn")}

@@ -76,8 +76,8 @@ def radar(request: ActorRequest) -> HttpResponse:
         "assumption": reading.about["assumption"],
         "tabs": _tabs(request, run, when),
         "figure": ready_figure(totals, title),
-        "rows": [row for row in rows if row["ready"] or row["not_yet"]],
-        "silent": [row for row in rows if not row["ready"] and not row["not_yet"]],
+        "rows": [row for row in rows if row["ready"] or row["not_yet"] or row["held"]],
+        "silent": [row for row in rows if not (row["ready"] or row["not_yet"] or row["held"])],
         "query": _query(request),
         "unseen": _unseen(run, when),
     }
@@ -225,7 +225,7 @@ def _by_award(totals: list[Total]) -> list[dict[str, Any]]:
         row[each.outlook] += each.subjects
         row["unsure"] += each.unsure if each.outlook == "ready" else 0
     awards = load_corpus().awards
-    rows = [row for row in found.values() if row["ready"] or row["open"] or row["not_yet"]]
+    rows = [row for row in found.values() if row["ready"] or row["open"] or row["not_yet"] or row["held"]]
     return sorted(rows, key=lambda row: (-row["ready"], awards[row["award"]].rank, row["basis"]))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
@@ -69,7 +70,9 @@ def file_name(wanted: RadarList) -> str:
 def _about(wanted: RadarList) -> list[str]:
     award = f"{wanted.award.name} ({basis_name(wanted.asked.basis).lower()})"
     day = _("như hồ sơ nhận ngày %(day)s") % {"day": f"{wanted.day:%d/%m/%Y}"}
-    return [award, wanted.wanted.agency.name, day]
+    year = _("thành tích đến hết năm %(year)s") % {"year": wanted.reading.about["last_year"]}
+    made = _("quét lúc %(at)s") % {"at": f"{timezone.localtime(wanted.run.made_at):%H:%M %d/%m/%Y}"}
+    return [award, wanted.wanted.agency.name, year, day, made]
 
 
 def _headings() -> list[str]:
