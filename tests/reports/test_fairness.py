@@ -113,7 +113,8 @@ def test_a_strangers_agency_counts_nothing(desk):
 def test_each_picture_says_its_finding_and_holds_its_numbers(desk):
     figures = figures_of(desk.report())
     assert figures[0].finding == (
-        "Trực tiếp lao động, công tác: 50% trong số 4 người được đề nghị, 50% trong số 2 người được khen thưởng; 1 người chưa rõ."
+        "Trực tiếp lao động, công tác: 50% trong số 4 người được đề nghị, 50% trong số 2 người được khen thưởng; "
+        "1 người chưa rõ."
     )
     assert figures[0].table.rows[-1] == ("Cộng", "4", "100", "2", "100")
     assert ("Chưa rõ", "1", "25", "0", "0") in figures[0].table.rows
