@@ -121,3 +121,31 @@ def test_what_a_province_asks_to_be_attested_can_be_attested_and_stands_on_the_s
         desk.appraiser, review=review, history_complete=False, attested=["on_time"], seen=first.pk
     )
     assert any(text.rstrip(".") in note for note in appraisal_paper(attested).data["notes"])
+
+
+def test_an_answer_of_another_law_says_so_on_its_page_until_it_is_asked_again(desk):
+    (review,) = desk.received(desk.nomination())
+    services.appraise_review(desk.appraiser, review=review)
+    client = Client()
+    client.force_login(desk.appraiser.account)
+    address = reverse("dossiers:review", args=[review.nomination.code])
+    assert client.get(address).context["law_now"] is None
+    text = "Nộp báo cáo kết quả phong trào đúng hạn (bịa)."
+    condition = {"id": "on_time", "predicate": "judgement", "text": text}
+    body = local_rule(
+        desk.tree["province"], award=CERTIFICATE, condition=condition, ground="06/2022/QH15, Điều 84, khoản 6"
+    )
+    officer, head = (make_actor(desk.tree["province"], role) for role in (Role.LEGAL_OFFICER, Role.HEAD))
+    draft = law.draft_change(officer, title="Bịa để kiểm thử", body=body)
+    (turn,) = preview(draft).work
+    assert "điều kiện" in turn.after[0]
+    law.propose_change(officer, draft=draft)
+    law.approve_change(head, proposed=draft, seen=draft.version)
+    page = client.get(address)
+    assert "thêm" in page.context["law_now"][0]
+    assert "Quy định áp dụng đã khác lần đối chiếu" in page.text
+    services.appraise_review(desk.appraiser, review=review)
+    assert client.get(address).context["law_now"] is None
+    draft.refresh_from_db()
+    law.revoke_change(head, approved=draft, reason="Bãi bỏ (bịa)")
+    assert "bớt" in client.get(address).context["law_now"][0]

@@ -149,9 +149,18 @@ def test_a_title_decided_after_the_day_looked_at_bars_nothing(day: str, verdict:
     assert answer(GRASSROOTS, history=history, as_of=day).verdict == verdict
 
 
-def test_a_form_of_the_same_year_may_be_given_again() -> None:
-    again = awards(CERTIFICATE, 2019) + awards(GRASSROOTS, 2020, 2022, 2024) + awards(PM, 2024)
-    assert answer(PM, **chain(awards=again)).verdict == "eligible"
+@pytest.mark.parametrize(
+    ("given", "verdict"),
+    [
+        (awards(PM, 2024), "not_eligible"),
+        ([{**awards(PM, 2024)[0], "basis": None}], "not_eligible"),
+        ([{**awards(PM, 2024)[0], "basis": "sudden"}], "eligible"),
+        (awards(PM, 2023), "eligible"),
+    ],
+)
+def test_a_form_is_given_again_for_another_achievement_only(given: list[dict[str, Any]], verdict: str) -> None:
+    held = awards(CERTIFICATE, 2019) + awards(GRASSROOTS, 2020, 2022, 2024)
+    assert answer(PM, **chain(awards=held + given)).verdict == verdict
 
 
 def test_of_two_certificates_the_earlier_starts_the_years() -> None:

@@ -151,7 +151,7 @@ def test_the_page_narrows_by_outcome_sex_unit_level_kind_and_lack(stage):
     for query, names in narrowed.items():
         assert names_on(page_of(stage.appraiser, award_page(), **dict(query))) == names, query
     wanted = RadarList(stage.appraiser, run, Asked(CERTIFICATE, "merit", NOW))
-    assert wanted.counts() == {"ready": 1, "open": 1, "not_yet": 1}
+    assert wanted.counts() == {"ready": 1, "open": 1, "not_yet": 1, "held": 0}
     lacks = {lack.key: (lack.subjects, text) for lack, text in wanted.lacks()}
     assert [many for many, _text in lacks.values()] == [2, 1]  # the most frequent first
     assert lacks["discipline_not_over"] == (1, load_corpus().bars["discipline_not_over"].text)

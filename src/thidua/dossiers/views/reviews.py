@@ -17,6 +17,7 @@ from thidua.dossiers.duplicates import duplicates_of
 from thidua.dossiers.findings import shown_answer
 from thidua.dossiers.forms import BoardFilter, EvidenceForm, OpinionForm, StepForm
 from thidua.dossiers.guards import negative_outcome, obstacle, what_shakes
+from thidua.dossiers.law_changes import OPEN, law_since
 from thidua.dossiers.models import Appraisal, Conclusion, Review, Step
 from thidua.dossiers.queries import board, board_counts, get_visible_review, visible_entries, waiting_elsewhere
 from thidua.dossiers.routing import decides, rule_of
@@ -213,6 +214,7 @@ def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_
         "obstacle": None if found.conclusion else obstacle(found),
         "negative": negative_outcome(found),
         "shaken": what_shakes(found),
+        "law_now": law_since(appraisal) if appraisal and not found.conclusion and found.step in OPEN else None,
         "opinion_form": opinion_form,
         "step_form": step_form,
         "evidence_form": EvidenceForm(),
