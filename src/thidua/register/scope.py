@@ -18,7 +18,7 @@ Row = TypeVar("Row", bound=Model)
 def _merged_elsewhere(actor: Actor) -> QuerySet[Subject]:
     """Whose page was merged into another's is read there, whichever agency that one is of."""
     merged = Subject.objects.filter(merged_into__isnull=False, agency__in=visible_agencies(actor).values("pk"))
-    return merged.values("merged_into")  # type: ignore[return-value] # a queryset of numbers
+    return merged.values_list("merged_into", flat=True)  # type: ignore[return-value] # a queryset of numbers
 
 
 _sights: list[Sight] = [_merged_elsewhere]
