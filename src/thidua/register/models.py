@@ -82,6 +82,8 @@ class Subject(models.Model):
             models.Index(fields=["sort_key", "id"], name="subject_order"),  # a common name is listed along it
             models.Index(fields=["name_fold", "birth_date"], name="subject_name_birth"),
             models.Index(fields=["agency"], condition=Q(merged_into__isnull=False), name="subject_merged_of_agency"),
+            # Of one that was merged away, too, which the constraint's index leaves out.
+            models.Index(fields=["citizen_hash"], condition=~Q(citizen_hash=""), name="subject_citizen"),
         ]
         constraints = [
             models.UniqueConstraint(

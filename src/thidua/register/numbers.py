@@ -13,7 +13,7 @@ def bearer_of(number: str) -> Subject | None:
         held = rows.select_related("subject__agency", "subject__merged_into__agency").first()
         found = held.subject if held else None
     elif is_citizen_number(number):
-        subjects = Subject.objects.filter(citizen_hash=citizen_hash(number))
+        subjects = Subject.objects.exclude(citizen_hash="").filter(citizen_hash=citizen_hash(number))
         # The page that bears the number itself comes before one that was merged away with it.
         found = (
             subjects.select_related("agency", "merged_into__agency")

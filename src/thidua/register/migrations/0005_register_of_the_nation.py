@@ -68,4 +68,10 @@ class Migration(migrations.Migration):
             model_name="subject",
             index=models.Index(fields=["sort_key", "id"], name="subject_order"),
         ),
+        migrations.AddIndex(
+            model_name="subject",
+            index=models.Index(
+                condition=models.Q(("citizen_hash", ""), _negated=True), fields=["citizen_hash"], name="subject_citizen"
+            ),
+        ),
     ]
