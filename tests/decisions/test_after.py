@@ -65,16 +65,23 @@ def test_a_correction_that_changes_nothing_is_refused():
         asked(desk, certificate, "correction", changes={"citation": "Như  cũ", "year": 2024})
 
 
+def counted(desk, agency):
+    """The figures' counts by year and award, by the borders of the day and by today's."""
+    then, now = (_awards(desk.officer, agency, today)[0] for today in (False, True))
+    assert then == now
+    return now
+
+
 def test_a_revoked_award_counts_for_nothing_and_what_was_granted_is_owed():
     desk = make_desk()
     certificate = certified(desk)
     subject, tree = certificate.award.subject, desk.tree["province"]
-    assert (given_in(subject), _awards(tree)) == ([2024], {(2024, certificate.award.code): 1})
+    assert (given_in(subject), counted(desk, tree)) == ([2024], {(2024, certificate.award.code): 1})
     case = done(desk, certificate, "revocation")
     certificate.refresh_from_db()
     assert certificate.award.status == "revoked"
     assert (certificate.code, certificate.serial, FormerCode.objects.count()) == (certificate.code, 1, 0)
-    assert (given_in(subject), _awards(tree)) == ([], {})
+    assert (given_in(subject), counted(desk, tree)) == ([], {})
     assert history_of(subject, as_of=dt.date(2026, 3, 4))["awards"] == []  # nor for a case as of a day before
     assert (case.money_due, case.object_due) == (3_510_000, True)
     assert "152/2025/NĐ-CP" in case.money_basis

@@ -533,7 +533,7 @@ def test_the_excel_file_of_a_search_holds_all_pages(stage, monkeypatch):
     names = [f"Nguyễn Văn {letter}" for letter in "ABCDEGHIKLMNOPQRSTUVXY"]
     for name in names:
         make_person(name, stage.department)
-    answer = signed_in(stage.keeper).get("/so-bo/", {"q": "nguyễn", "xuat": "xlsx"})
+    answer = export(signed_in(stage.keeper), "/so-bo/", {"q": "nguyễn"})
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[1:]] == names
 
