@@ -26,12 +26,12 @@ def reviews_that_turn(agency: Agency, before: Corpus, after: Corpus) -> Iterator
             old, new = (appraise(read_case(appraisal.case, corpus=corpus), corpus) for corpus in (before, after))
         except CaseError:  # what was attested is no condition of the law any more: the appraiser sees it there
             continue
-        added, gone = _conditions(new) - _conditions(old), _conditions(old) - _conditions(new)
-        if turned(old, new) or added or gone:
+        more = _more(_conditions(old), _conditions(new))
+        if turned(old, new) or more:
             nomination = review.nomination
             link = reverse("dossiers:review", args=[nomination.code])
             words, tag = said(new)
-            yield Turn(nomination.code, nomination.subject.name, link, said(old), (words + _more(added, gone), tag))
+            yield Turn(nomination.code, nomination.subject.name, link, said(old), (words + more, tag))
 
 
 def law_since(appraisal: Appraisal) -> tuple[str, str] | None:
@@ -45,19 +45,21 @@ def law_since(appraisal: Appraisal) -> tuple[str, str] | None:
     except CaseError:
         return _("Điều kiện đã xác nhận không còn trong quy định"), "warning"
     asked = {(finding["route"], finding["id"]) for finding in appraisal.answer["findings"]}
+    more = _more(asked, _conditions(new))
     before = appraisal.answer["verdict"], appraisal.answer.get("provisional")
-    if (new.verdict, new.provisional) == before and asked == _conditions(new):
+    if (new.verdict, new.provisional) == before and not more:
         return None
     words, tag = said(new)
-    return words + _more(_conditions(new) - asked, asked - _conditions(new)), tag
+    return words + more, tag
 
 
 def _conditions(answer: Answer) -> AbstractSet[tuple[str | None, str]]:
     return {(finding.route, finding.id) for finding in answer.findings}
 
 
-def _more(added: AbstractSet[object], gone: AbstractSet[object]) -> str:
+def _more(before: AbstractSet[object], after: AbstractSet[object]) -> str:
     """How many conditions come and go, in words; nothing for none."""
+    added, gone = after - before, before - after
     told = [_("thêm %(count)s điều kiện") % {"count": len(added)}] if added else []
     told += [_("bớt %(count)s điều kiện") % {"count": len(gone)}] if gone else []
     return f" ({', '.join(told)})" if told else ""

@@ -8,7 +8,7 @@ from thidua.law.award import AwardDefinition, Group, Leaf, Node
 from thidua.law.facts import Status
 
 Outlook = Literal["ready", "open", "not_yet", "none", "held"]  # held: given for this very achievement
-HELD_BAR = "already_given"
+GIVEN_BAR = "already_given"
 NEVER = 32_767  # as a year: there is none
 ATTESTED, SETTLED = "judgement", frozenset({"judgement", "not_seen", "category_among"})  # predicates that ask no facts
 ORDER = (Status.UNMET, Status.UNPROVEN, Status.JUDGEMENT, Status.MET)
@@ -46,7 +46,7 @@ def nearest(answer: Answer, award: AwardDefinition) -> Nearest:
     bars = [finding for finding in answer.findings if finding.route is None and finding.status is Status.UNMET]
     outlooks: dict[Status, Outlook] = {Status.MET: "ready", Status.UNMET: "not_yet"}
     outlook = "not_yet" if bars else outlooks.get(ORDER[-best[0]], "open")
-    if any(bar.id == HELD_BAR for bar in bars):
+    if any(bar.id == GIVEN_BAR for bar in bars):
         outlook = "held"
     year = max([best[1], *(_year(bar) for bar in bars)])
     return Nearest(outlook, near, year if 0 < year < NEVER else None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Agency, Level
 from thidua.law import Corpus
+from thidua.legislation.said import CONFIDENCE, limit_name
 from thidua.legislation.value_fields import read_value, value_fields
 from thidua.screens.forms import DayField, WorkForm
 
@@ -100,7 +101,7 @@ class AmendmentForm(ChangeForm):
     )
     confidence = forms.ChoiceField(
         label=_("Biết từ đâu"),
-        choices=[("text", _("Đã đọc nguyên văn")), ("secondary", _("Nguồn dẫn lại")), ("memory", _("Chưa kiểm chứng"))],
+        choices=list(CONFIDENCE.items()),
     )
     corrects = forms.BooleanField(
         label=_("Đính chính: dữ liệu của ngày này vốn đã sai, không phải luật thay đổi"), required=False
@@ -256,8 +257,8 @@ class YamlChangeForm(WorkForm):
 
 def _limit_name(corpus: Corpus, code: str) -> str:
     """The name of a time limit, with the level it is of, which the name alone does not always say."""
-    newest = [limit for _day, limit in corpus.time_limits[code].items() if limit]
-    return f"{newest[-1].name} ({code})" if newest else code
+    name = limit_name(corpus, code)
+    return name if name == code else f"{name} ({code})"
 
 
 def _to_us(delegation: dict[str, Any]) -> bool:

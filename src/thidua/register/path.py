@@ -24,7 +24,7 @@ ORDER = ("ready", "open", "not_yet", HELD, "none")
 class Way:
     """One award on one basis, by the standard that is nearest to being met.
 
-    `outlook` and `earliest` are those of `thidua.law.outlook`, and `held`; `next_outlook` is that of a year ahead.
+    `outlook` and `earliest` are those of `thidua.law.outlook`; `next_outlook` is that of a year ahead.
     """
 
     award: AwardDefinition

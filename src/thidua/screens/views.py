@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, require
+from thidua.screens.forms import WorkForm
 from thidua.trail.errors import Refused
 
 P = ParamSpec("P")
@@ -49,6 +50,19 @@ def attempt(request: HttpRequest, done: str, service: Callable[..., Any], *args:
         return None
     messages.success(request, done)
     return True if result is None else result
+
+
+def worked(request: HttpRequest, form: WorkForm, write: Callable[[], Any], done: str) -> bool:
+    """Do what was typed into a form and say `done`; False when the form is to be shown, first or with what is wrong."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        write()
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    messages.success(request, done)
+    return True
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -31,7 +31,7 @@ from thidua.dossiers.columns import award_name
 from thidua.register.models import AwardStatus
 from thidua.screens.forms import WorkForm
 from thidua.screens.tables import Column, Listing
-from thidua.screens.views import attempt, page
+from thidua.screens.views import attempt, page, worked
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 from thidua.vietnamese.names import clean
@@ -296,14 +296,8 @@ def _worked(
 ) -> HttpResponse:
     """Show the form, or do what was typed and go back to the case."""
     case: AfterCase = context["case"]
-    if request.method == "POST" and form.is_valid():
-        try:
-            write()
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, context["done"])
-            return redirect("decisions:after_case", case.pk)
+    if worked(request, form, write, context["done"]):
+        return redirect("decisions:after_case", case.pk)
     shared = {"what": kinds()[case.kind], "name": case.certificate.said("recipient_name"), "form": form}
     return render(request, template, shared | context)
 

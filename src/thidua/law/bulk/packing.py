@@ -19,6 +19,7 @@ from thidua.law.bulk.outcome import ABSENT, Asked, Key
 from thidua.law.bulk.plan import Answers
 from thidua.law.case import Basis, Kind
 from thidua.law.corpus import Corpus
+from thidua.law.outlook import GIVEN_BAR
 
 FIELDS = {  # of the outcome: the lowest bit and how many
     "verdict": (0, 2),
@@ -39,7 +40,7 @@ Outlook = Literal["none", "not_yet", "open", "ready", "held"]
 # The last one is not packed: it is «not yet» of which the findings say that this very award was given.
 OUTLOOKS: dict[int, Outlook] = {0: "none", 1: "not_yet", 2: "open", 3: "ready", 4: "held"}
 NOT_YET, HELD = 1, 4
-HELD_BAR: Key = (None, "already_given")
+HELD_BAR: Key = (None, GIVEN_BAR)
 Columns = Mapping[str, NDArray[Any]]
 
 

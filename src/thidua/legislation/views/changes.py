@@ -30,7 +30,7 @@ from thidua.legislation.preview import preview
 from thidua.legislation.queries import corpus_for, get_visible_change, visible_changes
 from thidua.legislation.said import what_it_says
 from thidua.screens.tables import Column, Listing
-from thidua.screens.views import attempt, page
+from thidua.screens.views import attempt, page, worked
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 
@@ -216,14 +216,12 @@ def _drafting(request: ActorRequest, form: ChangeForm, heading: str, lead: str) 
 
 def _with_reason(request: ActorRequest, found: LawChange, heading: str, service: Any, name: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            service(request.actor, **{name: found}, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Đã xong: %(work)s.") % {"work": heading.lower()})
-            return redirect("legislation:change", found.code)
+
+    def write() -> None:
+        service(request.actor, **{name: found}, reason=form.cleaned_data["reason"])
+
+    if worked(request, form, write, _("Đã xong: %(work)s.") % {"work": heading.lower()}):
+        return redirect("legislation:change", found.code)
     context = {"form": form, "heading": heading, "lead": str(found), "submit": heading}
     return render(request, "legislation/change_form.html", context)
 

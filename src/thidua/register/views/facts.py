@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,8 +23,7 @@ from thidua.register.views.search import STATUS_TAGS
 from thidua.register.views.subjects import allowed
 from thidua.register.words import award_name, name_of
 from thidua.screens.forms import WorkForm
-from thidua.screens.views import page
-from thidua.trail.errors import Refused
+from thidua.screens.views import page, worked
 
 LEFT_OUT = frozenset({"id", "subject", "decision_number_fold", "ended_at", "status"})
 TOGETHER_SHOWN = 20
@@ -182,12 +180,6 @@ def _worked(
     request: ActorRequest, form: WorkForm, write: Callable[[], None], *, done: str, context: dict[str, Any]
 ) -> HttpResponse:
     """Show the form, or write what was typed and go back to the subject."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            write()
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, done)
-            return redirect(context["back"])
+    if worked(request, form, write, done):
+        return redirect(context["back"])
     return render(request, "register/row_form.html", context | {"form": form})

@@ -15,6 +15,7 @@ from thidua.law import AwardDefinition, Corpus
 from thidua.law.award import Leaf, walk
 from thidua.law.bulk import Question
 from thidua.law.bulk.columns import COLUMNS
+from thidua.law.bulk.packing import HELD_BAR
 from thidua.law.bulk.results import Line
 from thidua.law.case import Kind
 from thidua.register.models import Basis as RegisterBasis
@@ -102,7 +103,7 @@ def speaks_of_merit(award: AwardDefinition, basis: str) -> bool:
 
 def condition_text(law: Corpus, award: str, route: str | None, key: str, on: dt.date) -> str:
     """A condition in words: as the standard has it on a day, or what bars the case."""
-    if (route, key) == (None, "already_given"):
+    if (route, key) == HELD_BAR:
         return _("Đã được tặng danh hiệu, hình thức này cho thành tích ấy")
     if route is None:
         return law.bars[key].text if key in law.bars else key
