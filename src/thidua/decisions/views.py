@@ -158,7 +158,7 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
         "decision": found,
         "tag": STATUS_TAGS[DecisionStatus(found.status)],
         "award": bestowed_name(found.award, found.agency, found.decided_on or timezone.localdate()),
-        "grounds": found.grounds.splitlines(),
+        "grounds": [line.rstrip(";.,") for line in found.grounds.splitlines()],  # the page ends each with «;»
         "table": bonus_table(found, timezone.localdate()) if is_own else None,
         "is_own": is_own,
         "may_draft": may(request.actor, Action.DRAFT_DECISION, found.agency_id),
