@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.makers import make_actor, make_person
+from thidua.agencies import queries as sight
 from thidua.agencies.models import Role
 from thidua.register import queries, scope, searching
 from thidua.register.models import Award, Source, Subject
@@ -79,6 +80,7 @@ def few_fit(monkeypatch):
     """Small caps, so that the small registers of the tests are walked as the nation's is."""
     monkeypatch.setattr(searching, "CAP", 5)
     monkeypatch.setattr(scope, "FEW", 3)
+    monkeypatch.setattr(sight, "FEW", 3)
 
 
 @pytest.fixture(params=["keeper", "centre", "officer"])

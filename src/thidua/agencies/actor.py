@@ -16,8 +16,8 @@ class Actor:
     agency: Agency
     roles: frozenset[Role]
     title: str = ""
-    # What a request that changes nothing has looked up of the agencies in sight; None where each use looks anew.
-    remembered: dict[str, tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
+    # What a request that changes nothing has looked up once; None where each use looks anew.
+    remembered: dict[str, int] | None = field(default=None, compare=False, repr=False)
 
     @property
     def account_id(self) -> int | None:

@@ -4,6 +4,7 @@ import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,27 @@ class Authority(models.TextChoices):
     CENTRAL_COMMITTEE = "central_committee", _("Cơ quan thẩm định trung ương")
     PRIME_MINISTER = "prime_minister", _("Chính phủ, Thủ tướng Chính phủ")
     PRESIDENT = "president", _("Chủ tịch nước")
+
+
+class TreeChange(models.Model):
+    """That agencies moved, came or were linked. The sum of all marks is the state of the tree: `tree.state_of_tree`."""
+
+    mark = models.DecimalField(max_digits=40, decimal_places=0)  # by chance, so that no two states have the same sum
+    made_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.made_at}"
+
+
+def _tells_change() -> pgtrigger.Trigger:
+    """Marks the change in the transaction that makes it, once for each statement."""
+    return pgtrigger.Trigger(
+        name="tells_change",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"INSERT INTO {TreeChange._meta.db_table} (mark) VALUES (floor(random() * 1e15)); RETURN NULL;",  # noqa: S608 - a table of ours
+    )
 
 
 class Agency(models.Model):
@@ -56,7 +78,10 @@ class Agency(models.Model):
             models.Index(fields=["path"], name="agency_path", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["area_code"], name="agency_area"),
         ]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            _tells_change(),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -91,6 +116,7 @@ class Lineage(models.Model):
             models.UniqueConstraint(fields=["predecessor", "successor", "effective_on"], name="lineage_once"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="lineage_not_itself"),
         ]
+        triggers = [_tells_change()]
 
     def __str__(self) -> str:
         became = self.successor or _("giải thể")

@@ -1,6 +1,8 @@
 """What each agency may see, and the lineage of agencies."""
 
 import datetime as dt
+import functools
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -9,8 +11,11 @@ from django.db.models.functions import Concat, Lower
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Lineage, Post, Role
+from thidua.agencies.tree import state_of_tree
 from thidua.vietnamese.names import fold
 
+FEW = 2_000  # agencies whose numbers are written into a query
+KEPT = 512  # offices whose sight is kept in a process
 CAP = 200  # agencies that ended, of one search, whose successors are looked up
 AGENCIES, LINKS = Agency._meta.db_table, Lineage._meta.db_table
 
@@ -67,11 +72,6 @@ def visible_agencies(actor: Actor) -> QuerySet[Agency]:
     return Agency.objects.filter(_in_sight(actor))
 
 
-def hidden_agencies(actor: Actor) -> QuerySet[Agency]:
-    """All other agencies: few, for an office of the centre."""
-    return Agency.objects.exclude(_in_sight(actor))
-
-
 def _in_sight(actor: Actor) -> Q:
     paths = Q()
     for path in _paths_in_sight(actor):
@@ -79,20 +79,53 @@ def _in_sight(actor: Actor) -> Q:
     return paths
 
 
+@dataclass(frozen=True)
+class AgencyNumbers:
+    """Numbers of agencies, written out as PostgreSQL writes an array, and whether they are those out of sight."""
+
+    array: str
+    are_hidden: bool
+
+
+def numbers_in_sight(actor: Actor) -> AgencyNumbers | None:
+    """The agencies in sight by number, or those out of sight when they are fewer; None when both are many.
+
+    Kept in the process for as long as the tree stays as it is.
+    """
+    return _read_numbers(_state(actor), actor.agency.path)
+
+
 def _paths_in_sight(actor: Actor) -> tuple[str, ...]:
-    """The beginnings of the paths of all that is in sight: once a request that only reads, else looked up anew."""
-    path = actor.agency.path
+    """The beginnings of the paths of all that is in sight."""
+    return _read_paths(_state(actor), actor.agency.path)
+
+
+def _state(actor: Actor) -> int:
+    """The state of the tree: asked for once a request that only reads, else anew."""
     if actor.remembered is None:
-        return _read_paths(path)
-    if path not in actor.remembered:
-        actor.remembered[path] = _read_paths(path)
-    return actor.remembered[path]
+        return state_of_tree()
+    if "tree" not in actor.remembered:
+        actor.remembered["tree"] = state_of_tree()
+    return actor.remembered["tree"]
 
 
-def _read_paths(path: str) -> tuple[str, ...]:
+@functools.lru_cache(maxsize=KEPT)
+def _read_numbers(state: int, path: str) -> AgencyNumbers | None:
+    inside = Q()
+    for beginning in _read_paths(state, path):
+        inside |= Q(path__startswith=beginning)
+    for rows, are_hidden in ((Agency.objects.filter(inside), False), (Agency.objects.exclude(inside), True)):
+        found = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(found) <= FEW:
+            return AgencyNumbers("{" + ",".join(map(str, found)) + "}", are_hidden)
+    return None
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _read_paths(state: int, path: str) -> tuple[str, ...]:
     """The path, and those of all that became something below it; none that begins with another of them.
 
-    One query that leaves the numbers of the subtree in the database.
+    One query that leaves the numbers of the subtree in the database. `state` is only what it is kept under.
     """
     with connection.cursor() as cursor:
         cursor.execute(

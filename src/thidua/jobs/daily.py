@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Callable
 
+from thidua.agencies.tree import fold_tree_changes
 from thidua.privacy.services import end_old_accesses
 
 logger = logging.getLogger(__name__)
 Chore = Callable[[], object]
-_chores: list[Chore] = [end_old_accesses]
+_chores: list[Chore] = [end_old_accesses, fold_tree_changes]
 
 
 def daily(chore: Chore) -> Chore:

@@ -6,6 +6,8 @@ called and where the walk finds them side by side; then the others. Within each,
 """
 
 import dataclasses
+import functools
+import operator
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -18,12 +20,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
-from thidua.agencies.queries import predecessor_ids, successor_ids, visible_agencies
+from thidua.agencies.queries import predecessor_ids, successor_ids
 from thidua.register.decision_numbers import looks_like_number, number_prefix
 from thidua.register.identity import is_citizen_number, is_old_number
 from thidua.register.models import Award, Subject
 from thidua.register.numbers import bearer_of
-from thidua.register.scope import scope_of
+from thidua.register.scope import in_sight, scope_of
 from thidua.screens.paging import beyond, read_place, write_place
 from thidua.vietnamese.names import clean, fold, given_name_ranges
 
@@ -155,10 +157,7 @@ def _questions(actor: Actor, text: str, kind: str, agency: Agency | None, year: 
         yield _Question(scope.filter(agency__in=family | predecessor_ids(family)))
         return
     if agency:
-        below = Q()
-        for each in [agency, *Agency.objects.filter(pk__in=successor_ids({agency.pk}))]:
-            below |= Q(agency__in=visible_agencies(dataclasses.replace(actor, agency=each)).values("pk"))
-        scope = scope.filter(below)
+        scope = scope.filter(_below(actor, agency))
     if is_citizen_number(text) or is_old_number(text):
         bearer = bearer_of(text)
         yield _Question(scope.filter(pk__in=[bearer.pk] if bearer else []))
@@ -173,6 +172,13 @@ def _questions(actor: Actor, text: str, kind: str, agency: Agency | None, year: 
         if former := list(named[:CAP]):
             yield _Question(scope.filter(Q(name_words=asked) | Q(pk__in=former)), ranges)
         yield _Question(scope.filter(name_words=asked), ranges)
+
+
+def _below(actor: Actor, agency: Agency) -> Q:
+    """The agency's tree, what was merged into it and what it became; empty for the whole tree."""
+    family = [agency, *Agency.objects.filter(pk__in=successor_ids({agency.pk}))]
+    parts = [in_sight(dataclasses.replace(actor, agency=each)) for each in family]
+    return functools.reduce(operator.or_, parts) if all(parts) else Q()
 
 
 def _look(asked: _Question) -> Found:
@@ -241,7 +247,9 @@ def _read(after: str) -> Place | None:
 @contextmanager
 def by_index_only() -> Iterator[None]:
     """Keep the planner from reading a whole table because a word is common: an office is waiting, not a report."""
+    inside = connection.in_atomic_block  # the setting ends with its transaction
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
         yield
-        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+        if inside:
+            cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
