@@ -38,10 +38,10 @@ listen_addresses = ''
 unix_socket_directories = '{socket}'
 unix_socket_permissions = 0700
 max_connections = 80
-shared_buffers = 256MB
+shared_buffers = {shared}MB
 work_mem = 16MB
 maintenance_work_mem = 128MB
-effective_cache_size = 1GB
+effective_cache_size = {cache}MB
 max_wal_size = 2GB
 random_page_cost = 1.1
 jit = off
@@ -204,6 +204,12 @@ def _url(home: Path) -> str:
     return f"postgresql://{ROLE}@/{NAME}?host={quote(str(_socket(home)), safe='')}"
 
 
+def _shares_of_memory() -> dict[str, int]:
+    """Megabytes that PostgreSQL keeps for itself, an eighth of the machine's, and that it may expect to be cached."""
+    whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+    return {"shared": min(8_192, max(256, whole // 8)), "cache": max(1_024, whole // 2)}
+
+
 def _socket(home: Path) -> Path:
     """Return the folder of the socket: in `home`, unless its path is too long or has letters PostgreSQL would split."""
     inside = home / "socket"
@@ -267,7 +273,7 @@ def _start(home: Path, *, durable: bool) -> None:
     programs = _reachable(installation, home)
     if not (home / "db" / "PG_VERSION").exists():
         _initialise(home, programs, installation.major, durable=durable)
-    settings = SETTINGS.format(socket=_socket(home), durability="" if durable else NOT_DURABLE)
+    settings = SETTINGS.format(socket=_socket(home), durability="" if durable else NOT_DURABLE, **_shares_of_memory())
     (home / "db" / "thidua.conf").write_text(settings, encoding="utf-8")
     (home / "db" / "thidua.conf").chmod(0o644)
     _drop_stale_pid(home)

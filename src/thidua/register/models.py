@@ -7,7 +7,7 @@ Rows are never deleted: they are corrected, revoked or ended. Facts that the law
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
@@ -47,6 +47,16 @@ class Category(models.TextChoices):
     DECEASED = "deceased", _("Đã mất")
 
 
+class NamePairs(models.Func):
+    """Every two different words of a name side by side, in both orders, of its `name_words`.
+
+    Nearly every name has a word that a third of all have; hardly any two are in so many.
+    """
+
+    function = "name_pairs"
+    output_field = SearchVectorField()
+
+
 @pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
 class Subject(models.Model):
     """A person, a collective or a household that can be commended."""
@@ -78,8 +88,12 @@ class Subject(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["name_words"], name="subject_name_words"),
+            GinIndex(OpClass(NamePairs("name_words"), name="tsvector_ops"), name="subject_name_pairs"),
             models.Index(fields=["agency", "sort_key", "id"], name="subject_agency_order"),
-            models.Index(fields=["sort_key", "id"], name="subject_order"),  # a common name is listed along it
+            # A common name is listed along these; units whose names differ by a number would stand before all people.
+            models.Index(fields=["sort_key", "id"], name="subject_order"),
+            models.Index(fields=["sort_key", "id"], condition=Q(kind="person"), name="subject_order_of_people"),
+            models.Index(fields=["sort_key", "id"], condition=~Q(kind="person"), name="subject_order_of_others"),
             models.Index(fields=["name_fold", "birth_date"], name="subject_name_birth"),
             models.Index(fields=["agency"], condition=Q(merged_into__isnull=False), name="subject_merged_of_agency"),
             # Of one that was merged away, too, which the constraint's index leaves out.

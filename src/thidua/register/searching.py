@@ -2,7 +2,8 @@
 
 A question that fits few is answered whole and sorted. One that fits more than CAP is not counted: its pages are walked
 along the index of the order. First come those whose given name is a word of the question, since that is how people are
-called and where the walk finds them side by side; then the others. Within each, the order is the Vietnamese one.
+called and where the walk finds them side by side; then other people, then others. Within each, the order is the
+Vietnamese one.
 """
 
 import dataclasses
@@ -13,17 +14,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.queries import predecessor_ids, successor_ids
 from thidua.register.decision_numbers import looks_like_number, number_prefix
 from thidua.register.identity import is_citizen_number, is_old_number
-from thidua.register.models import Award, Subject
+from thidua.register.models import Award, NamePairs, Subject, SubjectKind
 from thidua.register.numbers import bearer_of
 from thidua.register.scope import in_sight, scope_of
 from thidua.screens.paging import beyond, read_place, write_place
@@ -31,8 +33,9 @@ from thidua.vietnamese.names import clean, fold, given_name_ranges
 
 CAP = 1_000  # as many are counted; a question that fits more is walked, and the viewer is asked for another word
 
-Place = tuple[int, bytes, int]  # whether the given name is none of the words; the key of the order; the number
+Place = tuple[int, bytes, int]  # the group; the key of the order; the number
 Range = tuple[bytes, bytes]
+CALLED, PEOPLE, OTHERS = range(3)  # groups: called by a word of the question; other people; other subjects
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class Found:
     def place(self, row: Subject) -> str:
         """The place of a subject in the order."""
         key = bytes(row.sort_key)
-        return write_place((_group(key, self.ranges), key, row.pk))
+        return write_place((_group(key, row.kind, self.ranges), key, row.pk))
 
     def first(self) -> Subject | None:
         """The first of them."""
@@ -98,19 +101,22 @@ class Found:
 
     def _walk(self, size: int, place: Place | None) -> list[int]:
         """The next numbers along the index."""
-        group, key, number = place or (0, b"", 0)
+        group, key, number = place or (CALLED, b"", 0)
         found: list[int] = []
-        for low, high in self.ranges if group == 0 else ():
+        for low, high in self.ranges if group == CALLED else ():
             if high > key:
                 part = self.matching.filter(sort_key__gte=low, sort_key__lt=high)
                 found += _along(part, (key, number))[: size - len(found)]
             if len(found) == size:
                 return found
-        return found + self._others(size - len(found), (key, number) if group else (b"", 0))
+        people = Q(kind=SubjectKind.PERSON)
+        for part, rows in ((PEOPLE, self.matching.filter(people)), (OTHERS, self.matching.exclude(people))):
+            if part >= group and len(found) < size:
+                found += self._others(rows, size - len(found), (key, number) if part == group else (b"", 0))
+        return found
 
-    def _others(self, size: int, key: tuple[bytes, int]) -> list[int]:
+    def _others(self, others: QuerySet[Subject], size: int, key: tuple[bytes, int]) -> list[int]:
         """The next of those whose given name is none of the words."""
-        others = self.matching
         for low, high in self.ranges:
             others = others.exclude(sort_key__gte=low, sort_key__lt=high)
         if self.ranges and not self.others_are_many:
@@ -168,10 +174,10 @@ def _questions(actor: Actor, text: str, kind: str, agency: Agency | None, year: 
     if words := fold(text).split():
         asked, ranges = _words_query(words), tuple(_ranges(words))
         # The two are asked apart, so that each goes by its index; who was merged is found by the former page's name.
-        named = Subject.objects.filter(name_words=asked).exclude(merged_into=None).values_list("merged_into", flat=True)
+        named = Subject.objects.filter(asked).exclude(merged_into=None).values_list("merged_into", flat=True)
         if former := list(named[:CAP]):
-            yield _Question(scope.filter(Q(name_words=asked) | Q(pk__in=former)), ranges)
-        yield _Question(scope.filter(name_words=asked), ranges)
+            yield _Question(scope.filter(asked | Q(pk__in=former)), ranges)
+        yield _Question(scope.filter(asked), ranges)
 
 
 def _below(actor: Actor, agency: Agency) -> Q:
@@ -184,25 +190,48 @@ def _below(actor: Actor, agency: Agency) -> Q:
 def _look(asked: _Question) -> Found:
     """All who fit when they are few, else how to walk them."""
     rows = asked.rows.order_by()
-    some = [(bytes(key), number) for key, number in rows.values_list("sort_key", "pk")[: CAP + 1]]
-    places = sorted((_group(key, asked.ranges), key, number) for key, number in some[:CAP])
+    some = [(bytes(key), kind, number) for key, kind, number in rows.values_list("sort_key", "kind", "pk")[: CAP + 1]]
+    places = sorted((_group(key, kind, asked.ranges), key, number) for key, kind, number in some[:CAP])
     more = len(some) > CAP
     if not more or not asked.can_walk:
         return Found(rows, tuple(places), asked.ranges, more)
     # How the first that were met are divided says only which plan is the quicker one, not who is found.
-    others = sum(group for group, *_ in places)
+    others = sum(group != CALLED for group, *_ in places)
     return Found(rows, None, asked.ranges, more, others_are_many=others > CAP // 4)
 
 
-def _words_query(words: list[str]) -> SearchQuery:
+def _words_query(words: list[str]) -> Q:
     """Every word, in any order; the last one may be the beginning of a word."""
-    query = SearchQuery(" ".join(words), config="simple", search_type="plain")
     unfinished = _unfinished(words)
+    if pairs := _pairs_query(words, unfinished):
+        return Q(Matches(NamePairs(F("name_words")), Value(pairs)))
+    query = SearchQuery(" ".join(words), config="simple", search_type="plain")
     if not unfinished:
-        return query
+        return Q(name_words=query)
     whole = " ".join([*words[:-1], *re.sub(r"\W", " ", words[-1]).split()[:-1]])
     prefix = SearchQuery(f"'{unfinished}':*", config="simple", search_type="raw")
-    return SearchQuery(whole, config="simple", search_type="plain") & prefix if whole else prefix
+    return Q(name_words=SearchQuery(whole, config="simple", search_type="plain") & prefix if whole else prefix)
+
+
+class Matches(Func):
+    """Whether a text search vector fits a query that is written as PostgreSQL writes one."""
+
+    arg_joiner = " @@ "
+    template = "(%(expressions)s::tsquery)"
+    output_field = BooleanField()
+
+
+def _pairs_query(words: list[str], unfinished: str) -> str:
+    """The same by the index of every two words of a name; empty when that index can't say it.
+
+    It holds what is nothing but letters, and two *different* words: «ha» after «hai» is a beginning of that word.
+    """
+    if not all(word.isascii() and word.isalpha() for word in words):
+        return ""
+    whole = sorted({*words[:-1], *([] if unfinished else words[-1:])})
+    if unfinished and not any(word.startswith(unfinished) for word in whole):
+        return " & ".join(f"'{word} {unfinished}':*" for word in whole)
+    return " & ".join(f"'{one} {other}'" for one, other in pairwise(whole))
 
 
 def _unfinished(words: list[str]) -> str:
@@ -224,8 +253,10 @@ def _ranges(words: list[str]) -> list[Range]:
     return joined
 
 
-def _group(key: bytes, ranges: Sequence[Range]) -> int:
-    return int(not any(low <= key < high for low, high in ranges))
+def _group(key: bytes, kind: str, ranges: Sequence[Range]) -> int:
+    if any(low <= key < high for low, high in ranges):
+        return CALLED
+    return PEOPLE if kind == SubjectKind.PERSON else OTHERS
 
 
 def _along(rows: QuerySet[Subject], key: tuple[bytes, int]) -> QuerySet[Subject, int]:
