@@ -105,8 +105,8 @@ class Found:
         found: list[int] = []
         for low, high in self.ranges if group == CALLED else ():
             if high > key:
-                part = self.matching.filter(sort_key__gte=low, sort_key__lt=high)
-                found += _along(part, (key, number))[: size - len(found)]
+                near = self.matching.filter(sort_key__gte=low, sort_key__lt=high)
+                found += _along(near, (key, number))[: size - len(found)]
             if len(found) == size:
                 return found
         people = Q(kind=SubjectKind.PERSON)
