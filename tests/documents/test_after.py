@@ -1,5 +1,7 @@
 """Papers of what happens after a decision: they say who, what, by which decision, and never a clause nobody gave."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,11 +10,14 @@ from tests.decisions.after_desk import HERO, asked, certified, checked, done
 from tests.decisions.desk import issued, make_desk, to_decide
 from tests.documents.reading import pages, text
 from thidua.agencies.models import Agency
+from thidua.decisions.after.kinds import kinds
+from thidua.decisions.after.wording import case_grounds
 from thidua.documents.freezing import pdf_of
 from thidua.documents.models import PaperKind
 
 pytestmark = pytest.mark.django_db
 NAME = "Nguyễn Thị Mẫu"
+DAY = dt.date(2026, 3, 5)
 
 
 @pytest.fixture
@@ -37,6 +42,14 @@ def test_the_request_names_the_award_the_ground_and_its_papers(desk):
     ):
         assert part in page
     assert "DỰ THẢO" not in page
+
+
+def test_a_decree_that_was_replaced_is_told_to_the_officer_and_stands_on_no_paper(desk):
+    case = checked(desk, asked(desk, certified(desk, name=NAME), "reissue"))
+    assert kinds()["reissue"].grounds["lost"].replaced
+    for page in (said(PaperKind.AFTER_REQUEST, case), said(PaperKind.DECISION, case.decision), case_grounds(case, DAY)):
+        assert "Điều 9 Quy chế thử" in page or "Căn cứ thử" in page
+        assert "85/2014" not in page
 
 
 def test_a_correction_says_what_stood_there_and_what_is_right(desk):

@@ -9,7 +9,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from thidua.decisions.after.kinds import Kind, kinds
-from thidua.decisions.after.wording import case_title, said_cite
+from thidua.decisions.after.wording import case_title, stated_grounds
 from thidua.decisions.models import AfterCase, Decision
 from thidua.documents.certificates import certificate_data
 from thidua.documents.letterhead import competent_person, letterhead, signature
@@ -34,13 +34,11 @@ def request_paper(case: AfterCase) -> Paper:
     """Tờ trình of the agency that asks, to the competent person; its number stays blank where nobody stated one."""
     what = kinds()[case.kind]
     basis = what.grounds.get(case.ground)
-    stated = [f"Căn cứ {said_cite(basis.cite)}"] if basis else []
-    stated += [f"Căn cứ {case.legal_basis}"] if case.legal_basis else []
     data = {
         "head": letterhead(case.asker, kind="TTr", day=case.asked_on),
         "about": case_title(case),
         "to": competent_person(case.agency),
-        "grounds": ended([*grounds(case.asked_on), *stated]),
+        "grounds": ended([*grounds(case.asked_on), *stated_grounds(case)]),
         "paragraphs": [
             f"{_about(case)}.",
             *([f"Trường hợp: {basis.text[:1].lower()}{basis.text[1:]}."] if basis else []),

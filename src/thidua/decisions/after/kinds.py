@@ -26,11 +26,12 @@ CONFIDENCE = {
 
 @dataclass(frozen=True)
 class Sourced:
-    """Something that the law, or a procedure, says; and how sure we are of it."""
+    """Something that the law, or a procedure, says; how sure we are of it; and whether that text is replaced."""
 
     text: str
     cite: str = ""
     confidence: str = ""
+    replaced: bool = False
 
     @property
     def source(self) -> str:

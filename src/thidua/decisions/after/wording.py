@@ -23,12 +23,8 @@ def case_title(case: AfterCase) -> str:
 @translation.override(settings.LANGUAGE_CODE)
 def case_grounds(case: AfterCase, on: dt.date) -> str:
     """One ground a line: the law, what the officer stated, the decision that it is about, the papers, who asked."""
-    what, decision = kinds()[case.kind], case.certificate.item.decision
-    lines = [law_line(on)]
-    if case.ground:
-        lines.append(_("Căn cứ %(cite)s") % {"cite": said_cite(what.grounds[case.ground].cite)})
-    if case.legal_basis:
-        lines.append(_("Căn cứ %(cite)s") % {"cite": case.legal_basis})
+    decision = case.certificate.item.decision
+    lines = [law_line(on), *stated_grounds(case)]
     if decision.decided_on:
         lines.append(
             _("Căn cứ Quyết định số %(number)s %(day)s về việc khen thưởng")
@@ -38,6 +34,14 @@ def case_grounds(case: AfterCase, on: dt.date) -> str:
     asked = _("Theo đề nghị của %(asker)s") % {"asker": case.asker}
     lines.append(asked + (_(" tại Tờ trình số %(letter)s") % {"letter": case.letter} if case.letter else ""))
     return "\n".join(lines)
+
+
+def stated_grounds(case: AfterCase) -> list[str]:
+    """«Căn cứ …» of the ground and of what the officer stated; a replaced text is on screen, never on paper."""
+    ground = kinds()[case.kind].grounds.get(case.ground)
+    cited = [said_cite(ground.cite)] if ground and not ground.replaced else []
+    cited += [case.legal_basis] if case.legal_basis else []
+    return [_("Căn cứ %(cite)s") % {"cite": cite} for cite in cited]
 
 
 def said_cite(cite: str) -> str:
