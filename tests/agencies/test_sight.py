@@ -19,6 +19,8 @@ from thidua.agencies.models import Agency, Lineage, LineageKind, Role, TreeChang
 from thidua.agencies.queries import _read_paths, numbers_in_sight, predecessor_ids, visible_agencies
 from thidua.agencies.services import record_lineage
 from thidua.agencies.tree import fold_tree_changes, place_in_tree, state_of_tree
+from thidua.register.models import Award
+from thidua.register.scope import scope_of, visible_subjects
 
 pytestmark = pytest.mark.django_db
 MERGED_ON = dt.date(2025, 7, 1)
@@ -29,10 +31,8 @@ def tree():
     return make_tree()
 
 
-def became(predecessor, successor, effective_on=MERGED_ON):
-    return Lineage.objects.create(
-        predecessor=predecessor, successor=successor, kind=LineageKind.MERGE, effective_on=effective_on
-    )
+def became(predecessor, successor, effective_on=MERGED_ON, kind=LineageKind.MERGE):
+    return Lineage.objects.create(predecessor=predecessor, successor=successor, kind=kind, effective_on=effective_on)
 
 
 def names(actor):
@@ -57,6 +57,37 @@ def test_what_was_merged_into_a_unit_is_in_sight_of_the_agency_above_it_too(tree
     assert "Xã Cũ" in names(make_actor(tree["commune"], Role.APPRAISER))
     assert "Xã Cũ" in names(make_actor(tree["province"], Role.APPRAISER))
     assert "Xã Cũ" not in names(make_actor(tree["department"], Role.APPRAISER))
+
+
+def test_who_was_split_off_sees_its_own_and_not_the_register_of_whom_it_left(tree):
+    """Who moved along is of the new agency, and is seen with all that was ever given to him."""
+    old = make_agency("Tỉnh Cũ", parent=tree["committee"])
+    department = make_agency("Sở của tỉnh Cũ", parent=old)
+    stayed, moved = make_person("Nguyễn Thị Ở Lại", department), make_person("Lê Văn Chuyển Đi", tree["department"])
+    award = {"code": "grassroots_emulation_soldier", "year": 2020, "source": "entry"}
+    given, _other = (Award.objects.create(subject=person, **award) for person in (moved, stayed))
+    became(old, tree["province"], kind=LineageKind.SPLIT)
+    actor = make_actor(tree["province"], Role.APPRAISER)
+    assert names(actor).isdisjoint({"Tỉnh Cũ", "Sở của tỉnh Cũ"})
+    assert set(visible_subjects(actor)) == {moved}
+    assert set(scope_of(actor, Award.objects.all(), "subject__")) == {given}
+    assert set(visible_subjects(make_actor(old, Role.APPRAISER))) == {stayed}
+    assert set(visible_subjects(make_actor(tree["committee"], Role.APPRAISER))) >= {stayed, moved}
+
+
+@pytest.mark.parametrize("kind", [LineageKind.MERGE, LineageKind.RENAME])
+def test_who_carries_on_sees_what_went_into_it_and_before_a_split_nothing(tree, kind):
+    whole, part = (make_agency(name, parent=tree["committee"]) for name in ("Tỉnh Gốc", "Tỉnh Tách Ra"))
+    before = make_agency("Tỉnh Trước Nữa", parent=tree["committee"])
+    became(before, whole, dt.date(2000, 1, 1))
+    became(whole, part, dt.date(2004, 1, 1), LineageKind.SPLIT)
+    became(part, tree["province"], kind=kind)
+    assert names(make_actor(tree["province"], Role.APPRAISER)) & {"Tỉnh Gốc", "Tỉnh Tách Ra", "Tỉnh Trước Nữa"} == {
+        "Tỉnh Tách Ra"
+    }
+    assert "Tỉnh Trước Nữa" in names(make_actor(whole, Role.APPRAISER))
+    assert predecessor_ids({tree["province"].pk}) == {whole.pk, part.pk, before.pk}
+    assert predecessor_ids({tree["province"].pk}, whole=True) == {part.pk}
 
 
 def test_a_number_that_begins_like_another_is_another_agency(tree):

@@ -291,6 +291,17 @@ def test_the_successor_of_a_merged_agency_decides_and_of_a_split_one_nobody_by_i
     assert asked(desk, second, "revocation").agency == desk.agency
 
 
+def test_who_was_split_off_does_not_deal_with_the_decisions_of_whom_it_left():
+    desk = make_desk()
+    award = certified(desk)
+    part = make_desk("stranger", desk.tree)
+    split = {"kind": LineageKind.SPLIT, "effective_on": timezone.localdate()}
+    Lineage.objects.create(predecessor=desk.agency, successor=part.agency, **split)
+    with pytest.raises(NotAllowed):
+        asked(part, award, "revocation")
+    assert asked(desk, award, "revocation").agency == desk.agency
+
+
 def done_by(desk, case):
     return signed(desk, checked(desk, case)).decision.number
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.councils import stage as councils
 from tests.decisions import desk as decisions
+from tests.decisions.after_desk import asked, certified, checked, signed
 from tests.documents.papers import drafted, make_office, nominated, posted, received, sent
 from tests.documents.reading import pages
 from tests.makers import make_actor
@@ -15,6 +16,7 @@ from thidua.agencies.models import Role
 from thidua.decisions.models import Certificate
 from thidua.documents.models import IssuedPaper
 from thidua.dossiers import services
+from thidua.privacy.models import Access, AccessKind
 
 pytestmark = pytest.mark.django_db
 LETTER = decisions.LETTER
@@ -156,3 +158,59 @@ def test_reading_twice_gives_the_same_file(desk, decision):
     client = client_of(desk.officer)
     assert client.get(address).content == client.get(address).content
     assert IssuedPaper.objects.filter(object_id=decision.pk, kind="decision").count() == 1
+
+
+def looks():
+    """Who is in the access log for a file, as (what, purpose, subjects, count), oldest first."""
+    rows = Access.objects.filter(kind=AccessKind.FILE).order_by("pk")
+    return [(look.what, look.purpose, set(look.subjects), look.row_count) for look in rows]
+
+
+def test_a_paper_opened_is_in_the_access_log_of_all_of_whom_it_speaks():
+    office = make_office()
+    nominations = [nominated(office, name, "labor_order_3") for name in ("Nguyễn Thị Thử", "Lê Văn Mẫu")]
+    submission = sent(office, drafted(office, nominations))
+    reviews = received(office, submission)
+    services.appraise_review(office.appraiser, review=reviews[0])
+    publication = posted(office.province, reviews)
+    client = client_of(office.appraiser)
+    client.get(reverse("documents:submission", args=[submission.code]))
+    client.get(reverse("documents:appraisal", args=[nominations[0].code]))
+    client.get(reverse("documents:notice", args=[publication.pk]))
+    both = {each.subject_id for each in nominations}
+    assert [subjects for _what, _purpose, subjects, _count in looks()] == [both, {nominations[0].subject_id}, both]
+    assert looks()[0][::3] == (f"Tệp To trinh {submission.code}", 2)
+    stranger(office.tree).get(reverse("documents:submission", args=[submission.code]))
+    assert len(looks()) == 3  # who is refused has seen nothing
+
+
+def test_minutes_opened_are_in_the_access_log_of_those_on_the_agenda():
+    stage = councils.make_stage(3)
+    review = councils.make_review(stage)
+    session = councils.opened(stage, [review])
+    client_of(stage.secretary).get(reverse("documents:minutes", args=[session.pk]))
+    assert looks() == []  # there was no paper to see yet
+    councils.closed(stage, session, ["yes", "yes", "yes"])
+    councils.counted(stage, session)
+    client_of(stage.secretary).get(reverse("documents:minutes", args=[session.pk]))
+    assert [look[2] for look in looks()] == [{review.nomination.subject_id}]
+
+
+def test_of_a_decision_all_are_in_the_access_log_and_of_some_certificates_only_some(desk, decision):
+    subjects = list(decision.items.order_by("position").values_list("nomination__subject", flat=True))
+    client = client_of(desk.officer)
+    client.get(reverse("documents:decision", args=[decision.pk]))
+    client.get(reverse("documents:certificates", args=[decision.pk]), {"from": 2, "to": 3})
+    client.get(reverse("documents:results", args=[decision.pk]))
+    found = [(purpose, subjects) for _what, purpose, subjects, _count in looks()]
+    assert found == [("", set(subjects)), ("papers", set(subjects[1:])), ("papers", set(subjects))]
+
+
+def test_papers_after_a_decision_are_in_the_access_log_of_the_one_of_whom_they_speak():
+    desk = decisions.make_desk()
+    certificate = certified(desk)
+    case = signed(desk, checked(desk, asked(desk, certificate, "reissue")))
+    client = client_of(desk.officer)
+    for name in ("after_request", "after_decision", "after_certificate"):
+        assert client.get(reverse(f"documents:{name}", args=[case.pk])).status_code == 200
+    assert [look[2] for look in looks()] == [{certificate.award.subject_id}] * 3

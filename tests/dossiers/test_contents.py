@@ -20,7 +20,7 @@ from tests.makers import make_actor, make_pdf
 from thidua.agencies.models import Role
 from thidua.councils import services as council_services
 from thidua.dossiers import contents, files, services
-from thidua.dossiers.contents import EXCEL, OLD_EXCEL, PDF, WORD, checked_type
+from thidua.dossiers.contents import CALC, EXCEL, OLD_EXCEL, PDF, WORD, checked_type
 from thidua.dossiers.models import Consultation, EvidenceKind, StoredFile
 from thidua.trail.errors import Refused
 
@@ -250,3 +250,12 @@ def test_every_door_opens_what_comes_in_and_names_its_own_field():
         services.upload_list(desk.officer, upload=hollow_list)
     assert StoredFile.objects.count() == kept
     assert not nomination.evidence.exists()
+
+
+@pytest.mark.parametrize("name", ["danh-sach.xlsx", "danh-sach.XLS", "danh-sach.ods"])
+def test_a_broken_spreadsheet_is_called_broken_and_not_another_kind_of_file(name):
+    upload = SimpleUploadedFile(name, b"Not a spreadsheet any more")
+    with pytest.raises(Refused, match="hỏng hoặc không phải loại tệp mà đuôi tên ghi"):
+        files.store(upload, allowed=frozenset({EXCEL, OLD_EXCEL, CALC}))
+    with pytest.raises(Refused, match="Không nhận loại tệp này"):
+        files.store(SimpleUploadedFile("anh.gif", b"GIF89a"), allowed=frozenset({EXCEL}))

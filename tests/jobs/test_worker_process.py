@@ -1,4 +1,4 @@
-"""A worker in a process of its own: woken, killed, stopped, orphaned."""
+"""A worker in a process of its own: woken, killed, stopped, orphaned; what it does later by its own clock."""
 
 import os
 import signal
@@ -11,10 +11,13 @@ import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from tests.api.test_webhooks import added, revoked, server  # noqa: F401 - a fixture of a test below
 from tests.jobs.test_asking import ask, events_of
 from tests.jobs.test_running import traces
-from tests.makers import make_actor, make_agency
+from tests.makers import make_actor, make_agency, make_tree
 from thidua.agencies.models import Role
+from thidua.api.hooks import PAUSES
+from thidua.api.models import Delivery
 from thidua.jobs.models import State
 from thidua.jobs.queries import jobs_of, living_workers
 from thidua.jobs.services import cancel_job
@@ -41,6 +44,7 @@ def begin():
         "DJANGO_SETTINGS_MODULE": "thidua.settings",
         "THIDUA_SECRET_KEY": "only for tests" * 5,
         "THIDUA_CITIZEN_KEY": "only for tests" * 5,
+        "THIDUA_WEBHOOK_NETWORKS": "127.0.0.0/8",
     }
     begun = []
 
@@ -108,3 +112,21 @@ def test_a_running_job_is_called_off_and_its_worker_lives_on(asker, begin):
     assert traces() == 1
     worker.stdin.close()  # whoever began it is gone
     assert worker.wait(10) == 0
+
+
+def test_a_message_that_was_not_received_is_tried_again_by_the_workers_clock(begin, settings, server):  # noqa: F811
+    settings.SECRET_KEY = "only for tests" * 5  # the worker's, with which it opens the receiver's key
+    tree = make_tree()
+    appraiser = make_actor(tree["province"], Role.APPRAISER)
+    added(appraiser, server)
+    server.statuses[:] = [503, 204]
+    revoked(tree, appraiser)
+    begin()
+    wait_until(lambda: len(server.got) == 1)
+    first = time.monotonic()
+    wait_until(lambda: Delivery.objects.get().state == "delivered")
+    assert time.monotonic() - first > PAUSES[0].total_seconds() - 1  # not at once, and nobody asked for it
+    delivery = Delivery.objects.get()
+    assert (delivery.attempts, [each["status"] for each in delivery.tries]) == (2, [503, 204])
+    (_path, one, body), (_path, other, same) = server.got
+    assert (one["webhook-id"], body) == (other["webhook-id"], same)  # so a receiver that had it after all drops it

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.documents.reading import text as words_of
+from tests.dossiers.desk import Desk
 from tests.exporting import export
 from tests.makers import make_actor, make_person, make_tree
 from thidua.agencies.models import Role
+from thidua.dossiers.models import Consultation, EvidenceKind, ListRow, NomineeList
 from thidua.jobs.daily import do_daily_chores
 from thidua.privacy.models import Access, AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
@@ -43,9 +45,9 @@ def person(tree):
     )
 
 
-def signed_in(agency, role, **names):
+def signed_in(agency, *roles, **names):
     client = Client()
-    client.force_login(make_actor(agency, role, **names).account)
+    client.force_login(make_actor(agency, *roles, **names).account)
     return client
 
 
@@ -120,6 +122,40 @@ def test_a_text_that_a_spreadsheet_would_compute_is_quoted_in_csv(tree):
     make_person("=cmd()", tree["province"])
     file = export(signed_in(tree["province"], Role.APPRAISER), "/so-bo/", {"q": "cmd"}, kind="csv")
     assert "'=cmd()" in file.content.decode("utf-8-sig")
+
+
+def test_an_evidence_file_a_list_and_an_answer_handed_out_are_in_the_log_of_those_they_speak_of():
+    desk = Desk()
+    drafts = [desk.nomination(), desk.nomination(name="Lê Văn Mẫu")]
+    desk.attach(drafts[0], EvidenceKind.ACHIEVEMENT_REPORT)
+    reviews = desk.received(*drafts)
+    nomination, evidence = reviews[0].nomination, drafts[0].evidence.get()
+    file = evidence.file
+    answered = Consultation.objects.create(
+        asker=desk.tree["province"], asked=desk.tree["commune"], question="?", due_on=dt.date(2030, 1, 1), file=file
+    )
+    answered.reviews.set(reviews)
+    made = NomineeList.objects.create(
+        agency=desk.tree["province"], file=file, file_name="danh-sach.xlsx", uploaded_by=desk.appraiser.account
+    )
+    ListRow.objects.create(nominee_list=made, number=2, matched_subject=reviews[1].nomination.subject)
+    client = signed_in(desk.tree["province"], Role.APPRAISER, Role.UNIT_OFFICER)
+    for name, args in [
+        ("evidence_file", [nomination.code, evidence.pk]),
+        ("consultation_file", [answered.pk]),
+        ("list_file", [made.pk]),
+    ]:
+        assert client.get(reverse(f"dossiers:{name}", args=args)).status_code == 200
+    first, second = (review.nomination.subject_id for review in reviews)
+    looks = Access.objects.filter(kind=AccessKind.FILE).order_by("pk")
+    assert [set(look.subjects) for look in looks] == [{first}, {first, second}, {second}]
+    assert looks[0].what == "Tệp Báo cáo thành tích.pdf"
+    signed_in(desk.tree["stranger"], Role.APPRAISER).get(
+        reverse("dossiers:evidence_file", args=[nomination.code, evidence.pk])
+    )
+    assert looks.count() == 3
+    page = text_of(client.get(reverse("register:subject_looks", args=[first])))
+    assert "Mở văn bản, tệp của hồ sơ" in page
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,16 @@ def test_people_follow_the_lineage_of_their_agency(stage):
     assert "Sở Tài chính cũ" in match.doubts[0]
 
 
+def test_who_stayed_when_an_agency_was_split_is_not_taken_for_a_namesake_of_the_new_one(stage):
+    former = make_agency("Sở Tài chính cũ", parent=stage.stranger)
+    known = make_person("Trần Thị Bưởi", former, birth_date=BIRTH)
+    day = dt.date(2025, 7, 1)
+    Lineage.objects.create(predecessor=former, successor=stage.department, kind=LineageKind.SPLIT, effective_on=day)
+    found, match = find(stage, birth_date=BIRTH)
+    assert found != known
+    assert (match.how, match.doubts) == ("new", ())
+
+
 def test_a_collective_is_found_by_its_name_in_its_agency_only(stage):
     first, _match = find(stage, kind="collective", name="Phòng Ngân sách")
     again, match = find(stage, kind="collective", name="phòng  ngân sách")

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from python_calamine import CalamineWorkbook
 
 from tests.browser import assert_accessible
@@ -252,7 +253,11 @@ def read(content):
 
 def test_a_short_list_is_excel_at_once(stage):
     looked_over(stage.appraiser)
-    rows = read(exported(stage.officer, ket_qua="open").content)
+    file = exported(stage.officer, ket_qua="open")
+    award = load_corpus().awards[CERTIFICATE].name
+    name = f"Radar khen thưởng – {award} – {RECEIVED_ON:%d-%m-%Y}.xlsx"
+    assert file["Content-Disposition"] == content_disposition_header(True, name)
+    rows = read(file.content)
     assert rows[3][:5] == ["Đối tượng", "Đơn vị", "Chức vụ", "Kết quả", "Còn thiếu"]
     assert [row[0] for row in rows[4:]] == ["Trần Văn Lặng"]
     assert "Chiến sĩ thi đua cơ sở" in rows[4][4]

@@ -25,23 +25,24 @@ def subtree(agency: Agency) -> QuerySet[Agency]:
     return Agency.objects.filter(path__startswith=agency.path)
 
 
-def predecessor_ids(agency_ids: set[int], *, until: dt.date | None = None) -> set[int]:
+def predecessor_ids(agency_ids: set[int], *, until: dt.date | None = None, whole: bool = False) -> set[int]:
     """Agencies that became one of `agency_ids`, however many steps back, by links of `until` (inclusive) or before.
 
-    One query, however long the chain.
+    `whole`: only those carried on as a whole, not one that a part was split off from. One query for any chain.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            WITH RECURSIVE former (id) AS (
-                SELECT predecessor_id FROM {LINKS} WHERE successor_id = ANY (%(of)s) AND effective_on <= %(until)s
+            WITH RECURSIVE link AS (
+                SELECT * FROM {LINKS} WHERE effective_on <= %(until)s AND NOT (%(whole)s AND kind = 'split')
+            ), former (id) AS (
+                SELECT predecessor_id FROM link WHERE successor_id = ANY (%(of)s)
                 UNION
-                SELECT link.predecessor_id FROM {LINKS} link JOIN former ON link.successor_id = former.id
-                WHERE link.effective_on <= %(until)s
+                SELECT link.predecessor_id FROM link JOIN former ON link.successor_id = former.id
             )
             SELECT id FROM former
             """,  # noqa: S608 - the name of a table of ours
-            {"of": sorted(agency_ids), "until": until or dt.date.max},
+            {"of": sorted(agency_ids), "until": until or dt.date.max, "whole": whole},
         )
         return {number for (number,) in cursor.fetchall()} - agency_ids
 
@@ -65,9 +66,10 @@ def successor_ids(agency_ids: set[int]) -> set[int]:
 
 
 def visible_agencies(actor: Actor) -> QuerySet[Agency]:
-    """The agencies whose register the actor may read: the own subtree, and whatever was merged into it.
+    """The agencies whose register the actor may read: the own subtree, and whatever was merged into it or renamed.
 
-    History follows lineage: what Hà Giang was given is Tuyên Quang's to look up from 2025-07-01.
+    History follows lineage: what Hà Giang was given is Tuyên Quang's to look up from 2025-07-01. Who was split off
+    carries nothing on: no paper says which rows went along, so it sees the people and collectives that are its now.
     """
     return Agency.objects.filter(_in_sight(actor))
 
@@ -123,7 +125,7 @@ def _read_numbers(state: int, path: str) -> AgencyNumbers | None:
 
 @functools.lru_cache(maxsize=KEPT)
 def _read_paths(state: int, path: str) -> tuple[str, ...]:
-    """The path, and those of all that became something below it; none that begins with another of them.
+    """The path, and those of all that went into something below it; none that begins with another of them.
 
     One query that leaves the numbers of the subtree in the database. `state` is only what it is kept under.
     """
@@ -132,9 +134,10 @@ def _read_paths(state: int, path: str) -> tuple[str, ...]:
             f"""
             WITH RECURSIVE former (id) AS (
                 SELECT link.predecessor_id FROM {LINKS} link JOIN {AGENCIES} agency ON agency.id = link.successor_id
-                WHERE agency.path LIKE %(below)s
+                WHERE agency.path LIKE %(below)s AND link.kind <> 'split'
                 UNION
                 SELECT link.predecessor_id FROM {LINKS} link JOIN former ON link.successor_id = former.id
+                WHERE link.kind <> 'split'
             )
             SELECT path FROM {AGENCIES} JOIN former USING (id) WHERE path NOT LIKE %(below)s ORDER BY path COLLATE "C"
             """,  # noqa: S608 - the names of two tables of ours

@@ -130,7 +130,7 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
         Column("so-vang", _("Số sổ vàng"), lambda row: row.position, ["position"], numeric=True),
         Column("ten", _("Tên"), lambda row: row.recipient_name, ["nomination__subject__sort_key"]),
         Column("don-vi", _("Chức vụ, đơn vị"), lambda row: row.recipient_detail or "—", ["recipient_detail"]),
-        Column("thanh-tich", _("Thành tích"), lambda row: row.citation or "—"),
+        Column("thanh-tich", _("Thành tích"), lambda row: row.citation or "—", wide=True),
         Column("ho-so", _("Hồ sơ"), lambda row: row.nomination.code, ["nomination__code"], nomination_link),
     ]
     if found.status == DecisionStatus.ISSUED:
@@ -144,7 +144,7 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
                 ["certificate__award__status"],
                 tag=lambda row: AWARD_TAGS[row.certificate.award.status],
             ),
-            Column("xu-ly", _("Xử lý sau quyết định"), lambda row: _("Mở"), link=_after_link),
+            Column("xu-ly", _("Xử lý sau"), lambda row: _("Mở"), link=_after_link),
         ]
     listing = Listing(
         request,

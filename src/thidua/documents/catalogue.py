@@ -1,7 +1,7 @@
 """Which papers there are: of which record each is made, from when it is official, and how it is built."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,22 +25,49 @@ from thidua.dossiers.models import Appraisal, Publication, Submission
 
 @dataclass(frozen=True)
 class Source:
-    """How papers of a kind are made. `official_at` gives None while the record is a draft."""
+    """How papers of a kind are made, and of which subjects (numbers) they speak.
+
+    `official_at` gives None while the record is a draft.
+    """
 
     model: type[Model]
     official_at: Callable[[Any], dt.datetime | None]
     build: Callable[[Any], Paper]
+    subjects: Callable[[Any], Iterable[int]]
+
+
+def _of_items(record: Submission | Decision) -> Iterable[int]:
+    return record.items.values_list("nomination__subject", flat=True)
+
+
+def _of_session(session: Session) -> Iterable[int]:
+    return session.agenda.values_list("review__nomination__subject", flat=True)
+
+
+def _of_publication(publication: Publication) -> Iterable[int]:
+    return publication.reviews.values_list("nomination__subject", flat=True)
+
+
+def _of_case(case: AfterCase) -> Iterable[int]:
+    return [case.certificate.award.subject_id]
+
+
+def _of_decision(decision: Decision) -> Iterable[int]:
+    case = AfterCase.objects.select_related("certificate__award").filter(decision=decision).first()
+    return [*_of_items(decision), *(_of_case(case) if case else ())]
 
 
 SOURCES: Mapping[PaperKind, Source] = {
-    PaperKind.SUBMISSION: Source(Submission, lambda each: each.sent_at, submission_paper),
-    PaperKind.MINUTES: Source(Session, approved_at, minutes_paper),
-    PaperKind.COUNT_RECORD: Source(Session, approved_at, count_paper),
-    PaperKind.DECISION: Source(Decision, official_at, decision_paper),
-    PaperKind.CERTIFICATES: Source(Decision, official_at, certificates_paper),
-    PaperKind.RESULTS: Source(Decision, official_at, results_paper),
-    PaperKind.NOTICE: Source(Publication, opened_at, notice_paper),
-    PaperKind.AFTER_REQUEST: Source(AfterCase, lambda each: each.asked_at, request_paper),
-    PaperKind.AFTER_CERTIFICATE: Source(AfterCase, made_at, new_certificate_paper),
-    PaperKind.APPRAISAL: Source(Appraisal, lambda each: each.settled_at, appraisal_paper),
+    PaperKind.SUBMISSION: Source(Submission, lambda each: each.sent_at, submission_paper, _of_items),
+    PaperKind.MINUTES: Source(Session, approved_at, minutes_paper, _of_session),
+    PaperKind.COUNT_RECORD: Source(Session, approved_at, count_paper, _of_session),
+    PaperKind.DECISION: Source(Decision, official_at, decision_paper, _of_decision),
+    PaperKind.CERTIFICATES: Source(Decision, official_at, certificates_paper, _of_items),
+    PaperKind.RESULTS: Source(Decision, official_at, results_paper, _of_items),
+    PaperKind.NOTICE: Source(Publication, opened_at, notice_paper, _of_publication),
+    PaperKind.AFTER_REQUEST: Source(AfterCase, lambda each: each.asked_at, request_paper, _of_case),
+    PaperKind.AFTER_CERTIFICATE: Source(AfterCase, made_at, new_certificate_paper, _of_case),
+    PaperKind.APPRAISAL: Source(
+        Appraisal, lambda each: each.settled_at, appraisal_paper, lambda each: [each.review.nomination.subject_id]
+    ),
 }

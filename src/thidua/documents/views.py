@@ -1,6 +1,7 @@
 """Papers as PDF, each through the one door of its record."""
 
 import re
+from collections.abc import Iterable
 
 from django.db.models import Model
 from django.http import HttpResponse
@@ -14,10 +15,11 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, require
 from thidua.councils.queries import get_visible_session
 from thidua.decisions.after.queries import get_visible_case
-from thidua.decisions.models import AfterCase
+from thidua.decisions.models import AfterCase, Decision
 from thidua.decisions.queries import get_visible_decision, lines_of_subject, lines_to_tell
 from thidua.decisions.services import mark_printed
 from thidua.documents.access import access_paper
+from thidua.documents.catalogue import SOURCES
 from thidua.documents.certificates import part, printable_positions
 from thidua.documents.freezing import paper_of, pdf_of
 from thidua.documents.models import PaperKind
@@ -33,13 +35,15 @@ from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.vietnamese.names import fold
 
+TO_PRINT = {PaperKind.CERTIFICATES, PaperKind.RESULTS, PaperKind.AFTER_CERTIFICATE}
+
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
 def submission(request: ActorRequest, code: str) -> HttpResponse:
     """Tờ trình with its list."""
-    return _kept(PaperKind.SUBMISSION, get_visible_submission(request.actor, code), f"To trinh {code}")
+    return _kept(request, PaperKind.SUBMISSION, get_visible_submission(request.actor, code), f"To trinh {code}")
 
 
 @require_GET
@@ -47,7 +51,7 @@ def submission(request: ActorRequest, code: str) -> HttpResponse:
 @page(Action.SEE_COUNCIL)
 def minutes(request: ActorRequest, pk: int) -> HttpResponse:
     """Biên bản họp hội đồng."""
-    return _kept(PaperKind.MINUTES, get_visible_session(request.actor, pk), f"Bien ban hop {pk}")
+    return _kept(request, PaperKind.MINUTES, get_visible_session(request.actor, pk), f"Bien ban hop {pk}")
 
 
 @require_GET
@@ -55,7 +59,7 @@ def minutes(request: ActorRequest, pk: int) -> HttpResponse:
 @page(Action.SEE_COUNCIL)
 def count_record(request: ActorRequest, pk: int) -> HttpResponse:
     """Biên bản kiểm phiếu."""
-    return _kept(PaperKind.COUNT_RECORD, get_visible_session(request.actor, pk), f"Bien ban kiem phieu {pk}")
+    return _kept(request, PaperKind.COUNT_RECORD, get_visible_session(request.actor, pk), f"Bien ban kiem phieu {pk}")
 
 
 @require_GET
@@ -64,7 +68,7 @@ def count_record(request: ActorRequest, pk: int) -> HttpResponse:
 def decision(request: ActorRequest, pk: int) -> HttpResponse:
     """Quyết định with its list."""
     found = get_visible_decision(request.actor, pk)
-    return _kept(PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {pk}'}")
+    return _kept(request, PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {pk}'}")
 
 
 @require_GET
@@ -73,7 +77,7 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
 def notice(request: ActorRequest, pk: int) -> HttpResponse:
     """Thông báo công khai with its list."""
     found = visible_publications(request.actor).select_related("agency__parent").get(pk=pk)
-    return _kept(PaperKind.NOTICE, found, f"Thong bao cong khai {pk}")
+    return _kept(request, PaperKind.NOTICE, found, f"Thong bao cong khai {pk}")
 
 
 @require_GET
@@ -84,7 +88,7 @@ def appraisal(request: ActorRequest, code: str) -> HttpResponse:
     last = get_visible_review(request.actor, code).appraisals.select_related("settled_by").first()
     if last is None:
         raise Appraisal.DoesNotExist
-    return _kept(PaperKind.APPRAISAL, last, f"Phieu tham dinh {code}")
+    return _kept(request, PaperKind.APPRAISAL, last, f"Phieu tham dinh {code}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,9 +109,10 @@ def certificates(request: ActorRequest, pk: int) -> HttpResponse:
         return redirect("decisions:decision", pk)
     name = f"Bang kem quyet dinh {found.number or f'du thao {pk}'}"
     if len(positions) == found.items.count():
-        return _kept(PaperKind.CERTIFICATES, found, name)
-    chosen = part(paper_of(PaperKind.CERTIFICATES, found), set(positions))
-    return _pdf(render(chosen), f"{name} so {positions[0]} den {positions[-1]}")
+        return _kept(request, PaperKind.CERTIFICATES, found, name)
+    return _part(
+        request, PaperKind.CERTIFICATES, found, set(positions), f"{name} so {positions[0]} den {positions[-1]}"
+    )
 
 
 @require_GET
@@ -119,7 +124,7 @@ def own_certificate(request: ActorRequest, pk: int) -> HttpResponse:
     line = lines.get(pk=pk)
     if line.certificate.serial > 1:
         made = line.certificate.after_cases.get(new_code=line.certificate.code)
-        return _kept(PaperKind.AFTER_CERTIFICATE, made, f"Bang {line.recipient_name} {line.decision.number}")
+        return _pdf(pdf_of(PaperKind.AFTER_CERTIFICATE, made), f"Bang {line.recipient_name} {line.decision.number}")
     chosen = part(paper_of(PaperKind.CERTIFICATES, line.decision), {line.position})
     return _pdf(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
 
@@ -129,7 +134,7 @@ def own_certificate(request: ActorRequest, pk: int) -> HttpResponse:
 @page(Action.READ_WORK)
 def after_request(request: ActorRequest, case: int) -> HttpResponse:
     """Tờ trình of what is asked after a decision."""
-    return _kept(PaperKind.AFTER_REQUEST, get_visible_case(request.actor, case), f"To trinh xu ly {case}")
+    return _kept(request, PaperKind.AFTER_REQUEST, get_visible_case(request.actor, case), f"To trinh xu ly {case}")
 
 
 @require_GET
@@ -140,7 +145,7 @@ def after_decision(request: ActorRequest, case: int) -> HttpResponse:
     found = get_visible_case(request.actor, case).decision
     if found is None:
         raise AfterCase.DoesNotExist
-    return _kept(PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {found.pk}'}")
+    return _kept(request, PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {found.pk}'}")
 
 
 @require_GET
@@ -150,7 +155,7 @@ def after_certificate(request: ActorRequest, case: int) -> HttpResponse:
     """The certificate that a case made anew."""
     found = get_visible_case(request.actor, case)
     require(request.actor, Action.PRINT_CERTIFICATES, found.agency_id)
-    return _kept(PaperKind.AFTER_CERTIFICATE, found, f"Bang cap lai {found.pk}")
+    return _kept(request, PaperKind.AFTER_CERTIFICATE, found, f"Bang cap lai {found.pk}")
 
 
 @require_GET
@@ -164,8 +169,8 @@ def results(request: ActorRequest, pk: int) -> HttpResponse:
     positions = {line.position for line in lines if line.award and line.award.subject_id not in reached}
     if not positions:
         raise Refused(_("Không có ai của cơ quan bạn cần thông báo bằng giấy trong quyết định này."))
-    chosen = part(paper_of(PaperKind.RESULTS, found), positions)
-    return _pdf(render(chosen), f"Thong bao ket qua {found.number or f'du thao {pk}'}")
+    name = f"Thong bao ket qua {found.number or f'du thao {pk}'}"
+    return _part(request, PaperKind.RESULTS, found, positions, name)
 
 
 @require_GET
@@ -196,8 +201,25 @@ def _position(request: ActorRequest, name: str) -> int | None:
     return int(given)
 
 
-def _kept(kind: PaperKind, instance: Model, name: str) -> HttpResponse:
-    return _pdf(pdf_of(kind, instance), name)
+def _kept(request: ActorRequest, kind: PaperKind, instance: Model, name: str) -> HttpResponse:
+    content = pdf_of(kind, instance)
+    _note(request, kind, name, SOURCES[kind].subjects(instance))
+    return _pdf(content, name)
+
+
+def _part(request: ActorRequest, kind: PaperKind, decision: Decision, positions: set[int], name: str) -> HttpResponse:
+    """Some places of a decision's list; only of these somebody has now read."""
+    content = render(part(paper_of(kind, decision), positions))
+    lines = decision.items.filter(position__in=positions)
+    _note(request, kind, name, lines.values_list("nomination__subject", flat=True))
+    return _pdf(content, name)
+
+
+def _note(request: ActorRequest, kind: PaperKind, name: str, subjects: Iterable[int]) -> None:
+    """Who opened the paper, in the access log; a file to print has its purpose by itself."""
+    numbers = set(subjects)
+    purpose = Purpose.PAPERS if kind in TO_PRINT else ""
+    note_access(request.actor, AccessKind.FILE, numbers, what=f"Tệp {name}", purpose=purpose, row_count=len(numbers))
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

@@ -27,7 +27,12 @@ KINDS = {
     "citizen_number_sex": Kind(_("Số định danh và giới tính không khớp"), NUMBER_AS_READ),
     "citizen_number_place": Kind(_("Số định danh có mã tỉnh, thành phố lạ"), NUMBER_AS_READ),
     "citizen_number_zero": Kind(_("Số định danh mất số 0 ở đầu"), _("Thêm lại số 0 đã mất.")),
-    "citizen_number_old": Kind(_("Số chứng minh nhân dân cũ"), _("Nhập mà không có số định danh 12 chữ số.")),
+    "citizen_number_old": Kind(
+        _("Số chứng minh nhân dân cũ"), _("Nhập, ghi số cũ vào sổ bộ; số định danh 12 chữ số bổ sung sau.")
+    ),
+    "citizen_number_old_other": Kind(
+        _("Số chứng minh nhân dân cũ đã ghi cho người khác"), _("Nhập mà không ghi số này cho người trong danh sách.")
+    ),
     "citizen_number_shared": Kind(_("Một số định danh, hai tên"), BOTH_STAY),
     "birth_year_only": Kind(_("Chỉ có năm sinh"), _("Nhập với năm sinh; ngày, tháng bổ sung sau.")),
     "birth_doubtful": Kind(_("Ngày sinh cần kiểm tra"), BIRTH_AS_READ),

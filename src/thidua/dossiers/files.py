@@ -29,6 +29,7 @@ KINDS = {
     **dict.fromkeys(PICTURES.values(), "PNG, JPEG"),
     "text/csv": "CSV",
 }
+SUFFIXES = {".pdf": PDF, ".docx": WORD, ".xlsx": EXCEL, ".xls": OLD_EXCEL, ".ods": CALC}
 
 
 def store(upload: Upload, *, allowed: frozenset[str] = ALLOWED, field: str = "file") -> StoredFile:
@@ -41,11 +42,14 @@ def store(upload: Upload, *, allowed: frozenset[str] = ALLOWED, field: str = "fi
     content = upload.read()
     if "text/csv" in allowed and _is_csv(str(upload.name), content):
         return keep(content, "text/csv")
-    return keep(content, checked(content, allowed=allowed, field=field))
+    return keep(content, checked(content, allowed=allowed, field=field, name=str(upload.name)))
 
 
-def checked(content: bytes, *, allowed: frozenset[str] = ALLOWED, field: str = "file") -> str:
-    """The media type of an upload of one of the allowed kinds, opened and found sound; every upload comes by here."""
+def checked(content: bytes, *, allowed: frozenset[str] = ALLOWED, field: str = "file", name: str = "") -> str:
+    """The media type of an upload of one of the allowed kinds, opened and found sound; every upload comes by here.
+
+    The `name` proves nothing; it only tells a damaged file of an allowed kind from one of another kind.
+    """
     if not content:
         raise _beside(field, _("Tệp rỗng, hãy chọn tệp khác."))
     if len(content) > MAX_SIZE:
@@ -55,6 +59,10 @@ def checked(content: bytes, *, allowed: frozenset[str] = ALLOWED, field: str = "
     except Refused as refusal:
         raise _beside(field, refusal.message) from refusal
     if media_type not in allowed:
+        suffix = Path(name).suffix.lower()
+        if not media_type and SUFFIXES.get(suffix) in allowed:
+            text = _("Tệp %(suffix)s hỏng hoặc không phải loại tệp mà đuôi tên ghi: hãy mở, lưu lại rồi tải lên.")
+            raise _beside(field, text % {"suffix": suffix})
         kinds = ", ".join(dict.fromkeys(KINDS[each] for each in KINDS if each in allowed))
         raise _beside(field, _("Không nhận loại tệp này. Hãy dùng: %(kinds)s.") % {"kinds": kinds})
     return media_type

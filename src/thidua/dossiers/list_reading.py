@@ -22,9 +22,10 @@ from thidua.dossiers.intake.rows import RowReading, read_rows
 from thidua.dossiers.intake.tables import Table, find_tables
 from thidua.dossiers.intake.workbook import UnreadableFile, read_workbook
 from thidua.dossiers.models import ColumnLayout, ListRow, NomineeList
+from thidua.dossiers.old_numbers import with_bearers
 from thidua.dossiers.units import Units
 from thidua.law import load_corpus
-from thidua.register.identity import unseal
+from thidua.register.identity import is_citizen_number, is_old_number, unseal
 from thidua.trail.errors import Refused
 
 # What may be a citizen number in a sentence, but for its last three digits.
@@ -76,10 +77,10 @@ def read_again(actor: Actor, nominee_list: NomineeList, rows: Collection[ListRow
 
 
 def citizen_numbers(nominee_list: NomineeList, rows: Collection[ListRow]) -> dict[int, str]:
-    """Row number to citizen number, read from the file once more; only whole numbers of twelve digits."""
+    """Row number to citizen number, read from the file once more: whole ones of twelve digits, and old ones of nine."""
     readings = _readings(nominee_list, {row.number: row for row in rows}, None)
     found = {reading.number: reading[Field.CITIZEN_NUMBER].value or "" for reading in readings}
-    return {number: value for number, value in found.items() if len(value) == 12}
+    return {number: value for number, value in found.items() if is_citizen_number(value) or is_old_number(value)}
 
 
 def masked(values: dict[str, Any]) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def _compared(
     units, names_units = Units(actor, nominee_list.units), bool(UNIT_COLUMNS & set(nominee_list.columns))
     filed: dict[int, Any] = {}
     readings = []
-    for reading in _readings(nominee_list, known, table):
+    for reading in with_bearers(actor, _readings(nominee_list, known, table)):
         unit = reading[Field.UNIT].value
         filing = units.filing(unit) if unit or names_units else None
         filed[reading.number] = filing.agency if filing else actor.agency

@@ -319,6 +319,8 @@ class Review(models.Model):
         ]
         indexes = [
             models.Index(fields=["agency", "conclusion", "step", "step_due_on"], name="review_board"),
+            # The page of the board: the first forty by day are read, and nothing is sorted.
+            models.Index(fields=["agency", "step_due_on", "id"], condition=Q(conclusion=""), name="review_open_due"),
         ]
         triggers = [never_deleted()]
 

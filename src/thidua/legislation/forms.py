@@ -1,6 +1,7 @@
 """Forms of the law: looking things up, and the changes that a legal officer drafts."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -14,6 +15,12 @@ from thidua.legislation.value_fields import read_value, value_fields
 from thidua.screens.forms import DayField, WorkForm
 
 LEAST_WORDS = 4  # of a wording copied from the Gazette
+LEVELS = {  # by the ending of a time limit's code
+    "_central": _("cấp trung ương"),
+    "_ministry_province": _("cấp bộ, tỉnh"),
+    "_unit": _("cấp đơn vị"),
+    "_commune": _("cấp xã"),
+}
 
 
 class LawSearchForm(WorkForm):
@@ -192,7 +199,7 @@ class LocalRuleForm(ChangeForm):
         super().__init__(*args, **kwargs)
         self.agency = agency
         awards = [(code, award.name) for code, award in corpus.awards.items()]
-        limits = [(code, _limit_name(corpus, code)) for code in corpus.time_limits]
+        limits = _limit_choices(corpus)
         grounds = [(each["cite"], each["cite"]) for each in corpus.source.data["delegations"].values() if _to_us(each)]
         self.fields["award"].choices = [("", _("Chọn…")), *awards]  # type: ignore[attr-defined] # a choice field
         self.fields["limit"].choices = [("", _("Chọn…")), *limits]  # type: ignore[attr-defined] # a choice field
@@ -255,10 +262,15 @@ class YamlChangeForm(WorkForm):
     )
 
 
-def _limit_name(corpus: Corpus, code: str) -> str:
-    """The name of a time limit, with the level it is of, which the name alone does not always say."""
-    name = limit_name(corpus, code)
-    return name if name == code else f"{name} ({code})"
+def _limit_choices(corpus: Corpus) -> list[tuple[str, str]]:
+    """Time limits by name; where several have one name, with the level, which its code ends in."""
+    names = {code: limit_name(corpus, code) for code in corpus.time_limits}
+    many = {name for name, count in Counter(names.values()).items() if count > 1}
+    return [(code, _with_level(code, name) if name in many else name) for code, name in names.items()]
+
+
+def _with_level(code: str, name: str) -> str:
+    return next((f"{name} – {level}" for ending, level in LEVELS.items() if code.endswith(ending)), name)
 
 
 def _to_us(delegation: dict[str, Any]) -> bool:

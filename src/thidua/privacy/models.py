@@ -16,6 +16,7 @@ class AccessKind(models.TextChoices):
     PAGE = "page", _("Xem trang của đối tượng")
     NOMINATION = "nomination", _("Xem hồ sơ đề nghị")
     NUMBER_SEARCH = "number_search", _("Tìm bằng số định danh")
+    FILE = "file", _("Mở văn bản, tệp của hồ sơ")
     EXPORT = "export", _("Xuất dữ liệu")
     API = "api", _("Đọc qua giao diện lập trình (API)")
     ANSWER = "answer", _("Lập văn bản trả lời người có dữ liệu")

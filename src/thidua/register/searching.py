@@ -160,7 +160,7 @@ def _questions(actor: Actor, text: str, kind: str, agency: Agency | None, year: 
         scope = scope.filter(Exists(Award.objects.filter(subject=OuterRef("pk"), year=year)))
     if agency and not text:
         family = {agency.pk} | successor_ids({agency.pk})
-        yield _Question(scope.filter(agency__in=family | predecessor_ids(family)))
+        yield _Question(scope.filter(agency__in=family | predecessor_ids(family, whole=True)))
         return
     if agency:
         scope = scope.filter(_below(actor, agency))

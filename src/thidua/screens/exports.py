@@ -15,6 +15,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,7 +122,7 @@ def note_export(actor: Actor, asked: Export, *, name: str, subjects: Iterable[in
 def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
     """A download, kept by nobody on the way."""
     response = HttpResponse(content, content_type=FORMATS[kind].media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}") or "attachment"
     response["Cache-Control"] = "no-store"
     return response
 

@@ -31,6 +31,7 @@ class Column:
     link: Callable[[Any], str] | None = None
     tag: Callable[[Any], str] | None = None  # colour of a status tag: neutral, info, success, warning, danger
     numeric: bool = False
+    wide: bool = False  # holds sentences: it keeps room for them, and the headings of its table may break
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Cell:
     tag: str = ""
     numeric: bool = False
     label: str | Promise = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ class _Table:
                 column.tag(row) if column.tag else "",
                 column.numeric,
                 column.label,
+                column.wide,
             )
             for column in self.columns
         ]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
-from thidua.agencies.models import Agency, Lineage
+from thidua.agencies.models import Agency, Lineage, LineageKind
 from thidua.agencies.permissions import Action, Permission, may
 from thidua.decisions.after.kinds import Kind
 from thidua.decisions.models import AfterCase, Certificate, Decision
@@ -23,11 +23,13 @@ PARTIES = {
 def decider_of(decision: Decision, on: dt.date) -> Agency:
     """The agency whose head decides on a decision now: its own, or the one that carries it on.
 
-    Where an agency was split the law does not say which part follows: it stays the old one, until a person settles it.
+    A part that was split off carries nothing on. Where an agency went into several the law does not say which follows:
+    it stays the old one, until a person settles it.
     """
     agency, seen = decision.agency, {decision.agency_id}
     while True:
         links = Lineage.objects.filter(predecessor=agency, effective_on__lte=on, successor__isnull=False)
+        links = links.exclude(kind=LineageKind.SPLIT)
         successors = [link.successor for link in links.select_related("successor__parent")]
         if len(successors) != 1 or successors[0] is None or successors[0].pk in seen:
             return agency

@@ -48,7 +48,7 @@ def visible_lines(actor: Actor) -> QuerySet[DecisionItem]:
 def concerned_lines(actor: Actor) -> QuerySet[DecisionItem]:
     """Lines of decisions that the agency issued (or carries on), nominated, sent, or that name its own people."""
     own = actor.agency_id
-    deciders = {own} | predecessor_ids({own}, until=timezone.localdate())
+    deciders = {own} | predecessor_ids({own}, until=timezone.localdate(), whole=True)
     sent = Submission.objects.filter(sender=own).values("items__nomination")
     return DecisionItem.objects.filter(
         Q(decision__agency__in=deciders)

@@ -85,7 +85,7 @@ def read_birth(cell: Cell, list_year: int | None) -> FieldReading:
 
 
 def read_citizen_number(cell: Cell) -> FieldReading:
-    """Twelve digits, with the zeros put back that a spreadsheet drops; an old number of nine digits stays, in doubt."""
+    """Twelve digits, with the zeros put back that a spreadsheet drops; one of nine digits stays, in doubt."""
     raw = shown(cell)
     digits = re.sub(r"[\s.'’\-]", "", clean(raw))
     if not digits:
@@ -97,7 +97,7 @@ def read_citizen_number(cell: Cell) -> FieldReading:
     if broken or not (digits.isascii() and digits.isdecimal()) or len(digits) > DIGITS:
         return refused(raw, "citizen_number_unreadable", f"“{clean(raw)}” không phải là số định danh 12 chữ số.")
     if len(digits) in {OLD_DIGITS - 1, OLD_DIGITS}:
-        text = "Đây là số chứng minh nhân dân cũ (9 chữ số); cần số định danh 12 chữ số."
+        text = "Đây là số chứng minh nhân dân cũ (9 chữ số), chưa thấy của ai trong sổ bộ; cần số định danh 12 chữ số."
         return FieldReading(digits.zfill(OLD_DIGITS), raw, (Remark("citizen_number_old", text),))
     if len(digits) < OLD_DIGITS - 1:
         return refused(raw, "citizen_number_unreadable", f"Số định danh chỉ có {len(digits)} chữ số, cần 12.")

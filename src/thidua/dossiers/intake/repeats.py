@@ -49,9 +49,9 @@ def _repeat(first: RowReading, second: RowReading, places: abc.Mapping[int, abc.
     """In what way two rows of one name or one number repeat each other; None when they speak of two people."""
     numbers = [row[Field.CITIZEN_NUMBER].value for row in (first, second)]
     full = [number for number in numbers if number and len(number) == DIGITS]
-    same_number = len(full) == 2 and full[0] == full[1]
+    same_number = numbers[0] is not None and numbers[0] == numbers[1]
     if same_number and fold(first.name or "") != fold(second.name or ""):
-        return _two_names(first, second)
+        return _two_names(first, second) if full else None  # an old number of two names is kept for the first only
     if not same_number and (len(full) == 2 or not _same_birth(first, second)):
         return None
     if first[Field.AWARD].value != second[Field.AWARD].value:

@@ -14,6 +14,7 @@ from thidua.dossiers.intake.fields import Field
 from thidua.dossiers.list_overview import overview_of
 from thidua.dossiers.list_reading import citizen_numbers
 from thidua.dossiers.models import ListRow, ListStatus, Nomination, NominationStatus, NomineeList
+from thidua.dossiers.old_numbers import OF_ANOTHER, number_to_take
 from thidua.dossiers.services.lists import forget_citizen_numbers
 from thidua.dossiers.services.locking import locked_list
 from thidua.dossiers.services.nominations import create_nomination
@@ -137,6 +138,7 @@ def _require_settled(nominee_list: NomineeList) -> None:
 def _take_in(actor: Actor, nominee_list: NomineeList, row: ListRow, citizen_number: str) -> Nomination:
     reading = row.reading
     birth = reading.get("birth_date") or {}
+    citizen_number, left_out = number_to_take(actor, reading, citizen_number)
     subject, match = find_or_create_subject(
         actor,
         kind=reading["kind"],
@@ -169,6 +171,7 @@ def _take_in(actor: Actor, nominee_list: NomineeList, row: ListRow, citizen_numb
             {"field": "full_name", "code": f"match_{match.how}", "text": doubt, "candidates": []}
             for doubt in match.doubts
         ),
+        *([{"field": "citizen_number", "code": OF_ANOTHER, "text": left_out, "candidates": []}] if left_out else []),
     ]
     return nomination
 

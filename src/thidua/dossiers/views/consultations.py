@@ -107,7 +107,8 @@ def answer_file(request: ActorRequest, pk: int) -> HttpResponse:
     found = visible_consultations(request.actor).get(pk=pk)
     if found.file is None:
         raise Consultation.DoesNotExist
-    return download(found.file, found.file_name)
+    asked_about = found.reviews.values_list("nomination__subject", flat=True)
+    return download(request.actor, found.file, found.file_name, subjects=asked_about)
 
 
 def _state(row: Consultation) -> str:

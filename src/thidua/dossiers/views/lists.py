@@ -201,7 +201,8 @@ def abandon(request: ActorRequest, pk: int) -> HttpResponse:
 def list_file(request: ActorRequest, pk: int) -> HttpResponse:
     """The file as it was sent."""
     found = get_visible_list(request.actor, pk)
-    return download(found.file, found.file_name)
+    known = found.rows.exclude(matched_subject=None).values_list("matched_subject", flat=True)
+    return download(request.actor, found.file, found.file_name, subjects=known)
 
 
 def _table_number(request: ActorRequest, found: NomineeList, count: int) -> int:

@@ -302,4 +302,4 @@ def evidence_file(request: ActorRequest, code: str, pk: int) -> HttpResponse:
     """The paper itself, as a download: what was uploaded is never shown inside our own pages."""
     found = get_visible_nomination(request.actor, code)
     evidence: Evidence = found.evidence.select_related("file").get(pk=pk)
-    return download(evidence.file, evidence.file_name)
+    return download(request.actor, evidence.file, evidence.file_name, subjects=[found.subject_id])

@@ -11,7 +11,7 @@ from thidua.trail.errors import NotAllowed, Overtaken
 
 
 def sees_agency(actor: Actor, agency: Agency) -> bool:
-    """Whether the agency is in the actor's own tree, or was merged into it."""
+    """Whether the agency is in the actor's own tree, or went into it as a whole."""
     # The first half needs no query, and a list of a thousand people asks a thousand times.
     return agency.path.startswith(actor.agency.path) or visible_agencies(actor).filter(pk=agency.pk).exists()
 

@@ -252,7 +252,7 @@ def born(subject: Subject) -> str:
 
 def _by_name(new: Subject) -> tuple[Subject | None, tuple[str, ...], list[Subject]]:
     """The one subject that strong evidence says is the same, with what to look at; else None, and who may be it."""
-    family = predecessor_ids({new.agency.pk}) | {new.agency.pk}
+    family = predecessor_ids({new.agency.pk}, whole=True) | {new.agency.pk}
     namesakes = Subject.objects.filter(
         kind=new.kind, name_fold=fold(new.name), agency__in=family, merged_into=None
     ).select_related("agency")
@@ -329,7 +329,7 @@ def _namesakes_elsewhere(actor: Actor, new: Subject) -> list[Subject]:
         Subject.objects.filter(name_fold=new.name_fold, birth_date=new.birth_date, merged_into=None)
         .filter(agency__path__startswith=actor.agency.path)
         .exclude(pk=new.pk)
-        .exclude(agency__in=predecessor_ids({new.agency.pk}) | {new.agency.pk})
+        .exclude(agency__in=predecessor_ids({new.agency.pk}, whole=True) | {new.agency.pk})
         .select_related("agency")
     )
     return list(others[:5])

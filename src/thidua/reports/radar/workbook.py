@@ -1,5 +1,6 @@
 """A list of the radar as Excel: at once when it is short, as a job when it is long."""
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from thidua.reports.radar.shown import ShownPerson, earliest_text
 from thidua.screens.exports import Export, note_export
 from thidua.trail.errors import Refused
 
+UNNAMABLE = re.compile(r'[\\/:*?"<>|]+')
 AT_ONCE = 2_000  # lines that a page writes while one waits
 
 
@@ -63,8 +65,9 @@ def write_workbook(wanted: RadarList, target: Any, tell: Tell = untold) -> list[
 
 
 def file_name(wanted: RadarList) -> str:
-    """What the file is called."""
-    return f"radar-{wanted.asked.award}-{wanted.asked.when}.xlsx"
+    """What the file is called: the award and the day as of which it was asked, without what file systems refuse."""
+    name = _("Radar khen thưởng – %(award)s – %(day)s") % {"award": wanted.award.name, "day": f"{wanted.day:%d-%m-%Y}"}
+    return UNNAMABLE.sub(" ", name) + ".xlsx"
 
 
 def _about(wanted: RadarList) -> list[str]:
