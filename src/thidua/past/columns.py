@@ -5,6 +5,7 @@ from dataclasses import replace
 from thidua.agencies.actor import Actor
 from thidua.dossiers import files
 from thidua.dossiers.intake.fields import JOB, UNIT, Field, Vocabulary
+from thidua.dossiers.intake.legacy import in_unicode
 from thidua.dossiers.intake.mapping import Mapping, propose_mapping, signature_of
 from thidua.dossiers.intake.tables import Table, find_tables
 from thidua.dossiers.intake.workbook import OF_BOOKS, UnreadableFile, read_workbook
@@ -70,7 +71,7 @@ ERROR_HEAD = "Lỗi"  # of the last column of a file of bad rows
 def tables_of(content: bytes, name: str) -> list[Table]:
     """The tables of the file, largest first; raises Refused when it can't be read or holds none."""
     try:
-        workbook = read_workbook(content, name, OF_BOOKS)
+        workbook = in_unicode(read_workbook(content, name, OF_BOOKS))
     except UnreadableFile as error:
         raise Refused(error.message, fields={"file": error.message}) from error
     tables = sorted(find_tables(workbook, PAST), key=lambda table: -len(table.rows))

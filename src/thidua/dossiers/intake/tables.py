@@ -70,6 +70,7 @@ class Table:
     skipped: tuple[SkippedRow, ...] = ()
     titles: tuple[str, ...] = ()
     hidden: bool = False
+    encoding: str = ""  # of the sheet, where it was not Unicode
 
     @property
     def list_year(self) -> int | None:
@@ -136,7 +137,14 @@ def _tables(sheet: Sheet, vocabulary: Vocabulary) -> list[Table]:
 def _table(sheet: Sheet, draft: _Draft) -> Table:
     numbers = tuple(row + 1 for row in draft.header_rows)
     return Table(
-        sheet.name, draft.headers, numbers, tuple(draft.rows), tuple(draft.skipped), tuple(draft.titles), sheet.hidden
+        sheet.name,
+        draft.headers,
+        numbers,
+        tuple(draft.rows),
+        tuple(draft.skipped),
+        tuple(draft.titles),
+        sheet.hidden,
+        sheet.encoding,
     )
 
 
@@ -214,7 +222,8 @@ def _continues(above: dict[int, str], cells: list[Cell], vocabulary: Vocabulary)
 def _headers(cells: list[list[Cell]], block: range) -> tuple[str, ...]:
     """One text a column. A filled column without a text of its own belongs to the header on its left."""
     parts: list[list[str]] = [[] for _ in cells[block.start]]
-    filled = {column for row in cells[block.start + 1 :] for column in _texts(row)}
+    below = cells[block.start + 1 :]
+    filled = {column for column in range(len(parts)) if any(clean(shown(row[column])) for row in below)}
     for row in block:
         texts, last = _texts(cells[row]), ""
         for column, so_far in enumerate(parts):

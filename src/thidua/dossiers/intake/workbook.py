@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thidua.vietnamese.dates import short_date
+from thidua.vietnamese.legacy_encodings import Encoding, as_read, convert, recognise
 from thidua.vietnamese.names import clean
 from thidua.vietnamese.numbers import grouped
 
@@ -22,6 +23,7 @@ OPENER = Path(__file__).with_name("open_spreadsheet.py")
 ENCODINGS = ("utf-8-sig", "cp1258")  # what Excel and old Vietnamese software write
 DELIMITERS = ",;\t|"
 SAMPLE = 200_000  # letters by which the delimiter is seen
+OLD_LINES = 300  # lines by which an old font is recognised
 
 Cell = str | float | int | bool | dt.date | dt.datetime | None
 
@@ -65,6 +67,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
+    encoding: str = ""  # what it was typed in, where that was not Unicode
 
 
 @dataclass(frozen=True)
@@ -162,17 +165,35 @@ def _text_sheet(content: bytes, filename: str, limits: Limits) -> Sheet:
     return Sheet(Path(filename).stem, tuple(padded))
 
 
-def _decoded(content: bytes) -> str:
+def utf16_of(content: bytes) -> str:
+    """Which UTF-16 the bytes of a text seem to be in; empty for none."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decode(content, "utf-16")
+        return "utf-16"
     for encoding, odd in (("utf-16-le", 1), ("utf-16-be", 0)):
         # Without its mark UTF-16 shows by the empty upper bytes of delimiters, digits and plain letters.
         if content[odd:1000:2].count(0) > len(content[:1000]) / 8:
-            return _decode(content, encoding)
+            return encoding
+    return ""
+
+
+def _decoded(content: bytes) -> str:
+    if encoding := utf16_of(content):
+        return _decode(content, encoding)
     try:
         return content.decode(ENCODINGS[0])
     except UnicodeDecodeError:
-        return _decode(content, ENCODINGS[1])
+        return _from_old_font(content) or _decode(content, ENCODINGS[1])
+
+
+def _from_old_font(content: bytes) -> str:
+    """The text when it was typed in TCVN3 or VNI; empty for any other."""
+    if b"\0" in content:
+        return ""
+    lines = as_read(content).split("\n")
+    encoding = recognise(lines[:OLD_LINES]).encoding
+    if encoding not in {Encoding.TCVN3, Encoding.VNI}:
+        return ""
+    return "\n".join(convert(line, encoding) for line in lines)
 
 
 def _decode(content: bytes, encoding: str) -> str:

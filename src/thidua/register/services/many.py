@@ -34,6 +34,7 @@ from thidua.register.services.judging import (
     same_person,
 )
 from thidua.register.services.subjects import FILLABLE, identify, known_fields, refuse_personal_fields, wait_for_others
+from thidua.trail.copying import copy_in
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record
@@ -113,8 +114,7 @@ class Finder:
         """Say of every row what would come of it. `lock`: as they are now and stay until the transaction ends."""
         rows = [row for row in rows if not row.error]
         if lock:
-            for _number, agency in sorted({row.subject.agency_id: row.subject.agency for row in rows}.items()):
-                wait_for_others(agency)
+            wait_for_others({row.subject.agency_id for row in rows})
             self._brought, self._said = [], {}  # what earlier batches brought is in the register now
         self._read(rows)
         for row in rows:
@@ -351,12 +351,12 @@ def write_many(actor: Actor, finder: Finder, rows: Sequence[Given]) -> Written:
     new = [row for row in standing if row.is_new]
     try:
         with transaction.atomic():
-            _insert(Subject, [row.subject for row in new])
+            copy_in([row.subject for row in new])
             written.filled = _write_filled(actor, finder.before, standing)
             awards = [row for row in standing if row.is_written]
             for row in awards:
-                row.award.subject_id = row.found.pk  # type: ignore[union-attr] # it has just got its number
-            _insert(Award, [row.award for row in awards])
+                row.award.subject = row.found  # type: ignore[assignment] # who has just got a number
+            copy_in([row.award for row in awards])
             written.numbers = _write_old_numbers(actor, standing)
     except IntegrityError as error:
         raise Overtaken(_("Người khác vừa ghi một dòng của tệp này; hãy làm lại.")) from error
@@ -372,10 +372,6 @@ def write_many(actor: Actor, finder: Finder, rows: Sequence[Given]) -> Written:
             record(actor, Event.AWARD_REGISTERED, row.award.subject, after=said(row.award))
     propose({(known.pk, row.subject.pk) for row in new for known in row.alike})
     return written
-
-
-def _insert(model: type[Any], rows: Sequence[Any]) -> None:
-    model.every.bulk_create(rows)
 
 
 def _write_filled(actor: Actor, before: Mapping[int, Subject], rows: Iterable[Given]) -> dict[str, dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Finding a subject without taking one for another, and changing what is known of it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,7 +106,7 @@ def find_or_create_subject(
     old_number = citizen_number if is_old_number(citizen_number) else ""
     identify(new, "" if old_number else citizen_number)
     refuse_personal_fields(new, old_number)
-    wait_for_others(agency)
+    wait_for_others({agency.pk})
     found, match = _found_or_made(actor, new, citizen_number, same_as)
     if old_number:
         add_old_number(actor, subject=found, number=old_number)
@@ -194,10 +194,14 @@ def refuse_personal_fields(subject: Subject, old_number: str = "") -> None:
             raise Refused(_("Ngày %(day)s chưa tới.") % {"day": short_date(day)}, fields={field: _("Ngày chưa tới.")})
 
 
-def wait_for_others(agency: Agency) -> None:
+def wait_for_others(agencies: Collection[int]) -> None:
     """Of two who add the same person to one agency at once, the second finds what the first added."""
+    keys = sorted({number % 2_147_483_647 for number in agencies})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FINDING_LOCK, agency.pk % 2_147_483_647])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, key) FROM (SELECT unnest(%s::int[]) AS key ORDER BY 1) AS keys",
+            [FINDING_LOCK, keys],
+        )
 
 
 def _confirmed(actor: Actor, same_as: Subject, new: Subject) -> Subject:
