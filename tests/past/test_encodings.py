@@ -2,8 +2,6 @@
 
 import codecs
 import io
-import shutil
-import subprocess
 
 import pytest
 import xlsxwriter
@@ -60,16 +58,6 @@ def test_excel_cells_typed_in_tcvn3_are_read(stage):
 
 def test_excel_cells_typed_in_vni_are_read(stage):
     imported(stage.keeper, _excel([[vni(cell) for cell in row] for row in [HEADER, *ROWS]]), "cu.xlsx")
-    assert seen() == (NAMES, 4)
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice makes the old kinds of file")
-@pytest.mark.parametrize("kind", ["xls", "ods"])
-def test_the_older_kinds_of_spreadsheet_are_read(stage, tmp_path, kind):
-    path = tmp_path / "cu.xlsx"
-    path.write_bytes(_excel([HEADER, *ROWS]))
-    subprocess.run(["soffice", "--headless", "--convert-to", kind, "--outdir", tmp_path, path], check=True)
-    imported(stage.keeper, path.with_suffix(f".{kind}").read_bytes(), f"cu.{kind}")
     assert seen() == (NAMES, 4)
 
 
