@@ -10,7 +10,7 @@ from thidua.register.words import award_name
 
 EXAMPLES = 10
 MOST_REASONS = 12
-QUOTED = re.compile(r"[«“][^»”]*[»”]|\d+")
+QUOTED = re.compile(r"[«“][^»”]*[»”]")
 
 COUNTS = ("rows", "awards", "known", "subjects", "found", "pairs", "doubts", "errors")
 

@@ -50,7 +50,7 @@ def _tell(done: int, total: int = 0, message: str = "") -> None:
 def _say_columns(found: PastImport) -> None:
     click.echo(f"{found.file_name}: {grouped(found.rows)} dòng. Các cột được hiểu là:")
     for field, column in sorted(found.columns.items(), key=lambda each: each[1]):
-        click.echo(f"  cột {column + 1}: {LABELS[field]}")  # type: ignore[index] # a Field is its own text
+        click.echo(f"  cột {column + 1}: {LABELS[field]}")
 
 
 def _say_checked(checked: Checked) -> int:
