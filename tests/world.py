@@ -20,12 +20,14 @@ from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
+from thidua.past import services as past
 from thidua.register.models import Award, Claim, PersonAccount, Source, SubjectMerge, SubjectNumber, SubjectPair
 from thidua.trail.models import Entry, Notice
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
 AWARD = "ministry_province_merit_certificate"
 PDF = make_pdf()
+OLD_REGISTER = f"Họ và tên,Ngày sinh,Danh hiệu,Năm\n{SECRET},01/02/1970,Lao động tiên tiến,2001"
 
 
 @dataclass
@@ -102,6 +104,8 @@ def make_world() -> World:
         decision=decision, position=1, nomination=nomination, review=review, recipient_name=SECRET, award=award
     )
     certificate = Certificate.objects.create(item=line, award=award, code="c" * 26)
+    old_register = past.upload_past(officer, upload=SimpleUploadedFile(f"{SECRET}.csv", OLD_REGISTER.encode()))
+    past.map_past(officer, found=old_register, table=0, columns=old_register.columns)
     nominee_list = services.upload_list(officer, upload=SimpleUploadedFile("danh-sach.xlsx", _spreadsheet()))
     services.map_columns(officer, nominee_list=nominee_list, table=0, columns=nominee_list.columns, year=2024)
     claim = Claim.objects.create(
@@ -161,6 +165,7 @@ def make_world() -> World:
         "publication_code": publication.code,
         "comment": comment.pk,
         "list": nominee_list.pk,
+        "old_register": old_register.pk,
         "council": council.pk,
         "session": session.pk,
         "member": members[1].pk,
@@ -261,6 +266,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "decisions": "decision",
         "legislation": "law_change",
         "jobs": "job",
+        "past": "old_register",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("thidua.web.urls")),
     path("co-quan/", include("thidua.web.agency_urls")),
     path("quy-dinh/", include("thidua.legislation.urls")),
+    path("so-bo/nhap-so-cu/", include("thidua.past.urls")),
     path("so-bo/", include("thidua.register.urls")),
     path("ho-so/", include("thidua.dossiers.urls")),
     path("hoi-dong/", include("thidua.councils.urls")),

@@ -28,6 +28,10 @@ from thidua.decisions.after.recovery import cancel_receipt, record_receipt
 from thidua.decisions.models import Decision
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
+from thidua.jobs.kinds import untold
+from thidua.jobs.models import Job
+from thidua.past import services as past
+from thidua.past.work import look_through, undo, write
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
 from thidua.register import services as register
@@ -46,6 +50,7 @@ def make_round() -> None:
     _order(desk)
     _refused_and_withdrawn(desk)
     _list(desk)
+    _old_register(desk)
     _council()
     _decision()
     _connections(desk)
@@ -218,6 +223,21 @@ def _list(desk: Desk) -> None:
     dossiers.correct_row(desk.officer, row=nominee_list.rows.get(number=40), corrections={"birth_date": "28/02/1980"})
     dossiers.leave_out(desk.officer, nominee_list=nominee_list, numbers=[41])
     dossiers.abandon_list(desk.officer, nominee_list=nominee_list)
+
+
+def _old_register(desk: Desk) -> None:
+    actor = make_actor(desk.tree["department"], Role.APPRAISER)
+    text = "Họ và tên,Ngày sinh,Danh hiệu,Năm\nĐỗ Văn Sổ Cũ,01/02/1970,LĐTT,2001\nĐỗ Văn Lỗi,01/02/1971,LĐTT,x"
+    files = [SimpleUploadedFile("so-cu.csv", text.encode()) for _n in range(2)]
+    brought, aside = (past.upload_past(actor, upload=file) for file in files)
+    past.abandon_past(actor, found=aside)
+    past.map_past(actor, found=brought, table=0, columns=brought.columns)
+    look_through(actor, brought)
+    job = past.ask_to_write(actor, found=brought)
+    write(actor, untold, found=brought.pk)
+    Job.objects.filter(pk=job.pk).update(state="done", ended_at=timezone.now())
+    past.ask_to_undo(actor, found=brought, reason=REASON)
+    undo(actor, untold, found=brought.pk)
 
 
 def _council() -> None:

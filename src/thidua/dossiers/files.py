@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from thidua.dossiers.contents import ALLOWED, CALC, EXCEL, OLD_EXCEL, PDF, PICTURES, WORD, checked_type, media_type_of
+from thidua.dossiers.intake.workbook import utf16_of
 from thidua.dossiers.models import StoredFile
 from thidua.trail.errors import Refused
 
@@ -70,7 +71,9 @@ def checked(content: bytes, *, allowed: frozenset[str] = ALLOWED, field: str = "
 
 def _is_csv(name: str, content: bytes) -> bool:
     """A table as plain text has no marks of its own: only its name says so, and that it is nothing else."""
-    return name.lower().endswith(".csv") and bool(content) and b"\0" not in content and not media_type_of(content)
+    if not name.lower().endswith(".csv") or not content or media_type_of(content):
+        return False
+    return b"\0" not in content or bool(utf16_of(content))
 
 
 def _beside(field: str, message: str) -> Refused:

@@ -41,25 +41,31 @@ Work = Callable[..., Outcome]  # (actor: Actor, tell: Tell, **arguments)
 
 @dataclass(frozen=True)
 class Kind:
-    """What is done, and who may ask for it: asked when the job is asked for and again when it starts."""
+    """What is done, and who may ask for it: asked when the job is asked for and again when it starts.
+
+    `commits`: the work opens and ends transactions of its own, a batch each; what was done stays whatever comes after.
+    """
 
     work: Work
     action: Action
+    commits: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, action: Action) -> Callable[[Work], Work]:
+def kind(name: str, action: Action, *, commits: bool = False) -> Callable[[Work], Work]:
     """Register work under a name: `work(actor, tell, **arguments)`, all in one transaction that it must not leave.
 
     The arguments are plain values that JSON can hold. A `Refused` ends the job with its own sentence.
+    `commits`: work that is too long for one transaction does batches, each a service that also marks how far it is,
+    under a lock of a row of its own; begun anew it goes on from the mark. `tell` stands between batches.
     """
 
     def register(work: Work) -> Work:
         if name in _kinds and _kinds[name].work is not work:
             raise ValueError(f"two kinds of work called {name}")
-        _kinds[name] = Kind(work, action)
+        _kinds[name] = Kind(work, action, commits)
         return work
 
     return register

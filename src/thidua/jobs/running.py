@@ -2,8 +2,10 @@
 
 The work, the end of the job, its trail and its notice are one transaction. So a job whose worker is killed has changed
 nothing and can begin anew, and a job that has ended can't be done a second time: only the latest attempt may end it.
+Work of a kind that `commits` is many transactions, each with its mark of how far it is; begun anew it goes on.
 """
 
+import contextlib
 import datetime as dt
 import logging
 import shutil
@@ -75,7 +77,7 @@ def result_path(job: Job) -> Path:
 
 def _do(job: Job, progress: Progress) -> None:
     try:
-        with recording():
+        with contextlib.nullcontext() if _commits(job) else recording():
             outcome = kind_of(job.kind).work(_asker(job), progress, **job.arguments)
             _finish(job, outcome)
     except Superseded:
@@ -83,13 +85,13 @@ def _do(job: Job, progress: Progress) -> None:
     except Interrupted:
         _give_back(job)
     except Cancelled:
-        _end(job, State.CANCELLED, _("Đã dừng theo yêu cầu; những gì đang làm dở không được lưu."))
+        _end(job, State.CANCELLED, _stopped(job))
     except Refused as refusal:
         _end(job, State.FAILED, refusal.message)
     except Exception:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
-        fault = _("Việc dừng lại vì lỗi của hệ thống; chưa có gì thay đổi. Hãy báo quản trị số việc: %(number)s.")
-        _end(job, State.FAILED, fault % {"number": job.pk})
+        fault = _("Việc dừng lại vì lỗi của hệ thống; %(kept)s. Hãy báo quản trị số việc: %(number)s.")
+        _end(job, State.FAILED, fault % {"kept": _kept(job), "number": job.pk})
 
 
 def _asker(job: Job) -> Actor:
@@ -101,8 +103,9 @@ def _asker(job: Job) -> Actor:
     return actor
 
 
+@service
 def _finish(job: Job, outcome: Outcome) -> None:
-    """End the attempt well, inside the work's own transaction."""
+    """End the attempt well, inside the work's own transaction where it has one."""
     job = _ours(job)
     if outcome.file is not None:
         path = result_path(job)
@@ -122,7 +125,7 @@ def _end(job: Job, state: State, message: str) -> None:
 def _give_back(job: Job) -> None:
     job = _ours(job)
     job.state, job.done = State.WAITING, 0
-    job.message = _("Máy chủ đang khởi động lại; việc sẽ được làm lại từ đầu.")
+    job.message = _("Máy chủ đang khởi động lại; %(how)s.") % {"how": _anew(job)}
     enqueue(job)
     job.save()
     record(_system(job), Event.JOB_INTERRUPTED, job, after={"attempt": job.attempt})
@@ -150,7 +153,7 @@ def _put_back(number: int) -> bool:
         if not _outlived(job):
             return True
         job.state, job.done = State.WAITING, 0
-        job.message = _("Tiến trình đang làm bị ngắt; việc sẽ được làm lại từ đầu.")
+        job.message = _("Tiến trình đang làm bị ngắt; %(how)s.") % {"how": _anew(job)}
         record(_system(job), Event.JOB_INTERRUPTED, job, after={"attempt": job.attempt})
     enqueue(job)
     job.save()
@@ -161,11 +164,32 @@ def _outlived(job: Job) -> bool:
     """Whether a job whose worker died may be tried again; it is ended when it was called off or died too often."""
     job.losses += 1
     if job.cancel_asked:
-        _close(job, State.CANCELLED, _("Đã dừng theo yêu cầu; những gì đang làm dở không được lưu."))
+        _close(job, State.CANCELLED, _stopped(job))
     elif job.losses >= MOST_LOSSES:
-        text = _("Tiến trình đang làm bị ngắt %(count)s lần nên việc không được thử lại nữa; chưa có gì thay đổi.")
-        _close(job, State.FAILED, text % {"count": job.losses})
+        text = _("Tiến trình đang làm bị ngắt %(count)s lần nên việc không được thử lại nữa; %(kept)s.")
+        _close(job, State.FAILED, text % {"count": job.losses, "kept": _kept(job)})
     return job.is_open
+
+
+def _commits(job: Job) -> bool:
+    try:
+        return kind_of(job.kind).commits
+    except LookupError:  # a kind of a version that is no more
+        return False
+
+
+def _stopped(job: Job) -> str:
+    if _commits(job):
+        return _("Đã dừng theo yêu cầu; những phần đã xong vẫn được giữ, làm lại thì đi tiếp từ đó.")
+    return _("Đã dừng theo yêu cầu; những gì đang làm dở không được lưu.")
+
+
+def _kept(job: Job) -> str:
+    return _("những phần đã xong vẫn được giữ") if _commits(job) else _("chưa có gì thay đổi")
+
+
+def _anew(job: Job) -> str:
+    return _("việc sẽ đi tiếp từ phần đã xong") if _commits(job) else _("việc sẽ được làm lại từ đầu")
 
 
 def _close(job: Job, state: State, message: str) -> None:

@@ -17,11 +17,12 @@ def import_() -> None:
 @click.option("--agency", "code", required=True, help="Mã cơ quan giữ sổ bộ; đơn vị trong tệp phải trực thuộc.")
 @click.option("--by-name", is_flag=True, help="Cam kết: trong một đơn vị, cùng tên là một người khi thiếu ngày sinh.")
 @click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra, không ghi gì.")
+@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Nơi ghi tệp Excel các dòng có lỗi.")
 @click.pass_context
-def awards(context: click.Context, file: Path, code: str, by_name: bool, dry_run: bool) -> None:
-    """Nhập khen thưởng các năm trước từ FILE (.csv UTF-8, .xlsx, .xls, .ods), tất cả hoặc không dòng nào.
+def awards(context: click.Context, *, file: Path, code: str, by_name: bool, dry_run: bool, errors: Path | None) -> None:
+    """Nhập khen thưởng các năm trước từ FILE (.xlsx, .xls, .ods, .csv), từng phần 1.000 dòng, dòng nào lỗi thì để lại.
 
-    Dòng đầu là tên cột, có dấu hay không dấu đều được:
+    Dòng tên cột ở đâu, cột theo thứ tự nào, có dấu hay không dấu đều được:
 
     \b
       bắt buộc: ten, khen thuong, nam
@@ -34,6 +35,6 @@ def awards(context: click.Context, file: Path, code: str, by_name: bool, dry_run
     danh, trừ khi dùng --by-name. Khen thưởng đã có trong sổ bộ thì bỏ qua, nên chạy lại cùng một tệp là an toàn.
     """
     with ready():
-        from thidua.register.importing import run  # noqa: PLC0415 - models load only after Django
+        from thidua.past.command import run  # noqa: PLC0415 - models load only after Django
 
-        context.exit(run(file, code, by_name=by_name, dry_run=dry_run))
+        context.exit(run(file, code, by_name=by_name, dry_run=dry_run, errors=errors))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, may
 from thidua.register.models import Subject
-from thidua.register.services.subjects import born
+from thidua.register.services.judging import born
 
 HIDDEN = "•••"
 

@@ -57,6 +57,14 @@ class NamePairs(models.Func):
     output_field = SearchVectorField()
 
 
+class StandingSubjects(models.Manager["Subject"]):
+    """Subjects that stand: all but those whose import was undone. Whoever needs those too asks `Subject.every`."""
+
+    def get_queryset(self) -> models.QuerySet["Subject"]:
+        """Return them."""
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 @pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
 class Subject(models.Model):
     """A person, a collective or a household that can be commended."""
@@ -84,6 +92,10 @@ class Subject(models.Model):
     is_leader = models.BooleanField(_("Lãnh đạo, quản lý"), default=False)
     address = models.CharField(_("Địa chỉ"), max_length=300, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)  # the import that brought it was undone
+
+    objects = StandingSubjects()
+    every = models.Manager["Subject"]()
 
     class Meta:
         indexes = [
@@ -95,6 +107,8 @@ class Subject(models.Model):
             models.Index(fields=["sort_key", "id"], condition=Q(kind="person"), name="subject_order_of_people"),
             models.Index(fields=["sort_key", "id"], condition=~Q(kind="person"), name="subject_order_of_others"),
             models.Index(fields=["name_fold", "birth_date"], name="subject_name_birth"),
+            # Who in an agency was born on the day of somebody whose name is a slip away.
+            models.Index(fields=["agency", "birth_date"], condition=Q(birth_date__isnull=False), name="subject_birth"),
             models.Index(fields=["agency"], condition=Q(merged_into__isnull=False), name="subject_merged_of_agency"),
             # Of one that was merged away, too, which the constraint's index leaves out.
             models.Index(fields=["citizen_hash"], condition=~Q(citizen_hash=""), name="subject_citizen"),
@@ -102,7 +116,7 @@ class Subject(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["citizen_hash"],
-                condition=Q(merged_into=None) & ~Q(citizen_hash=""),
+                condition=Q(merged_into=None, withdrawn_at=None) & ~Q(citizen_hash=""),
                 name="subject_citizen_once",
             ),
             models.CheckConstraint(
@@ -207,6 +221,15 @@ class AwardStatus(models.TextChoices):
     VALID = "valid", _("Có hiệu lực")
     CORRECTED = "corrected", _("Đã đính chính")
     REVOKED = "revoked", _("Đã hủy bỏ, thu hồi")
+    WITHDRAWN = "withdrawn", _("Đã gỡ, do nhập nhầm")
+
+
+class StandingAwards(models.Manager["Award"]):
+    """Awards but for those that were entered by mistake and withdrawn; whoever needs those too asks `Award.every`."""
+
+    def get_queryset(self) -> models.QuerySet["Award"]:
+        """Return them."""
+        return super().get_queryset().exclude(status=AwardStatus.WITHDRAWN)
 
 
 @pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
@@ -232,6 +255,9 @@ class Award(models.Model):
     source = models.CharField(_("Nguồn"), max_length=10, choices=Source)
     status = models.CharField(_("Trạng thái"), max_length=10, choices=AwardStatus, default=AwardStatus.VALID)
     registered_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StandingAwards()
+    every = models.Manager["Award"]()
 
     class Meta:
         indexes = [

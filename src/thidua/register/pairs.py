@@ -127,7 +127,8 @@ def _add_former_names(cursor: object) -> None:
 PEOPLE = """
     CREATE TEMPORARY TABLE pair_people ON COMMIT DROP AS
     SELECT s.id, s.kind, s.name_fold AS name, s.birth_date, s.birth_year, f.family
-    FROM register_subject s JOIN pair_families f ON f.agency = s.agency_id WHERE s.merged_into_id IS NULL
+    FROM register_subject s JOIN pair_families f ON f.agency = s.agency_id
+    WHERE s.merged_into_id IS NULL AND s.withdrawn_at IS NULL
 """
 KEYS = """
     CREATE TEMPORARY TABLE pair_keys ON COMMIT DROP AS

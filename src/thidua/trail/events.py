@@ -33,6 +33,18 @@ class Event(models.TextChoices):
     AWARD_CORRECTED = "award_corrected", _("Đính chính khen thưởng")
     AWARD_REVOKED = "award_revoked", _("Hủy bỏ, thu hồi khen thưởng")
 
+    PAST_UPLOADED = "past_uploaded", _("Tải sổ cũ lên")
+    PAST_MAPPED = "past_mapped", _("Xác định các cột của sổ cũ")
+    PAST_ASKED = "past_asked", _("Yêu cầu ghi sổ cũ vào sổ bộ")
+    PAST_WRITTEN = "past_written", _("Ghi một phần sổ cũ vào sổ bộ")
+    PAST_DONE = "past_done", _("Nhập xong sổ cũ")
+    PAST_UNDO_ASKED = "past_undo_asked", _("Yêu cầu hoàn tác việc nhập sổ cũ")
+    PAST_TAKEN_BACK = "past_taken_back", _("Hoàn tác một phần sổ cũ")
+    PAST_UNDONE = "past_undone", _("Hoàn tác xong việc nhập sổ cũ")
+    PAST_ABANDONED = "past_abandoned", _("Bỏ tệp sổ cũ")
+    AWARD_WITHDRAWN = "award_withdrawn", _("Gỡ khen thưởng do hoàn tác việc nhập")
+    SUBJECT_WITHDRAWN = "subject_withdrawn", _("Gỡ đối tượng do hoàn tác việc nhập")
+
     LIST_UPLOADED = "list_uploaded", _("Tải danh sách lên")
     LIST_MAPPED = "list_mapped", _("Xác định các cột của danh sách")
     LIST_ROW_CORRECTED = "list_row_corrected", _("Sửa một dòng của danh sách")

@@ -19,6 +19,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone, translation
 
+from thidua.trail.copying import copy_in
 from thidua.trail.events import Event
 from thidua.trail.models import Entry, Notice
 from thidua.trail.queries import notices_of
@@ -187,7 +188,7 @@ def _write(happenings: list[_Happening]) -> None:
             )
             entry.hash = previous = _hash(entry)
             entries.append(entry)
-        Entry.objects.bulk_create(entries)
+        copy_in(entries)
         written.send(sender=Entry, entries=entries)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
@@ -19,10 +20,14 @@ MOST_READINGS = 64
 
 def clean(text: str) -> str:
     """Return the text in NFC, without invisible characters, white space collapsed and trimmed."""
-    composed = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(LOOKALIKES)
-    return " ".join(composed.split())
+    if not text.isprintable():  # every invisible character is such a one
+        text = INVISIBLE.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(LOOKALIKES)
+    return " ".join(text.split())
 
 
+@lru_cache(maxsize=20_000)  # a table says the same words again and again
 def fold(text: str) -> str:
     """Return the text for searching: lower case, no marks, đ as d, white space collapsed."""
     bare = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
@@ -73,18 +78,22 @@ def given_name_ranges(word: str, *, may_go_on: bool = False) -> list[tuple[bytes
 
 
 def _weights(words: list[str]) -> bytes:
-    letters, tones = bytearray(), bytearray()
-    for letter in " ".join(words):
-        base, tone = "", 0
-        for mark in unicodedata.normalize("NFD", letter):
-            if mark in TONES:
-                tone = TONES[mark]
-            else:
-                base = unicodedata.normalize("NFC", base + mark)
-        letters.append(_weight(base))
-        tones.append(tone)
+    weights = [_letter(letter) for letter in " ".join(words)]
+    letters, tones = bytes(weight for weight, _tone in weights), bytes(tone for _weight, tone in weights)
     # The zero is below every weight, so that "An" comes before "Anh" whatever the tones.
-    return bytes(letters) + b"\0" + bytes(tones)
+    return letters + b"\0" + tones
+
+
+@lru_cache(maxsize=1_000)
+def _letter(letter: str) -> tuple[int, int]:
+    """The weight of a letter and of its tone."""
+    base, tone = "", 0
+    for mark in unicodedata.normalize("NFD", letter):
+        if mark in TONES:
+            tone = TONES[mark]
+        else:
+            base = unicodedata.normalize("NFC", base + mark)
+    return _weight(base), tone
 
 
 def _weight(letter: str) -> int:

@@ -61,6 +61,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Quy định"), "legislation:awards", Action.READ_LAW),
         Place(_("Xác minh thông tin khai"), "register:claims", Action.VERIFY_CLAIM),
         Place(_("Nghi trùng người"), "register:pairs", Action.RECORD_FACT),
+        Place(_("Nhập sổ cũ"), "past:imports", Action.RECORD_FACT),
     ),
     _("Báo cáo"): (
         Place(_("Radar khen thưởng"), "reports:radar", Action.READ_REGISTER),

@@ -14,6 +14,7 @@ from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.intake.fields import LABELS as COLUMNS
 from thidua.dossiers.models import Conclusion, EvidenceKind, Step
 from thidua.law import load_corpus
+from thidua.past.columns import LABELS as PAST_COLUMNS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 
 HIDDEN = ""  # means something to the database only
@@ -78,6 +79,17 @@ LABELS: Mapping[Key, str | Promise] = {
     "rows": _("Các dòng"),
     "columns": _("Các cột"),
     ("dossiers.nomineelist", "row"): _("Dòng"),
+    # old registers
+    **{
+        ("past.pastimport", key): label
+        for key, label in {
+            "rows": _("Số dòng"),
+            "awards": _("Số khen thưởng"),
+            "subjects": _("Số đối tượng"),
+            "errors": _("Số dòng có lỗi"),
+            "kept": _("Số mục được giữ lại"),
+        }.items()
+    },
     "fields": _("Cột đã sửa"),
     "accepted": _("Chấp nhận"),
     "skipped": _("Bỏ qua"),
@@ -147,7 +159,7 @@ LABELS: Mapping[Key, str | Promise] = {
     ("agencies.agency", "count"): _("Số dòng"),
     ("agencies.agency", "before"): _("Trước ngày"),
     # numbers of rows and hashes of files
-    **dict.fromkeys(("subject", "row", "appraisal", "comment", "list", "file", "fact"), HIDDEN),
+    **dict.fromkeys(("subject", "row", "appraisal", "comment", "list", "file", "fact", "found", "work"), HIDDEN),
 }
 
 
@@ -177,7 +189,7 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     "route": _routes,
     "attested": _judgements,
     ("dossiers.nomination", "kind"): _choices(EvidenceKind.choices),
-    ("register.subject", "status"): _choices([*AwardStatus.choices, ("withdrawn", _("Đã gỡ"))]),
+    ("register.subject", "status"): _choices(AwardStatus.choices),
     "after_kind": _choices(DecisionKind.choices),
     ("decisions.aftercase", "status"): _choices(CaseStatus.choices),
     "basis": _choices(Basis.choices),
@@ -188,6 +200,7 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
         ("verdict", "provisional", "opinion"), _choices((code, name) for code, (name, _tag) in VERDICTS.items())
     ),
     "columns": _choices(COLUMNS.items()),
+    ("past.pastimport", "columns"): _choices(PAST_COLUMNS.items()),
     "fields": _choices(COLUMNS.items()),
     "doubt": _choices((code, kind.name) for code, kind in DOUBTS.items()),
     ("councils.council", "role"): _choices(MemberRole.choices),

@@ -3,6 +3,7 @@ import datetime as dt
 import io
 import unicodedata
 import zipfile
+from dataclasses import replace
 
 import pytest
 import xlsxwriter
@@ -99,7 +100,7 @@ def test_the_old_vietnamese_code_page_is_read():
         (b"%PDF-1.7\n1 0 obj\n", "không phải là bảng tính"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "không phải là bảng tính"),
         ("một đoạn văn\nkhông có cột".encode(), "Không thấy bảng"),
-        (b"x" * (limits.MAX_BYTES + 1), "lớn hơn"),
+        (b"x" * (limits.OF_LISTS.megabytes * 2**20 + 1), "lớn hơn"),
     ],
 )
 def test_what_is_no_list_is_refused_with_a_reason(content, said):
@@ -123,20 +124,28 @@ def test_two_cells_far_apart_do_no_harm():
 
 @pytest.mark.parametrize(
     ("name", "allowed", "said"),
-    [("MAX_ROWS", 2, "3 dòng"), ("MAX_COLUMNS", 1, "2 cột"), ("MAX_SHEETS", 1, "2 trang tính")],
+    [("rows", 2, "3 dòng"), ("MAX_COLUMNS", 1, "2 cột"), ("MAX_SHEETS", 1, "2 trang tính")],
 )
 def test_a_file_over_a_limit_is_refused_and_one_at_the_limit_is_read(monkeypatch, name, allowed, said):
     fill = lists.rows(["a", "b"], ["c", "d"], ["e", "f"])
     book = lists.written(("Một", fill), ("Hai", lists.rows(["a"])))
-    monkeypatch.setattr(limits, name, allowed + 1)
-    assert len(read_workbook(book, "x.xlsx").sheets) == 2
-    monkeypatch.setattr(limits, name, allowed)
-    assert said in refusal(book)
+
+    def read(count):
+        if name == "rows":
+            return read_workbook(book, "x.xlsx", replace(limits.OF_LISTS, rows=count))
+        monkeypatch.setattr(limits, name, count)
+        return read_workbook(book, "x.xlsx")
+
+    assert len(read(allowed + 1).sheets) == 2
+    with pytest.raises(UnreadableFile) as error:
+        read(allowed)
+    assert said in error.value.message
 
 
-def test_a_text_list_over_a_limit_is_refused(monkeypatch):
-    monkeypatch.setattr(limits, "MAX_ROWS", 2)
-    assert "dài quá 2 dòng" in refusal(lists.text_list().encode(), "x.csv")
+def test_a_text_list_over_a_limit_is_refused():
+    with pytest.raises(UnreadableFile) as error:
+        read_workbook(lists.text_list().encode(), "x.csv", replace(limits.OF_LISTS, rows=2))
+    assert "dài quá 2 dòng" in error.value.message
 
 
 def test_chart_sheets_are_passed_over():

@@ -1,8 +1,9 @@
 """What a column of an office's list can hold, and the words by which offices call and fill it."""
 
 import re
+from collections import abc
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
 from thidua.vietnamese.names import clean, fold
 
@@ -27,8 +28,43 @@ class Field(StrEnum):
     INITIATIVES = "initiatives"
     NOTE = "note"
     IGNORE = "ignore"
+    # of tables of past awards
+    KIND = "kind"
+    ADDRESS = "address"
+    YEAR = "year"
+    FROM_YEAR = "from_year"
+    BASIS = "basis"
+    DECISION_NUMBER = "decision_number"
+    DECIDED_ON = "decided_on"
+    DECIDED_BY = "decided_by"
 
 
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """By which words one sort of table calls its columns, and what they can hold (with the names that are shown)."""
+
+    headers: abc.Sequence[tuple[str, Field]]  # folded, without punctuation; the first pattern found names the column
+    labels: abc.Mapping[Field, str]
+    sexes: bool = True  # whether a column «Nam» is that of men
+    _known: dict[str, Field | None] = field(default_factory=dict, repr=False)  # every row asks again for its columns
+
+    def field_of(self, text: str) -> Field | None:
+        """The field that a header names, or None. A header of two rows comes as "upper / lower"."""
+        if text not in self._known:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            self._known[text] = self._named(text)
+        return self._known[text]
+
+    def _named(self, text: str) -> Field | None:
+        lower = clean(text).rsplit(" / ", 1)[-1].lower()
+        if self.sexes and lower in {"nam", "nữ", "nu"}:  # with its mark, "năm" is a year
+            return Field.SEX_MALE if lower == "nam" else Field.SEX_FEMALE
+        plain = plain_header(text)
+        return next((found for pattern, found in self.headers if re.search(pattern, plain)), None)
+
+
+MOST_KNOWN = 1_000
 LABELS = {
     Field.ORDER_NUMBER: "Số thứ tự",
     Field.FULL_NAME: "Họ và tên",
@@ -53,7 +89,6 @@ NAME_FIELDS = frozenset({Field.FULL_NAME, Field.FAMILY_AND_MIDDLE_NAME, Field.GI
 
 JOB = r"chuc vu|chuc danh|nghe nghiep|cong viec|vi tri viec lam"
 UNIT = r"don vi|noi cong tac|noi lam viec|co quan|phong ban"
-# Folded header texts, without punctuation; the first pattern found names the column.
 HEADERS: list[tuple[str, Field]] = [
     (r"^(stt|s tt|so tt|tt|so thu tu|no)$", Field.ORDER_NUMBER),
     (r"dan toc|ton giao|que quan|dien thoai|email|thu dien tu|trinh do|vao dang|dang vien|dia chi", Field.IGNORE),
@@ -95,14 +130,7 @@ def plain_header(text: str) -> str:
     return fold(re.sub(r"[\W_]+", " ", clean(text)))
 
 
-@lru_cache(maxsize=1_000)  # every row asks again which columns hold names
-def field_of_header(text: str) -> Field | None:
-    """The field that a header names, or None. A header of two rows comes as "upper / lower"."""
-    lower = clean(text).rsplit(" / ", 1)[-1].lower()
-    if lower in {"nam", "nữ", "nu"}:  # with its mark, "năm" is a year
-        return Field.SEX_MALE if lower == "nam" else Field.SEX_FEMALE
-    plain = plain_header(text)
-    return next((field for pattern, field in HEADERS if re.search(pattern, plain)), None)
+LISTS = Vocabulary(HEADERS, LABELS)
 
 
 def is_body(name: str) -> bool:

@@ -6,10 +6,10 @@ from collections import abc
 from dataclasses import dataclass, replace
 
 from thidua.dossiers.intake.fields import (
-    LABELS,
+    LISTS,
     NAME_FIELDS,
     Field,
-    field_of_header,
+    Vocabulary,
     is_body,
     looks_like_person,
     plain_header,
@@ -38,6 +38,7 @@ ACHIEVEMENTS = re.compile(
     r"hoan thanh (xuat sac|tot)|\b(ht\w*nv|xep loai|thanh tich)\b|\bnam (19|20)\d\d.*(qd|quyet dinh|:)"
 )
 INITIATIVES = re.compile(r"\b(sk|sang kien|de tai|giai phap|cai tien|nckh)\b")
+DECISION_NUMBER = re.compile(r"(so |qd )?\d+[a-z]?\s?/\s?(\d{4}\s?/\s?)?(qd|kt|qdkt)\S*( \S+)?")
 SEXES = {"nam", "nu", "ong", "ba"}
 TICKS = {"x", "v", "1", "✓", "✔", "+"}
 
@@ -85,9 +86,9 @@ def chosen_mapping(table: Table, columns: abc.Mapping[str, int]) -> Mapping:
     return Mapping(fields, signature_of(table))
 
 
-def propose_mapping(table: Table) -> Mapping:
+def propose_mapping(table: Table, vocabulary: Vocabulary = LISTS) -> Mapping:
     """Propose a field for every column, wherever it stands; a column that fits none is ignored, and says so."""
-    candidates = [guess for column in range(len(table.headers)) for guess in _candidates(table, column)]
+    candidates = [guess for column in range(len(table.headers)) for guess in _candidates(table, column, vocabulary)]
     taken: dict[Field, ColumnGuess] = {}
     done: dict[int, ColumnGuess] = {}
     for guess in sorted(candidates, key=lambda guess: (-guess.score, guess.field, fold(guess.header))):
@@ -104,25 +105,29 @@ def propose_mapping(table: Table) -> Mapping:
     return Mapping(columns, signature_of(table), tuple(done[column] for column in sorted(done)))
 
 
-def _candidates(table: Table, column: int) -> list[ColumnGuess]:
+def _candidates(table: Table, column: int, vocabulary: Vocabulary) -> list[ColumnGuess]:
     header = table.headers[column]
-    named = field_of_header(header)
+    named = vocabulary.field_of(header)
     if named == Field.IGNORE:
         return [ColumnGuess(column, header, Field.IGNORE, 1, "theo tên cột")]
     cells = [seen for row in table.rows[:SAMPLE] if (seen := _sight(row.cells[column])).text]
     if named is None and not cells:
         return []
-    shares = {field: _share(cells, holds) for field, holds in CONTENTS.items()}
+    shares = {field: _share(cells, holds) for field, holds in CONTENTS.items() if field in vocabulary.labels}
     if named == Field.FULL_NAME:
         # Lists of collectives name bodies there; without such a header bodies are the nominees' units.
         shares[Field.FULL_NAME] = _share(cells, lambda cell: _is_person(cell) or _is_unit(cell))
     if named == Field.FULL_NAME and shares[Field.FULL_NAME] < shares[Field.GIVEN_NAME]:
         # One header stands over two columns: this one holds the given name, the other the rest.
         named = Field.GIVEN_NAME
-    fields = [field for field in Field if field == named or _fits(field, shares)]
+    fields = [field for field in vocabulary.labels if field == named or _fits(field, shares)]
     return [
         ColumnGuess(
-            column, header, field, _score(field, named, shares, filled=bool(cells)), _reason(field, named, shares)
+            column,
+            header,
+            field,
+            _score(field, named, shares, filled=bool(cells)),
+            _reason(field, named, shares, vocabulary.labels),
         )
         for field in fields
     ]
@@ -135,9 +140,9 @@ def _score(field: Field, named: Field | None, shares: dict[Field, float], *, fil
     return round(by_header + BY_CONTENT * fits, 3)
 
 
-def _reason(field: Field, named: Field | None, shares: dict[Field, float]) -> str:
+def _reason(field: Field, named: Field | None, shares: dict[Field, float], labels: abc.Mapping[Field, str]) -> str:
     if field != named:
-        return "theo nội dung" if named is None else f"theo nội dung, dù tên cột giống “{LABELS[named]}”"
+        return "theo nội dung" if named is None else f"theo nội dung, dù tên cột giống “{labels[named]}”"
     return "theo tên cột và nội dung" if _fits(field, shares) else "theo tên cột"
 
 
@@ -220,6 +225,10 @@ def _is_initiative(seen: _Sight) -> bool:
     return bool(INITIATIVES.search(seen.plain)) and not _is_achievement(seen)
 
 
+def _is_decision_number(seen: _Sight) -> bool:
+    return bool(DECISION_NUMBER.fullmatch(seen.plain))
+
+
 CONTENTS: dict[Field, abc.Callable[[_Sight], bool]] = {
     Field.ORDER_NUMBER: _is_order_number,
     Field.FULL_NAME: _is_person,
@@ -233,4 +242,5 @@ CONTENTS: dict[Field, abc.Callable[[_Sight], bool]] = {
     Field.AWARD: _is_award,
     Field.SUMMARY: _is_achievement,
     Field.INITIATIVES: _is_initiative,
+    Field.DECISION_NUMBER: _is_decision_number,
 }

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from thidua.dossiers.intake.fields import NAME_FIELDS, field_of_header, is_body, looks_like_person
+from thidua.dossiers.intake.fields import LISTS, NAME_FIELDS, Vocabulary, is_body, looks_like_person
 from thidua.dossiers.intake.workbook import Cell, Sheet, Workbook, shown
 from thidua.vietnamese.names import clean, fold
 
@@ -70,6 +70,7 @@ class Table:
     skipped: tuple[SkippedRow, ...] = ()
     titles: tuple[str, ...] = ()
     hidden: bool = False
+    encoding: str = ""  # of the sheet, where it was not Unicode
 
     @property
     def list_year(self) -> int | None:
@@ -86,6 +87,7 @@ class _Draft:
     headers: tuple[str, ...]
     header_rows: range  # counted from 0
     titles: list[str]
+    names: frozenset[int]  # the columns that hold names
     rows: list[DataRow] = field(default_factory=list)
     skipped: list[SkippedRow] = field(default_factory=list)
     section: str = ""
@@ -99,24 +101,29 @@ class _Draft:
         return [row.text for row in late]
 
 
-def find_tables(workbook: Workbook) -> list[Table]:
-    """Every table of nominees in the workbook, in order; those of hidden sheets are marked, empty ones left out."""
-    return [table for sheet in workbook.sheets for table in _tables(sheet) if table.rows]
+def find_tables(workbook: Workbook, vocabulary: Vocabulary = LISTS) -> list[Table]:
+    """Every table of people in the workbook, in order; those of hidden sheets are marked, empty ones left out."""
+    return [table for sheet in workbook.sheets for table in _tables(sheet, vocabulary) if table.rows]
 
 
-def _tables(sheet: Sheet) -> list[Table]:
-    cells = _filled(sheet)
+def _tables(sheet: Sheet, vocabulary: Vocabulary) -> list[Table]:
+    cells = _filled(sheet, vocabulary)
     drafts: list[_Draft] = []
     titles: list[str] = []
     row = 0
     while row < len(cells):
-        if _is_header(cells[row]):
-            block = _header_block(cells, row)
+        if drafts and _is_surely_data(cells[row]):
+            drafts[-1].rows.append(DataRow(row + 1, tuple(cells[row]), drafts[-1].section))
+            row += 1
+            continue
+        if _is_header(cells[row], vocabulary):
+            block = _header_block(cells, row, vocabulary)
             headers = _headers(cells, block)
             if drafts and headers == drafts[-1].headers:
                 drafts[-1].skipped += [_skipped(cells, again, Skip.HEADER_AGAIN) for again in block]
             else:
-                drafts.append(_Draft(headers, block, drafts[-1].titles_of_the_next() if drafts else titles))
+                above = drafts[-1].titles_of_the_next() if drafts else titles
+                drafts.append(_Draft(headers, block, above, _names(headers, vocabulary)))
             row = block.stop
             continue
         if drafts:
@@ -130,18 +137,49 @@ def _tables(sheet: Sheet) -> list[Table]:
 def _table(sheet: Sheet, draft: _Draft) -> Table:
     numbers = tuple(row + 1 for row in draft.header_rows)
     return Table(
-        sheet.name, draft.headers, numbers, tuple(draft.rows), tuple(draft.skipped), tuple(draft.titles), sheet.hidden
+        sheet.name,
+        draft.headers,
+        numbers,
+        tuple(draft.rows),
+        tuple(draft.skipped),
+        tuple(draft.titles),
+        sheet.hidden,
+        sheet.encoding,
     )
 
 
-def _filled(sheet: Sheet) -> list[list[Cell]]:
+def _is_surely_data(cells: list[Cell]) -> bool:
+    """What nearly every row of a long table is, seen without reading it: many cells, a figure, and a text.
+
+    A figure keeps it from being a header, the text from being a line of column numbers, their count from the rest.
+    """
+    filled = [cell for cell in cells if cell is not None]
+    texts = [cell for cell in filled if isinstance(cell, str)]
+    figures = len(filled) - len(texts)
+    return (
+        len(filled) > FEW
+        and (figures > 0 or any(text.isdecimal() for text in texts))
+        and not any(isinstance(cell, bool) for cell in filled)
+        and sum(text[0].isalnum() for text in texts) + figures > FEW
+        and any(len(text) > 4 and text[0].isalpha() for text in texts)
+    )
+
+
+def _names(headers: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[int]:
+    """The columns that hold names."""
+    return frozenset(column for column, header in enumerate(headers) if vocabulary.field_of(header) in NAME_FIELDS)
+
+
+def _filled(sheet: Sheet, vocabulary: Vocabulary) -> list[list[Cell]]:
     """The cells, where a value merged over several rows of one column stands in each of them.
 
     A header merged over two rows stays in its first: below it, nothing names the column again.
     """
     cells = [list(row) for row in sheet.rows]
     for merge in sheet.merges:
-        if merge.left == merge.right and not _is_header(sheet.rows[merge.top] if merge.top < len(cells) else ()):
+        if merge.left == merge.right and not _is_header(
+            sheet.rows[merge.top] if merge.top < len(cells) else (), vocabulary
+        ):
             for row in range(merge.top + 1, min(merge.bottom + 1, len(cells))):
                 cells[row][merge.left] = cells[merge.top][merge.left]
     return cells
@@ -152,39 +190,40 @@ def _texts(cells: list[Cell] | tuple[Cell, ...]) -> dict[int, str]:
     return {column: text for column, cell in enumerate(cells) if (text := clean(shown(cell)))}
 
 
-def _is_header(cells: list[Cell] | tuple[Cell, ...]) -> bool:
+def _is_header(cells: list[Cell] | tuple[Cell, ...], vocabulary: Vocabulary) -> bool:
     texts = _texts(cells)
     if any(len(text) > LONGEST_HEADER or FIGURE.fullmatch(text) for text in texts.values()):
         return False
-    named = [found for text in texts.values() if (found := field_of_header(text))]
+    named = [found for text in texts.values() if (found := vocabulary.field_of(text))]
     if NAME_FIELDS & set(named):
         return len(set(named)) > 1
     return len(set(named)) > 2 and len(named) * 2 >= len(texts)
 
 
-def _header_block(cells: list[list[Cell]], start: int) -> range:
+def _header_block(cells: list[list[Cell]], start: int, vocabulary: Vocabulary) -> range:
     """The rows of the header that starts there."""
     stop = start + 1
     above = _texts(cells[start])
-    while stop < min(start + MOST_HEADER_ROWS, len(cells)) and _continues(above, cells[stop]):
+    while stop < min(start + MOST_HEADER_ROWS, len(cells)) and _continues(above, cells[stop], vocabulary):
         above |= _texts(cells[stop])
         stop += 1
     return range(start, stop)
 
 
-def _continues(above: dict[int, str], cells: list[Cell]) -> bool:
+def _continues(above: dict[int, str], cells: list[Cell], vocabulary: Vocabulary) -> bool:
     """Whether the row parts headers of the row above: it only fills columns that those leave open to their right."""
     texts = _texts(cells)
     short = all(len(text) <= LONGEST_HEADER and not FIGURE.fullmatch(text) for text in texts.values())
     under_open = all(column not in above or column + 1 not in above for column in texts)
     reaches_past = any(column not in above for column in texts)
-    return short and under_open and reaches_past and any(field_of_header(text) for text in texts.values())
+    return short and under_open and reaches_past and any(vocabulary.field_of(text) for text in texts.values())
 
 
 def _headers(cells: list[list[Cell]], block: range) -> tuple[str, ...]:
     """One text a column. A filled column without a text of its own belongs to the header on its left."""
     parts: list[list[str]] = [[] for _ in cells[block.start]]
-    filled = {column for row in cells[block.start + 1 :] for column in _texts(row)}
+    below = cells[block.start + 1 :]
+    filled = {column for column in range(len(parts)) if any(clean(shown(row[column])) for row in below)}
     for row in block:
         texts, last = _texts(cells[row]), ""
         for column, so_far in enumerate(parts):
@@ -217,7 +256,6 @@ def _reason(draft: _Draft, texts: dict[int, str]) -> Skip | None:
     """Why the row is no nominee, or None when it is one."""
     values = list(texts.values())
     first = values[0].lower()
-    names = {column for column, header in enumerate(draft.headers) if field_of_header(header) in NAME_FIELDS}
     numbers = [found[1] for value in values if (found := COLUMN_NUMBER.fullmatch(value))]
     if len(numbers) == len(values) > FEW - 1 and len(set(numbers)) == len(numbers):
         return Skip.COLUMN_NUMBERS
@@ -229,10 +267,10 @@ def _reason(draft: _Draft, texts: dict[int, str]) -> Skip | None:
         return Skip.FOOTER
     if len(values) == 1 and FIGURE.fullmatch(first):
         return Skip.EMPTY
-    return Skip.SECTION if _is_section(texts, names) else None
+    return Skip.SECTION if _is_section(texts, draft.names) else None
 
 
-def _is_section(texts: dict[int, str], names: set[int]) -> bool:
+def _is_section(texts: dict[int, str], names: frozenset[int]) -> bool:
     values = list(texts.values())
     if SECTION_NUMERAL.fullmatch(values[0]) and len(values) > 1:
         return all(FIGURE.fullmatch(value) for value in values[2:])

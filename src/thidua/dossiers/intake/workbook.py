@@ -13,20 +13,33 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thidua.vietnamese.dates import short_date
+from thidua.vietnamese.legacy_encodings import Encoding, as_read, convert, recognise
 from thidua.vietnamese.names import clean
 from thidua.vietnamese.numbers import grouped
 
-MAX_BYTES = 10 * 2**20
 MAX_SHEETS = 30
-MAX_ROWS = 20_000
 MAX_COLUMNS = 200
-MEMORY = 2**30  # bytes of address space for opening a spreadsheet
-SECONDS = 20
 OPENER = Path(__file__).with_name("open_spreadsheet.py")
 ENCODINGS = ("utf-8-sig", "cp1258")  # what Excel and old Vietnamese software write
 DELIMITERS = ",;\t|"
+SAMPLE = 200_000  # letters by which the delimiter is seen
+OLD_LINES = 300  # lines by which an old font is recognised
 
 Cell = str | float | int | bool | dt.date | dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How large a file may be, and what opening a spreadsheet may take."""
+
+    megabytes: int
+    rows: int
+    memory: int  # bytes of address space
+    seconds: int
+
+
+OF_LISTS = Limits(megabytes=10, rows=20_000, memory=2**30, seconds=20)
+OF_BOOKS = Limits(megabytes=20, rows=200_000, memory=3 * 2**30, seconds=90)  # registers of many years
 
 
 class UnreadableFile(Exception):
@@ -54,6 +67,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
+    encoding: str = ""  # what it was typed in, where that was not Unicode
 
 
 @dataclass(frozen=True)
@@ -64,15 +78,15 @@ class Workbook:
     sheets: tuple[Sheet, ...]
 
 
-def read_workbook(content: bytes, filename: str) -> Workbook:
+def read_workbook(content: bytes, filename: str, limits: Limits = OF_LISTS) -> Workbook:
     """Read a file by what it holds, whatever its name ends in; UnreadableFile when it is no list of cells."""
     if not content.strip():
         raise UnreadableFile("Tệp không có nội dung.")
-    if len(content) > MAX_BYTES:
-        raise UnreadableFile(f"Tệp lớn hơn {MAX_BYTES // 2**20} MB; hãy tách danh sách thành nhiều tệp.")
+    if len(content) > limits.megabytes * 2**20:
+        raise UnreadableFile(f"Tệp lớn hơn {limits.megabytes} MB; hãy tách danh sách thành nhiều tệp.")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return Workbook(filename, _spreadsheet(content))
-    return Workbook(filename, (_text_sheet(content, filename),))
+        return Workbook(filename, _spreadsheet(content, limits))
+    return Workbook(filename, (_text_sheet(content, filename, limits),))
 
 
 def shown(cell: Cell) -> str:
@@ -90,18 +104,18 @@ def shown(cell: Cell) -> str:
             return str(cell)
 
 
-def _spreadsheet(content: bytes) -> tuple[Sheet, ...]:
-    limits = map(str, (MEMORY, SECONDS, MAX_SHEETS, MAX_ROWS, MAX_COLUMNS))
-    done = subprocess.run([sys.executable, "-I", OPENER, *limits], input=content, capture_output=True, check=False)
+def _spreadsheet(content: bytes, limits: Limits) -> tuple[Sheet, ...]:
+    given = map(str, (limits.memory, limits.seconds, MAX_SHEETS, limits.rows, MAX_COLUMNS))
+    done = subprocess.run([sys.executable, "-I", OPENER, *given], input=content, capture_output=True, check=False)
     if done.returncode:
         raise UnreadableFile("Tệp bị hỏng hoặc có ô nằm quá xa bảng; hãy chép riêng danh sách sang một tệp mới.")
     answer = json.loads(done.stdout)
     if "refused" in answer:
-        raise UnreadableFile(_refusal(answer, content))
+        raise UnreadableFile(_refusal(answer, content, limits))
     return tuple(_sheet(found) for found in answer["sheets"])
 
 
-def _refusal(answer: dict[str, Any], content: bytes) -> str:
+def _refusal(answer: dict[str, Any], content: bytes, limits: Limits) -> str:
     where, count = answer.get("sheet"), grouped(answer.get("count", 0))
     if answer["refused"] == "format" and "EncryptedPackage".encode("utf-16-le") in content:
         answer = {"refused": "password"}
@@ -109,7 +123,7 @@ def _refusal(answer: dict[str, Any], content: bytes) -> str:
         "password": "Tệp được đặt mật khẩu; hãy bỏ mật khẩu rồi gửi lại.",
         "format": "Tệp không phải là bảng tính Excel (.xlsx, .xls) hoặc OpenDocument (.ods), hoặc đã bị hỏng.",
         "sheets": f"Tệp có {count} trang tính; nhiều nhất là {grouped(MAX_SHEETS)}.",
-        "rows": f"Trang “{where}” có {count} dòng; nhiều nhất là {grouped(MAX_ROWS)}.",
+        "rows": f"Trang “{where}” có {count} dòng; nhiều nhất là {grouped(limits.rows)}.",
         "columns": f"Trang “{where}” có {count} cột, nhiều nhất là {MAX_COLUMNS}; hãy xóa các ô thừa bên phải.",
     }[answer["refused"]]
 
@@ -121,46 +135,65 @@ def _sheet(found: dict[str, Any]) -> Sheet:
 
 def _cell(cell: Any) -> Cell:
     match cell:
+        case str():
+            return cell if cell[:1].isalnum() or clean(cell) else None
+        case int() | float():
+            return cell
         case {"date": day}:
             return dt.date.fromisoformat(day)
         case {"datetime": moment}:
             return dt.datetime.fromisoformat(moment)
-        case str():
-            return cell if clean(cell) else None
-        case int() | float():
-            return cell
         case _:
             return None
 
 
-def _text_sheet(content: bytes, filename: str) -> Sheet:
+def _text_sheet(content: bytes, filename: str, limits: Limits) -> Sheet:
     text = _decoded(content)
     start = text.lstrip()[:200].lower()
     if start.startswith(("<html", "<!doctype", "<table", "<?xml")):
         raise UnreadableFile("Tệp là trang web được đổi đuôi; hãy mở bằng Excel rồi lưu lại dạng .xlsx.")
     if start.startswith(("%pdf", "{\\rtf")):
         raise UnreadableFile("Tệp không phải là bảng tính; hãy gửi danh sách dạng Excel (.xlsx).")
-    rows = max((_parsed(text, delimiter) for delimiter in DELIMITERS), key=_regularity)
+    delimiter = max(DELIMITERS, key=lambda each: _regularity(_parsed(text[:SAMPLE], each)))
+    rows = _parsed(text, delimiter)
     if not _regularity(rows):
         raise UnreadableFile("Không thấy bảng có nhiều cột trong tệp; hãy gửi danh sách dạng Excel (.xlsx).")
-    if len(rows) > MAX_ROWS or max(map(len, rows)) > MAX_COLUMNS:
-        raise UnreadableFile(f"Danh sách dài quá {grouped(MAX_ROWS)} dòng hoặc rộng quá {MAX_COLUMNS} cột.")
+    if len(rows) > limits.rows or max(map(len, rows)) > MAX_COLUMNS:
+        raise UnreadableFile(f"Danh sách dài quá {grouped(limits.rows)} dòng hoặc rộng quá {MAX_COLUMNS} cột.")
     width = max(map(len, rows))
     padded = (tuple(_cell(cell) for cell in row) + (None,) * (width - len(row)) for row in rows)
     return Sheet(Path(filename).stem, tuple(padded))
 
 
-def _decoded(content: bytes) -> str:
+def utf16_of(content: bytes) -> str:
+    """Which UTF-16 the bytes of a text seem to be in; empty for none."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decode(content, "utf-16")
+        return "utf-16"
     for encoding, odd in (("utf-16-le", 1), ("utf-16-be", 0)):
         # Without its mark UTF-16 shows by the empty upper bytes of delimiters, digits and plain letters.
         if content[odd:1000:2].count(0) > len(content[:1000]) / 8:
-            return _decode(content, encoding)
+            return encoding
+    return ""
+
+
+def _decoded(content: bytes) -> str:
+    if encoding := utf16_of(content):
+        return _decode(content, encoding)
     try:
         return content.decode(ENCODINGS[0])
     except UnicodeDecodeError:
-        return _decode(content, ENCODINGS[1])
+        return _from_old_font(content) or _decode(content, ENCODINGS[1])
+
+
+def _from_old_font(content: bytes) -> str:
+    """The text when it was typed in TCVN3 or VNI; empty for any other."""
+    if b"\0" in content:
+        return ""
+    lines = as_read(content).split("\n")
+    encoding = recognise(lines[:OLD_LINES]).encoding
+    if encoding not in {Encoding.TCVN3, Encoding.VNI}:
+        return ""
+    return "\n".join(convert(line, encoding) for line in lines)
 
 
 def _decode(content: bytes, encoding: str) -> str:

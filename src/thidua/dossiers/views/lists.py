@@ -126,7 +126,7 @@ def list_columns(request: ActorRequest, pk: int) -> HttpResponse:
         proposed = {}
         for column in range(len(table.headers)):
             field = request.POST.get(f"cot-{column}", "")
-            if field in set(Field) - {Field.IGNORE}:
+            if field in LABELS.keys() - {Field.IGNORE}:
                 if field in proposed:
                     label = LABELS[Field(field)]
                     form.add_error(None, _("Có hai cột cùng được chọn là «%(field)s».") % {"field": label})
@@ -145,8 +145,8 @@ def list_columns(request: ActorRequest, pk: int) -> HttpResponse:
         "form": form,
         "tables": [(index, each) for index, each in enumerate(tables)],
         "chosen": chosen,
-        "columns": _columns(table, proposed),
-        "fields": [(field, LABELS[field]) for field in Field],
+        "columns": shown_columns(table, proposed),
+        "fields": list(LABELS.items()),
         "table": table,
     }
     return render(request, "dossiers/list_columns.html", context)
@@ -210,7 +210,8 @@ def _table_number(request: ActorRequest, found: NomineeList, count: int) -> int:
     return int(asked) if asked.isdecimal() and len(asked) < 10 and int(asked) < count else 0
 
 
-def _columns(table: Table, proposed: dict[str, int]) -> list[dict[str, Any]]:
+def shown_columns(table: Table, proposed: dict[str, int]) -> list[dict[str, Any]]:
+    """Each column of a table with its name, what it is taken for, and the first texts in it."""
     by_column = {column: field for field, column in proposed.items()}
     return [
         {

@@ -160,7 +160,7 @@ def write_award(actor: Actor, subject: Subject, award: Award, *, event: Event | 
     award.decision_number_fold = fold_number(award.decision_number)
     award.decided_by = clean(award.decided_by)
     award.basis = known_basis(award.code, award.basis)
-    _refuse_impossible(award)
+    refuse_impossible(award)
     if (other := same_award(award)) is not None:
         raise Refused(
             _("%(name)s: sổ bộ đã ghi %(award)s năm %(year)s (%(decision)s). Nếu dòng đó sai, hãy đính chính nó.")
@@ -225,7 +225,8 @@ def said(award: Award) -> dict[str, Any]:
     }
 
 
-def _refuse_impossible(award: Award) -> None:
+def refuse_impossible(award: Award) -> None:
+    """Refuse an award that the law does not know, or that its subject or its years make impossible."""
     definition = load_corpus().awards.get(award.code)
     if definition is None:
         message = _("Không có danh hiệu, hình thức khen thưởng mã «%(code)s».") % {"code": award.code}

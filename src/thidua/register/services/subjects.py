@@ -1,7 +1,7 @@
 """Finding a subject without taking one for another, and changing what is known of it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,15 +18,23 @@ from thidua.register.matching import is_slip
 from thidua.register.models import Category, Sex, Subject, SubjectKind, SubjectName
 from thidua.register.numbers import bearer_of
 from thidua.register.proposing import propose
+from thidua.register.services.judging import (
+    doubts_of_holder,
+    doubts_of_name,
+    looks_like,
+    named,
+    same_body,
+    same_person,
+)
 from thidua.register.services.numbers import add_old_number
-from thidua.register.services.sight import require_in_sight, require_own_page, sees_agency
+from thidua.register.services.sight import require_in_sight, require_own_page
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.dates import short_date
-from thidua.vietnamese.names import clean, fold, same_marks, sort_key
+from thidua.vietnamese.names import clean, fold, sort_key
 
-FINDING_LOCK = 7_403
+FINDING_LOCK = 7_404  # not the number of any other lock: a job holds 7_403 over a connection of its own
 NEAR = 100  # people of one birth date whose names are looked at
 PERSONAL = ("sex", "birth_date", "birth_year", "citizen_number")
 CHANGEABLE = frozenset({*PERSONAL, "name", "founded_on", "categories", "agency", "job_title", "is_leader", "address"})
@@ -84,7 +92,7 @@ def find_or_create_subject(
     require_in_sight(actor, Action.EDIT_SUBJECT, agency)
     new = Subject(
         kind=SubjectKind(kind),
-        name=_checked_name(name),
+        name=checked_name(name),
         agency=agency,
         sex=sex,
         birth_date=birth_date,
@@ -96,9 +104,9 @@ def find_or_create_subject(
         address=clean(address),
     )
     old_number = citizen_number if is_old_number(citizen_number) else ""
-    _identify(new, "" if old_number else citizen_number)
-    _refuse_personal_fields(new, old_number)
-    _wait_for_others(agency)
+    identify(new, "" if old_number else citizen_number)
+    refuse_personal_fields(new, old_number)
+    wait_for_others({agency.pk})
     found, match = _found_or_made(actor, new, citizen_number, same_as)
     if old_number:
         add_old_number(actor, subject=found, number=old_number)
@@ -109,7 +117,7 @@ def _found_or_made(actor: Actor, new: Subject, number: str, same_as: Subject | N
     if same_as is not None:
         return _confirmed(actor, same_as.merged_into or same_as, new), Match("confirmed")
     if holder := bearer_of(number):
-        doubts = _doubts_of_holder(actor, holder, new)
+        doubts = doubts_of_holder(actor, holder, new)
         return _filled(actor, holder, new), Match("citizen", doubts)
     found, doubts, alike = _by_name(new)
     if found is not None:
@@ -118,7 +126,7 @@ def _found_or_made(actor: Actor, new: Subject, number: str, same_as: Subject | N
     _save_new(actor, new)
     alike = [*alike, *_namesakes_elsewhere(actor, new)]
     propose((known.pk, new.pk) for known in alike)  # and a person may look at both side by side
-    return new, Match("new", tuple(map(_looks_like, alike)))
+    return new, Match("new", tuple(map(looks_like, alike)))
 
 
 @service
@@ -135,23 +143,24 @@ def change_subject(actor: Actor, *, subject: Subject, reason: str = "", **change
     require_own_page(subject)
     if "agency" in changes:
         require_in_sight(actor, Action.EDIT_SUBJECT, changes["agency"])
-    renamed = _checked_name(changes.get("name", subject.name)) != subject.name
+    renamed = checked_name(changes.get("name", subject.name)) != subject.name
     if (renamed or changes.get("agency", subject.agency) != subject.agency) and not clean(reason):
         message = _("Đổi tên hoặc chuyển đơn vị cần nêu lý do, ví dụ số quyết định.")
         raise Refused(message, fields={"reason": message})
-    before, former_hash = _known(subject), subject.citizen_hash
+    before, former_hash = known_fields(subject), subject.citizen_hash
     if "name" in changes:
-        _rename(subject, _checked_name(changes.pop("name")), reason)
-    _identify(subject, changes.pop("citizen_number", ""))
+        _rename(subject, checked_name(changes.pop("name")), reason)
+    identify(subject, changes.pop("citizen_number", ""))
     for field, value in changes.items():
         setattr(subject, field, clean(value) if isinstance(value, str) else value)
     subject.categories = _checked_categories(subject.categories)
-    _refuse_personal_fields(subject)
+    refuse_personal_fields(subject)
     _save_changes(actor, subject, before, former_hash, reason)
     return subject
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name, cleaned; refuses one without a letter."""
     name = clean(name)
     if not fold(name):
         raise Refused(_("Cần có tên."), fields={"name": _("Cần điền tên.")})
@@ -162,7 +171,7 @@ def _checked_categories(categories: Iterable[str]) -> list[str]:
     return [str(Category(category)) for category in dict.fromkeys(categories)]
 
 
-def _identify(subject: Subject, number: str) -> None:
+def identify(subject: Subject, number: str) -> None:
     """Put the hash and the tail of a citizen number on the subject. The number itself goes no further."""
     if not number.strip():
         return
@@ -172,7 +181,8 @@ def _identify(subject: Subject, number: str) -> None:
     subject.citizen_hash, subject.citizen_tail = citizen_hash(number), citizen_tail(number)
 
 
-def _refuse_personal_fields(subject: Subject, old_number: str = "") -> None:
+def refuse_personal_fields(subject: Subject, old_number: str = "") -> None:
+    """Refuse what only a person can have on anybody else, and days that have not come."""
     personal = subject.sex or subject.birth_year or subject.citizen_hash or old_number
     if subject.kind != SubjectKind.PERSON and personal:
         raise Refused(_("Giới tính, ngày sinh và số định danh chỉ dùng cho cá nhân."))
@@ -184,70 +194,23 @@ def _refuse_personal_fields(subject: Subject, old_number: str = "") -> None:
             raise Refused(_("Ngày %(day)s chưa tới.") % {"day": short_date(day)}, fields={field: _("Ngày chưa tới.")})
 
 
-def _wait_for_others(agency: Agency) -> None:
+def wait_for_others(agencies: Collection[int]) -> None:
     """Of two who add the same person to one agency at once, the second finds what the first added."""
+    keys = sorted({number % 2_147_483_647 for number in agencies})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FINDING_LOCK, agency.pk % 2_147_483_647])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, key) FROM (SELECT unnest(%s::int[]) AS key ORDER BY 1) AS keys",
+            [FINDING_LOCK, keys],
+        )
 
 
 def _confirmed(actor: Actor, same_as: Subject, new: Subject) -> Subject:
     require_in_sight(actor, Action.EDIT_SUBJECT, same_as.agency)
     if same_as.kind != new.kind:
-        raise Refused(_("%(name)s là %(kind)s, không cùng loại đối tượng.") % _named(same_as))
+        raise Refused(_("%(name)s là %(kind)s, không cùng loại đối tượng.") % named(same_as))
     if same_as.citizen_hash and new.citizen_hash and same_as.citizen_hash != new.citizen_hash:
-        raise Refused(_("%(name)s có số định danh khác, không thể là cùng một người.") % _named(same_as))
+        raise Refused(_("%(name)s có số định danh khác, không thể là cùng một người.") % named(same_as))
     return _filled(actor, same_as, new)
-
-
-def _named(subject: Subject) -> dict[str, str]:
-    return {"name": subject.name, "kind": SubjectKind(subject.kind).label.lower()}
-
-
-def _doubts_of_holder(actor: Actor, holder: Subject, new: Subject) -> tuple[str, ...]:
-    """What does not fit between the bearer of the same citizen number and what was given; refuses a clear clash."""
-    if not sees_agency(actor, holder.agency):
-        # The same answer whatever the name: an office can't learn by trying who is elsewhere.
-        raise Refused(
-            _(
-                "Số định danh này đã có trong sổ bộ ở cơ quan ngoài phạm vi của bạn. Hãy kiểm tra lại số; "
-                "nếu người này mới chuyển đến, hãy đề nghị cơ quan cấp trên chung chuyển về đơn vị bạn."
-            ),
-            fields={"citizen_number": _("Số này thuộc đối tượng ngoài phạm vi của bạn.")},
-        )
-    known_names = {holder.name_fold, *(fold(former.name) for former in holder.former_names.all())}
-    same_name = fold(new.name) in known_names
-    same_birth = _births_agree(holder, new)
-    if not same_name and not same_birth:
-        raise Refused(
-            _("Số định danh này đã ghi cho %(name)s. Hãy kiểm tra lại số định danh hoặc họ tên.") % _named(holder),
-            fields={"citizen_number": _("Số này đã ghi cho người khác tên.")},
-        )
-    doubts = []
-    if not same_name:
-        doubts.append(_("Cùng số định danh nhưng sổ bộ ghi tên là %(name)s.") % _named(holder))
-    if same_birth is False:
-        doubts.append(
-            _("Cùng số định danh nhưng sổ bộ ghi ngày sinh khác: %(birth)s.") % {"birth": born(holder)},
-        )
-    if holder.agency_id != new.agency.pk:
-        doubts.append(_("Sổ bộ ghi người này thuộc %(agency)s.") % {"agency": holder.agency})
-    return tuple(doubts)
-
-
-def _births_agree(known: Subject, given: Subject) -> bool | None:
-    """True when both dates are the same, False when they or the years differ, None when nobody can tell."""
-    if known.birth_date and given.birth_date:
-        return known.birth_date == given.birth_date
-    if known.birth_year and given.birth_year and known.birth_year != given.birth_year:
-        return False
-    return None
-
-
-def born(subject: Subject) -> str:
-    """The birth as it is known: a day, a year, or nothing."""
-    if subject.birth_date:
-        return short_date(subject.birth_date)
-    return str(subject.birth_year) if subject.birth_year else ""
 
 
 def _by_name(new: Subject) -> tuple[Subject | None, tuple[str, ...], list[Subject]]:
@@ -258,13 +221,13 @@ def _by_name(new: Subject) -> tuple[Subject | None, tuple[str, ...], list[Subjec
     ).select_related("agency")
     sure, unsure = [], []
     for known in namesakes.order_by("pk"):
-        verdict = _same_person(known, new) if new.kind == SubjectKind.PERSON else _same_body(known, new)
+        verdict = same_person(known, new) if new.kind == SubjectKind.PERSON else same_body(known, new)
         if verdict:
             sure.append(known)
         elif verdict is None:
             unsure.append(known)
     if len(sure) == 1:
-        return sure[0], _doubts_of_name(sure[0], new), []
+        return sure[0], doubts_of_name(sure[0], new), []
     return None, (), [*sure, *unsure, *_slips(new, family)]
 
 
@@ -280,45 +243,6 @@ def _slips(new: Subject, family: set[int]) -> list[Subject]:
         if is_slip(known.name, new.name)
         or any(fold(former.name) == fold(new.name) for former in known.former_names.all())
     ]
-
-
-def _same_person(known: Subject, new: Subject) -> bool | None:
-    """True, False, or None when a person must look."""
-    if known.citizen_hash and new.citizen_hash:
-        return False  # two numbers, two people: the same number would have been found before
-    agree = _births_agree(known, new)
-    if agree is not False and not same_marks(known.name, new.name):
-        return None if agree else False
-    return agree
-
-
-def _same_body(known: Subject, new: Subject) -> bool | None:
-    """A collective is its name in its agency; a household needs its address; what was merged in needs a person."""
-    if not same_marks(known.name, new.name):
-        return False
-    if known.agency_id != new.agency.pk:
-        return None
-    if new.kind == SubjectKind.HOUSEHOLD and (not new.address or fold(known.address) != fold(new.address)):
-        return None if not (known.address and new.address) else False
-    return True
-
-
-def _doubts_of_name(known: Subject, new: Subject) -> tuple[str, ...]:
-    doubts = []
-    if known.name.lower() != new.name.lower():
-        doubts.append(_("Sổ bộ ghi tên là %(name)s.") % _named(known))
-    if known.agency_id != new.agency.pk:
-        doubts.append(_("Sổ bộ ghi đối tượng này thuộc %(agency)s, nay đã sắp xếp lại.") % {"agency": known.agency})
-    return tuple(doubts)
-
-
-def _looks_like(known: Subject) -> str:
-    birth = born(known) or _("chưa rõ")
-    if known.kind == SubjectKind.PERSON:
-        text = _("Có thể là %(name)s, sinh %(birth)s, %(agency)s (mã sổ bộ %(pk)s) đã có trong sổ bộ; hãy xác nhận.")
-    else:
-        text = _("Có thể là %(name)s, %(agency)s (mã sổ bộ %(pk)s) đã có trong sổ bộ; hãy xác nhận.")
-    return text % {"name": known.name, "birth": birth, "agency": known.agency, "pk": known.pk}
 
 
 def _namesakes_elsewhere(actor: Actor, new: Subject) -> list[Subject]:
@@ -340,7 +264,7 @@ def _filled(actor: Actor, known: Subject, new: Subject) -> Subject:
     require_in_sight(actor, Action.EDIT_SUBJECT, known.agency)
     known = Subject.objects.select_for_update(of=("self",)).select_related("agency").get(pk=known.pk)
     require_own_page(known)
-    before, former_hash = _known(known), known.citizen_hash
+    before, former_hash = known_fields(known), known.citizen_hash
     for field in FILLABLE:
         if not getattr(known, field) and getattr(new, field):
             setattr(known, field, getattr(new, field))
@@ -351,7 +275,7 @@ def _filled(actor: Actor, known: Subject, new: Subject) -> Subject:
 def _save_changes(actor: Actor, subject: Subject, before: dict[str, Any], former_hash: str, reason: str) -> None:
     if subject.birth_date:
         subject.birth_year = subject.birth_date.year
-    after = _known(subject)
+    after = known_fields(subject)
     changed = sorted(key for key in after if before[key] != after[key])
     if subject.citizen_hash != former_hash and "citizen_number" not in changed:
         changed.append("citizen_number")  # another number with the same last digits
@@ -370,7 +294,7 @@ def _save_changes(actor: Actor, subject: Subject, before: dict[str, Any], former
 
 def _save_new(actor: Actor, new: Subject) -> None:
     _save(new)
-    record(actor, Event.SUBJECT_CREATED, new, after={key: value for key, value in _known(new).items() if value})
+    record(actor, Event.SUBJECT_CREATED, new, after={key: value for key, value in known_fields(new).items() if value})
 
 
 def _save(subject: Subject) -> None:
@@ -393,7 +317,7 @@ def _rename(subject: Subject, name: str, reason: str) -> None:
     subject.name = name
 
 
-def _known(subject: Subject) -> dict[str, Any]:
+def known_fields(subject: Subject) -> dict[str, Any]:
     """What the trail says of a subject: never more of the citizen number than may be shown."""
     return {
         "name": subject.name,

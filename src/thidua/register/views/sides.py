@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from thidua.register.life import LifeEntry, life_of
 from thidua.register.models import Category, Subject
-from thidua.register.services.subjects import born
+from thidua.register.services.judging import born
 
 
 class Line(NamedTuple):

@@ -76,7 +76,7 @@ def copy_register(
     cursor.execute(
         """CREATE TEMPORARY TABLE looked_at ON COMMIT DROP AS
             SELECT id, kind, categories, sex, founded_on, agency_id FROM register_subject
-            WHERE merged_into_id IS NULL AND agency_id = ANY(%s)""",
+            WHERE merged_into_id IS NULL AND withdrawn_at IS NULL AND agency_id = ANY(%s)""",
         [agencies],
     )
     cursor.execute("ALTER TABLE looked_at ADD PRIMARY KEY (id)")

@@ -17,7 +17,7 @@ NAME_PAIRS = """
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_state_of_the_tree"),
-        ("register", "0005_register_of_the_nation"),
+        ("register", "0006_imports_can_be_undone"),
     ]
 
     operations = [

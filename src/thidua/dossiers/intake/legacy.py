@@ -1,0 +1,56 @@
+"""Sheets and text files typed in fonts from before Unicode (TCVN3, VNI…), put into Unicode column by column."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from thidua.dossiers.intake.workbook import Cell, Sheet, Workbook
+from thidua.vietnamese.legacy_encodings import Encoding, convert, recognise
+
+SAMPLE, OF_SHEET = 200, 600  # texts that are looked at: of a column, of a whole sheet
+AS_THEY_ARE = frozenset({Encoding.UNICODE, Encoding.DECOMPOSED, Encoding.UNKNOWN})  # what cleaning does needs no help
+NAMES = {
+    Encoding.TCVN3: "TCVN3 (ABC)",
+    Encoding.VNI: "VNI",
+    Encoding.VIQR: "VIQR",
+    Encoding.WINDOWS_1258: "windows-1258",
+    Encoding.UTF8_AS_LATIN1: "UTF-8 đọc sai",
+    Encoding.UTF8_AS_LATIN1_TWICE: "UTF-8 đọc sai hai lần",
+}
+
+
+def in_unicode(workbook: Workbook) -> Workbook:
+    """The workbook with every column in Unicode; a sheet that was not says in which encoding it was."""
+    return replace(workbook, sheets=tuple(map(_sheet_in_unicode, workbook.sheets)))
+
+
+def _sheet_in_unicode(sheet: Sheet) -> Sheet:
+    width = max(map(len, sheet.rows), default=0)
+    columns = [_texts((row[column] for row in sheet.rows if column < len(row)), SAMPLE) for column in range(width)]
+    whole = recognise([text for texts in columns for text in texts[: OF_SHEET // max(width, 1)]]).encoding
+    found = {column: _encoding(texts, whole) for column, texts in enumerate(columns)}
+    legacy = {column: encoding for column, encoding in found.items() if encoding not in AS_THEY_ARE}
+    if not legacy:
+        return sheet
+    rows = tuple(tuple(_cell(cell, legacy.get(column)) for column, cell in enumerate(row)) for row in sheet.rows)
+    return replace(sheet, rows=rows, encoding=", ".join(sorted({NAMES[encoding] for encoding in legacy.values()})))
+
+
+def _encoding(texts: list[str], whole: Encoding) -> Encoding:
+    """That of a column; of one that says too little, that of the sheet."""
+    found = recognise(texts).encoding
+    return whole if found is Encoding.UNKNOWN else found
+
+
+def _texts(cells: Iterable[Cell], most: int) -> list[str]:
+    """The first different texts."""
+    found: dict[str, None] = {}
+    for cell in cells:
+        if isinstance(cell, str):
+            found[cell] = None
+            if len(found) >= most:
+                break
+    return list(found)
+
+
+def _cell(cell: Cell, encoding: Encoding | None) -> Cell:
+    return convert(cell, encoding) if encoding is not None and isinstance(cell, str) else cell
