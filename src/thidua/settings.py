@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "thidua.legislation",
     "thidua.register",
     "thidua.dossiers",
+    "thidua.scans",
     "thidua.councils",
     "thidua.decisions",
     "thidua.documents",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("quy-dinh/", include("thidua.legislation.urls")),
     path("so-bo/", include("thidua.register.urls")),
     path("ho-so/", include("thidua.dossiers.urls")),
+    path("quyet-dinh-quet/", include("thidua.scans.urls")),
     path("hoi-dong/", include("thidua.councils.urls")),
     path("quyet-dinh/", include("thidua.decisions.urls")),
     path("van-ban/", include("thidua.documents.urls")),

@@ -33,6 +33,15 @@ class Event(models.TextChoices):
     AWARD_CORRECTED = "award_corrected", _("Đính chính khen thưởng")
     AWARD_REVOKED = "award_revoked", _("Hủy bỏ, thu hồi khen thưởng")
 
+    SCAN_UPLOADED = "scan_uploaded", _("Tải quyết định quét lên")
+    SCAN_READ = "scan_read", _("Máy đọc quyết định quét")
+    SCAN_CORRECTED = "scan_corrected", _("Sửa thông tin của quyết định quét")
+    SCAN_ROW_CHANGED = "scan_row_changed", _("Sửa, đối chiếu một dòng của quyết định quét")
+    SCAN_CLAIMED = "scan_claimed", _("Khai các dòng đã đối chiếu của quyết định quét")
+    SCAN_TAKEN_BACK = "scan_taken_back", _("Lấy lại thông tin khai từ quyết định quét")
+    SCAN_ABANDONED = "scan_abandoned", _("Bỏ quyết định quét")
+    SCAN_TAKEN_UP = "scan_taken_up", _("Làm tiếp quyết định quét đã bỏ")
+
     LIST_UPLOADED = "list_uploaded", _("Tải danh sách lên")
     LIST_MAPPED = "list_mapped", _("Xác định các cột của danh sách")
     LIST_ROW_CORRECTED = "list_row_corrected", _("Sửa một dòng của danh sách")
