@@ -126,7 +126,10 @@ def count_fields(tally: Tally, paper: Paper, decision: FoundDecision) -> None:
 def count_rows(tally: Tally, paper: Paper, decision: FoundDecision) -> int:
     """How many rows have their name exactly right; compares what else they say."""
     left: dict[str, list[Any]] = defaultdict(list)
+    names = {person.name for person in paper.people}
     for row in decision.rows:
+        name = row.fields["name"]
+        tally.add("name", name.value if name.value in names else "", name)
         left[row.fields["name"].value].append(row)
     found = 0
     for person in paper.people:

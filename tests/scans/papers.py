@@ -175,8 +175,10 @@ def make_paper(seed: int, *, layout: str = "", people: int = 0) -> Paper:
         "decider": body if body.startswith("ỦY") else f"GIÁM ĐỐC {body}",
         "grounds": [
             "Căn cứ Luật Thi đua, Khen thưởng ngày 26 tháng 11 năm 2003;",
-            "Xét đề nghị của Thường trực Hội đồng Thi đua - Khen thưởng tại Tờ trình số "
-            f"{chance.randint(5, 90)}/TTr-HĐ ngày 15 tháng 01 năm {year + 1},",
+            (
+                "Xét đề nghị của Thường trực Hội đồng Thi đua - Khen thưởng tại Tờ trình số "
+                f"{chance.randint(5, 90)}/TTr-HĐ ngày 15 tháng 01 năm {year + 1},"
+            ),
         ],
         "second": "Kèm theo mỗi danh hiệu, hình thức khen thưởng được thưởng tiền theo quy định.",
         "third": "Các ông (bà) Chánh Văn phòng, Thủ trưởng các đơn vị có liên quan và các cá nhân có tên tại "

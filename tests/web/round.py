@@ -31,6 +31,9 @@ from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publica
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
 from thidua.register import services as register
+from thidua.scans import services as scans
+from thidua.scans.models import RowState
+from thidua.scans.reading.found import FoundDecision
 from thidua.vietnamese.working_days import add_working_days
 
 LIST = Path(__file__).parent.parent / "dossiers" / "intake" / "danh-sach-de-nghi-nam-2024.xlsx"
@@ -46,6 +49,7 @@ def make_round() -> None:
     _order(desk)
     _refused_and_withdrawn(desk)
     _list(desk)
+    _scan(desk)
     _council()
     _decision()
     _connections(desk)
@@ -218,6 +222,21 @@ def _list(desk: Desk) -> None:
     dossiers.correct_row(desk.officer, row=nominee_list.rows.get(number=40), corrections={"birth_date": "28/02/1980"})
     dossiers.leave_out(desk.officer, nominee_list=nominee_list, numbers=[41])
     dossiers.abandon_list(desk.officer, nominee_list=nominee_list)
+
+
+def _scan(desk: Desk) -> None:
+    scan = scans.upload_scan(desk.officer, uploads=[SimpleUploadedFile("qd-cu.pdf", make_pdf())])
+    scan = scans.keep_reading(desk.officer, scan=scan, pages=[], decision=FoundDecision())
+    scan = scans.correct_decision(
+        desk.officer, scan=scan, values={"year": "2001", "award": "advanced_worker"}, version=scan.version
+    )
+    row = scans.add_row(desk.officer, scan=scan, page=1)
+    row = scans.correct_row(desk.officer, row=row, values={"name": "Trần Thị Quét"}, version=row.version)
+    scans.settle_row(desk.officer, row=row, state=RowState.CHECKED, version=row.version)
+    scans.claim_scan(desk.officer, scan=scan)
+    scans.take_back_scan(desk.officer, scan=scan, reason=REASON)
+    scans.abandon_scan(desk.officer, scan=scan)
+    scans.take_up_scan(desk.officer, scan=scan)
 
 
 def _council() -> None:

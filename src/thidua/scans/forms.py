@@ -160,7 +160,8 @@ class ScanRowForm(WorkForm):
 
 def _who(subject: Subject) -> str:
     birth = _(", sinh %(birth)s") % {"birth": born(subject)} if born(subject) else ""
-    return f"{subject.name}{birth}, {subject.agency} (mã {subject.pk})"
+    said = _("%(name)s%(birth)s, %(agency)s (mã sổ bộ %(pk)s)")
+    return said % {"name": subject.name, "birth": birth, "agency": subject.agency, "pk": subject.pk}
 
 
 def _text(value: Any) -> str:

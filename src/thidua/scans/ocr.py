@@ -21,6 +21,8 @@ LANGUAGE = "vie"
 # Tesseract's ways to look at a page: by its own division into columns and lines; as words strewn about, which is what a
 # table is once its lines are gone.
 BY_ITS_PARTS, STREWN = "3", "11"
+# Letters that Vietnamese does not have, and for what Tesseract's Vietnamese takes them.
+SLIPS = (("Nñ", "N"), ("Ñ", "N"), ("ñ", "n"), ("ĐÐ", "Đ"), ("Ð", "Đ"))
 ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
 
 
@@ -62,8 +64,16 @@ def _words(table: str) -> list[Word]:
         if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
             continue
         left, top, width, height = map(int, cells[6:10])
-        words.append(Word(cells[11].strip(), left, top, left + width, top + height, max(0, round(float(cells[10])))))
+        words.append(
+            Word(_mended(cells[11].strip()), left, top, left + width, top + height, max(0, round(float(cells[10]))))
+        )
     return words
+
+
+def _mended(text: str) -> str:
+    for slip, meant in SLIPS:
+        text = text.replace(slip, meant)
+    return text
 
 
 def _reads_vietnamese(program: str) -> bool:

@@ -134,7 +134,7 @@ def _decider(page: Page) -> dict[str, Reading]:
 
 def proper(capitals: str) -> str:
     """A body's name from capitals as it is written in a sentence: «Ủy ban nhân dân tỉnh Ví Dụ», «Sở Tài chính»."""
-    text = clean(capitals).lower()
+    text = clean(capitals).strip(" .,:;_-").lower()
     text = RANKED.sub(lambda found: f"{found[1]} {found[2].upper()}", text)
     text = NAMED.sub(lambda found: f"{found[1]} {display_name(found[2])}", text)
     for lead in ("ủy ban", "uỷ ban", "sở", "bộ", "hội đồng"):

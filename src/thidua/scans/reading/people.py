@@ -72,7 +72,7 @@ def _parts(text: str, start: int, stop: int) -> list[tuple[int, int]]:
 
 
 def _who(passage: Passage, start: int, end: int, title: str) -> dict[str, Reading]:
-    name = clean(passage.text[start:end])
+    name = clean(passage.text[start:end]).strip("'‘’.:|_ ")
     if title or (looks_like_person(name) and not is_body(name)):
         fields = {"name": passage.read(start, end, display_name(name)), "kind": _said(passage, SubjectKind.PERSON)}
         if title.lower()[1:] in {"ng", "à"}:

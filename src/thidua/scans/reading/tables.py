@@ -19,6 +19,7 @@ from thidua.vietnamese.names import clean, fold
 
 NEAR = 12  # pixels: rules so close are one
 SAME_COLUMNS = 40  # pixels: a table that goes on overleaf has its columns about there
+EDGES = " .,:;|'‘’\"“”_-–—*°()"  # what specks and rules at the edge of a cell are taken for
 LEAST_SURE = 50  # of 100
 GAP = 0.9  # of a word's height: words further apart stand in two columns
 SECTION = re.compile(r"^\W*([IVXLC]+|[A-ZĐ])\s*[.)\-–]\s*\S|^\W*(tập thể|cá nhân|hộ gia đình)\b", re.IGNORECASE)
@@ -217,12 +218,13 @@ def _edges(heads: list[list[Word]], body: list[Word], width: int) -> list[int]:
 
 
 def _loose_rows(page: int, body: list[Line], edges: list[int], name: int) -> list[list[Cell]]:
-    """A row begins with each line in which the column of names has a name; the lines before the next one go on."""
+    """A row begins with each line that has a name, or something in every column; other lines go on with the row."""
     rows: list[list[list[Word]]] = []
     for line in body:
         columns = [[word for word in line.words if _column(word, edges) == place] for place in range(len(edges) - 1)]
         columns[name] = [word for word in columns[name] if _may_be_of_a_name(word)]
-        if not rows or looks_like_person(" ".join(word.text for word in columns[name])):
+        is_full = all(columns[name:]) and len(columns) - name > 2
+        if not rows or is_full or looks_like_person(" ".join(word.text for word in columns[name])):
             rows.append(columns)
         else:
             for column, more in zip(rows[-1], columns, strict=True):
@@ -272,7 +274,7 @@ def _row(cells: Sequence[Cell], places: Mapping[Field, int]) -> FoundRow | None:
         if field in places
     ]
     passage = Passage((cell.page, word) for cell in name_cells for line in lines_of(cell.words) for word in line.words)
-    name = read_name(passage.text).value if passage else None
+    name = read_name(passage.text.strip(EDGES)).value if passage else None
     if not name:
         return None
     source = clean(" | ".join(text for cell in cells if (text := cell.passage.text)))
