@@ -117,7 +117,7 @@ def test_a_bad_value_is_told_and_what_was_typed_stays(client, read):
 def test_a_row_compared_by_its_button_gives_way_to_the_next(client, read):
     row = read.rows.get(number=1)
     response = client.post(address("row", read, 1), row_data(row, viec="doi-chieu"), headers={"HX-Request": "true"})
-    assert "dong-1" in response["HX-Trigger-After-Settle"]
+    assert "dong-1" in response["HX-Trigger-After-Swap"]
     row.refresh_from_db()
     assert row.state == RowState.CHECKED
     client.post(address("row", read, 2), row_data(read.rows.get(number=2), viec="bo"))

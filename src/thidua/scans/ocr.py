@@ -7,6 +7,7 @@ import functools
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -71,6 +72,7 @@ def _words(table: str) -> list[Word]:
 
 
 def _mended(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
     for slip, meant in SLIPS:
         text = text.replace(slip, meant)
     return text

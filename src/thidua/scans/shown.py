@@ -18,6 +18,7 @@ from thidua.scans.known import namesakes
 from thidua.scans.models import RowState, Scan, ScanRow
 from thidua.screens.forms import WorkForm
 
+FIRST = ("name", "birth", "job_title", "unit")
 UNSURE, LOOK = 60, 85  # of 100: below, the reader is not sure; below, it is worth another look
 LABELS = {
     name: field.label or "" for form in (DecisionValuesForm, ScanRowForm) for name, field in form.base_fields.items()
@@ -52,8 +53,23 @@ class ShownRow:
 
     @property
     def fields(self) -> list[ShownField]:
-        """The fields of the form in their order, those that only people have left out for others."""
+        """Every field of the form."""
         return _fields(self.form, self.row.read, self.row.values)
+
+    @property
+    def first_fields(self) -> list[ShownField]:
+        """What a paper says of everybody."""
+        return [field for field in self.fields if field.bound.name in FIRST]
+
+    @property
+    def more_fields(self) -> list[ShownField]:
+        """What mostly follows from elsewhere."""
+        return [field for field in self.fields if field.bound.name not in FIRST]
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether a person has to look at those too: somebody in the register may be meant, or one is wrong."""
+        return bool(self.form.alike) or any(field.bound.errors or field.note for field in self.more_fields)
 
     @property
     def is_open(self) -> bool:

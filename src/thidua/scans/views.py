@@ -1,6 +1,7 @@
 """Old decisions as scans: uploaded, read by machine, compared with the picture by a person, claimed."""
 
 import json
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -233,13 +234,22 @@ def _review(
     if row is not None:
         rows = [row if each.row.number == row.row.number else each for each in rows]
     form = decision or decision_form(found)
-    states = list(found.rows.values_list("state", flat=True))
+    states = list(found.rows.values_list("page", "state"))
+    by_state = Counter(state for _page, state in states)
     _note(request, found)
     context = {
         "scan": found,
         "tag": TAGS[ScanStatus(found.status)],
         "files": found.files.all(),
-        "pages": [(each.number, _address(found, each.number)) for each in pages],
+        "pages": [
+            {
+                "number": each.number,
+                "address": _address(found, each.number),
+                "rows": sum(page == each.number for page, _state in states),
+                "open_rows": states.count((each.number, RowState.OPEN)),
+            }
+            for each in pages
+        ],
         "current": current,
         "before": _address(found, number - 1) if number > 1 else "",
         "after": _address(found, number + 1) if number < len(pages) else "",
@@ -250,9 +260,8 @@ def _review(
         "fields": decision_fields(form, found),
         "summary": decision_summary(found),
         "rows": rows,
-        "counts": [(label, states.count(value)) for value, label in RowState.choices if value in states],
-        "checked": states.count(RowState.CHECKED),
-        "claimed": states.count(RowState.CLAIMED),
+        "counts": [(label, by_state[value]) for value, label in RowState.choices if by_state[value]],
+        "claimed": by_state[RowState.CLAIMED],
         "unread": bool(pages) and all(each.how == How.NOT for each in pages),
         "page_unread": current is not None and current.how == How.NOT,
         "can_read": ocr.is_available(),
@@ -307,7 +316,7 @@ def _row_part(request: ActorRequest, found: Scan, shown: ShownRow, errand: str, 
         shown = shown_row(request.actor, shown.row)
     response = render(request, "scans/row.html", {"line": shown, "scan": found, "is_open": True})
     if done:
-        response["HX-Trigger-After-Settle"] = json.dumps({"scan-settled": {"row": f"dong-{shown.row.number}"}})
+        response["HX-Trigger-After-Swap"] = json.dumps({"scan-settled": {"row": f"dong-{shown.row.number}"}})
     return response
 
 

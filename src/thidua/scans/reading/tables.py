@@ -316,7 +316,8 @@ def _birth_and_sex(cells: Sequence[Cell], places: Mapping[Field, int]) -> dict[s
         said = cells[places[column]].passage if column in places else None
         if not said:
             continue
-        if birth := birth_as_typed(said.text):
+        birth = birth_as_typed(said.text)
+        if birth or column == Field.BIRTH_DATE:  # what stands there and is no date is for a person to read
             fields["birth"] = _whole(said, birth)
         if column in sexes:
             fields["sex"] = _whole(said, str(sexes[column]))
