@@ -54,6 +54,7 @@ def test_a_scan_is_compared_by_the_keyboard_and_claimed(page, officer, scanned, 
     assert float(mark.get_attribute("width")) >= right - left
     page.get_by_role("button", name="Phóng to ảnh").click()
     look(page, "trang-2")
+    page.reload()  # axe leaves empty styles behind, which htmx would copy to what it puts in, against the policy
 
     # One field is saved when it is left; the focus stays where it went.
     job = first.get_by_label("Chức vụ")

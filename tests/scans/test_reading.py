@@ -1,11 +1,13 @@
 """What is read of made-up decisions: by the real machine from a turned and noisy scan, and from a layer of text."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.scans.papers import LAYOUTS, as_pdf, make_paper, scan
-from thidua.scans import ocr
+from thidua.scans import ocr, services
 from thidua.scans.pages import count_pages, render_page
 from thidua.scans.reading.decision import read_decision
+from thidua.scans.reading.found import FoundRow
 from thidua.scans.reading.letterhead import proper
 from thidua.scans.reading.people import is_entry
 from thidua.scans.words import Page
@@ -95,6 +97,17 @@ def test_what_is_no_entry_of_a_list_makes_no_row():
     assert not is_entry("I. TẬP THỂ")
     assert not is_entry("Các ông (bà) Chánh Văn phòng chịu trách nhiệm thi hành")
     assert not is_entry("2. Kinh phí lấy từ quỹ thi đua, khen thưởng.")
+
+
+def test_a_citizen_number_on_the_paper_goes_into_no_row(officer):
+    paper = make_paper(1, layout="running", people=1)
+    found = read_decision(from_text(paper.pdf))
+    found.rows[0] = FoundRow(1, found.rows[0].source + ", số CCCD 001180000123", found.rows[0].fields)
+    scan_of = services.upload_scan(officer, uploads=[SimpleUploadedFile("qd.pdf", paper.pdf)])
+    services.keep_reading(officer, scan=scan_of, pages=[], decision=found)
+    row = scan_of.rows.get()
+    assert "001180000" not in row.source
+    assert row.source.endswith("123")
 
 
 def test_names_in_capitals_are_put_as_they_are_written():

@@ -79,7 +79,6 @@ class ScanPage(models.Model):
     height = models.PositiveSmallIntegerField()
     how = models.CharField(max_length=7, choices=How)
     reader = models.CharField(max_length=60, blank=True)  # which program read it
-    words = models.JSONField(default=list)  # [text, left, top, right, bottom, sure] each
 
     class Meta:
         ordering = ["number"]

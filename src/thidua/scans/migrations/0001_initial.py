@@ -110,7 +110,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reader", models.CharField(blank=True, max_length=60)),
-                ("words", models.JSONField(default=list)),
                 (
                     "scan",
                     models.ForeignKey(

@@ -8,6 +8,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers import files
 from thidua.dossiers.contents import PDF, PICTURES, TIFF
+from thidua.dossiers.list_reading import HIDDEN, NUMBER_BUT_TAIL
 from thidua.scans.models import RowState, Scan, ScanFile, ScanPage, ScanRow, ScanStatus
 from thidua.scans.pages import MOST_PAGES, count_pages
 from thidua.scans.reader import ReadPage
@@ -116,7 +117,6 @@ def _page(scan: Scan, read: ReadPage) -> ScanPage:
         height=page.height,
         how=read.how,
         reader=read.reader,
-        words=[word.as_list() for word in page.words],
     )
 
 
@@ -125,4 +125,5 @@ def _row(scan: Scan, number: int, found: FoundRow, award: Reading | None) -> Sca
     if award and values.get("award") == award.value:
         values["award"] = ""  # as the decision says, also when a person corrects the decision
     read = {name: reading.as_kept() for name, reading in found.fields.items()}
-    return ScanRow(scan=scan, number=number, page=found.page, source=found.source, read=read, values=values)
+    source = NUMBER_BUT_TAIL.sub(HIDDEN, found.source)  # a citizen number stays in the original only
+    return ScanRow(scan=scan, number=number, page=found.page, source=source, read=read, values=values)
