@@ -175,3 +175,12 @@ def test_nothing_is_read_over_what_was_worked_on(client, read):
     response = client.post(address("read_again", read), follow=True)
     assert "không đọc lại" in response.content.decode()
     assert not Job.objects.filter(kind="read_scan").exists()
+
+
+def test_the_same_file_uploaded_again_is_told(client, read, officer, scanned):
+    again = services.upload_scan(officer, uploads=[SimpleUploadedFile("lan-hai.pdf", scanned)])
+    text = client.get(address("scan", again)).content.decode()
+    assert "cũng có ở bản quét khác" in text
+    assert address("scan", read) in text
+    services.abandon_scan(officer, scan=read)
+    assert "cũng có ở bản quét khác" not in client.get(address("scan", again)).content.decode()

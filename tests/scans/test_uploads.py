@@ -111,6 +111,16 @@ def test_pages_as_pictures_are_one_scan_in_their_order(officer):
     assert page.picture.startswith(b"\xff\xd8\xff")
 
 
+def test_a_damaged_page_does_not_take_the_others_with_it(officer):
+    page = scan(make_paper(2, layout="one"))[0].reduce(2)
+    content = bytearray(as_tiff([page, page]))
+    content[2_000:20_000] = b"\xff" * 18_000
+    made = services.upload_scan(officer, uploads=[SimpleUploadedFile("hong.tif", bytes(content))])
+    first, second = read_pages(made, lambda *_args: None)
+    assert (first.how, first.page.words) == (How.NOT, ())
+    assert second.how == How.MACHINE
+
+
 @pytest.mark.parametrize("role", [Role.HEAD, Role.AUDITOR, Role.COUNCIL_MEMBER, Role.ADMINISTRATOR, Role.LEGAL_OFFICER])
 def test_only_those_who_keep_the_register_upload(tree, role):
     with pytest.raises(NotAllowed):

@@ -26,6 +26,7 @@ from thidua.scans.words import Page, Word, rules_of, words_of
 from thidua.trail.errors import Refused
 
 FOLDER = "trang-quet"
+A4 = (1654, 2339)  # pixels at 200 dots an inch
 LEAST_LETTERS = 120  # a page with less text is a picture with a stamp on it
 LETTER = re.compile(r"[^\W\d_]")
 VIETNAMESE = re.compile(r"[a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]", re.IGNORECASE)
@@ -83,7 +84,10 @@ def is_sane(words: Sequence[Word]) -> bool:
 
 
 def _read(file: StoredFile, index: int, number: int) -> ReadPage:
-    rendered = render_page(files.read(file), index)
+    try:
+        rendered = render_page(files.read(file), index)
+    except Refused:
+        return ReadPage(Page(number, *A4, ()), How.NOT)  # a damaged page does not take the others with it
     _keep(_path(file, index, "jpg"), rendered.picture)
     words, how, reader = _words(rendered)
     page = Page(number, rendered.width, rendered.height, tuple(words), rendered.across, rendered.down)
@@ -100,7 +104,7 @@ def _words(rendered: Rendered) -> tuple[Sequence[Word], How, str]:
     try:
         return ocr.read_picture(rendered.bare, has_table=bool(rendered.across)), How.MACHINE, ocr.version()
     except Refused:
-        return (), How.NOT, ""  # one page that can't be read does not take the others with it
+        return (), How.NOT, ""
 
 
 def _plain(page: Page, how: How, reader: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from thidua.scans.forms import UploadScanForm
 from thidua.scans.jobs import ask_to_read, reading_of
 from thidua.scans.known import awards_of_same_decision
 from thidua.scans.models import How, RowState, Scan, ScanRow, ScanStatus
-from thidua.scans.queries import get_visible_page, get_visible_scan, visible_scans
+from thidua.scans.queries import get_visible_page, get_visible_scan, twins_of, visible_scans
 from thidua.scans.reader import picture_of, place_of
 from thidua.scans.shown import ShownRow, decision_fields, decision_form, decision_summary, shown_row, shown_rows
 from thidua.screens.tables import Column, Listing
@@ -262,11 +262,12 @@ def _review(
         "rows": rows,
         "counts": [(label, by_state[value]) for value, label in RowState.choices if by_state[value]],
         "claimed": by_state[RowState.CLAIMED],
-        "unread": bool(pages) and all(each.how == How.NOT for each in pages),
+        "unread": all(each.how == How.NOT for each in pages),
         "page_unread": current is not None and current.how == How.NOT,
         "can_read": ocr.is_available(),
         "may_read": (is_open and not states) or (found.status == ScanStatus.READING and job is None),
         "packages": ocr.PACKAGES,
+        "twins": twins_of(request.actor, found)[:3],
         "same_decision": awards_of_same_decision(request.actor, found),
         "focus": _focused(request, rows),
         "entries": entries_of(found)[:30],
