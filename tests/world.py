@@ -22,6 +22,7 @@ from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
 from thidua.past import services as past
 from thidua.register.models import Award, Claim, PersonAccount, Source, SubjectMerge, SubjectNumber, SubjectPair
+from thidua.scans.models import Scan
 from thidua.trail.models import Entry, Notice
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
@@ -145,7 +146,14 @@ def make_world() -> World:
     hook = Webhook.objects.create(
         post=officer.person.posts.first(), url=f"https://nhan.example.vn/{SECRET}", events=[], sealed_secret=b""
     )
+    scan = Scan.objects.create(
+        agency=province, title=SECRET, status="review", values={"year": "2001"}, uploaded_by=officer.person
+    )
+    scan.files.create(number=1, file=evidence.file, file_name=f"{SECRET}.pdf", pages=1)
+    scan.pages.create(number=1, width=600, height=800, how="not")
+    scan.rows.create(number=1, page=1, source=SECRET, values={"kind": "person", "name": SECRET})
     world.records = {
+        "scan": scan.pk,
         "agency_id": province.pk,
         "account_id": officer.account_id,
         "post_id": officer.person.posts.first().pk,
@@ -209,7 +217,7 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
         for key, value in {
             "slug": "khen-thuong",
             "order": 1,
-            "number": 2,
+            "number": 1 if name.startswith("scans:") else 2,
             "award_code": "advanced_worker",
             "basis": "merit",
             "kind": "correction",
@@ -267,6 +275,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "legislation": "law_change",
         "jobs": "job",
         "past": "old_register",
+        "scans": "scan",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "thidua.register",
     "thidua.dossiers",
     "thidua.past",
+    "thidua.scans",
     "thidua.councils",
     "thidua.decisions",
     "thidua.documents",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("so-bo/nhap-so-cu/", include("thidua.past.urls")),
     path("so-bo/", include("thidua.register.urls")),
     path("ho-so/", include("thidua.dossiers.urls")),
+    path("quyet-dinh-quet/", include("thidua.scans.urls")),
     path("hoi-dong/", include("thidua.councils.urls")),
     path("quyet-dinh/", include("thidua.decisions.urls")),
     path("van-ban/", include("thidua.documents.urls")),

@@ -35,6 +35,9 @@ from thidua.past.work import look_through, undo, write
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
 from thidua.register import services as register
+from thidua.scans import services as scans
+from thidua.scans.models import RowState
+from thidua.scans.reading.found import FoundDecision
 from thidua.vietnamese.working_days import add_working_days
 
 LIST = Path(__file__).parent.parent / "dossiers" / "intake" / "danh-sach-de-nghi-nam-2024.xlsx"
@@ -51,6 +54,7 @@ def make_round() -> None:
     _refused_and_withdrawn(desk)
     _list(desk)
     _old_register(desk)
+    _scan(desk)
     _council()
     _decision()
     _connections(desk)
@@ -238,6 +242,21 @@ def _old_register(desk: Desk) -> None:
     Job.objects.filter(pk=job.pk).update(state="done", ended_at=timezone.now())
     past.ask_to_undo(actor, found=brought, reason=REASON)
     undo(actor, untold, found=brought.pk)
+
+
+def _scan(desk: Desk) -> None:
+    scan = scans.upload_scan(desk.officer, uploads=[SimpleUploadedFile("qd-cu.pdf", make_pdf())])
+    scan = scans.keep_reading(desk.officer, scan=scan, pages=[], decision=FoundDecision())
+    scan = scans.correct_decision(
+        desk.officer, scan=scan, values={"year": "2001", "award": "advanced_worker"}, version=scan.version
+    )
+    row = scans.add_row(desk.officer, scan=scan, page=1)
+    row = scans.correct_row(desk.officer, row=row, values={"name": "Trần Thị Quét"}, version=row.version)
+    scans.settle_row(desk.officer, row=row, state=RowState.CHECKED, version=row.version)
+    scans.claim_scan(desk.officer, scan=scan)
+    scans.take_back_scan(desk.officer, scan=scan, reason=REASON)
+    scans.abandon_scan(desk.officer, scan=scan)
+    scans.take_up_scan(desk.officer, scan=scan)
 
 
 def _council() -> None:

@@ -13,6 +13,8 @@ from thidua.dossiers.pictures import JPEG, PNG, size_of
 from thidua.trail.errors import Refused
 
 PDF = "application/pdf"
+TIFF = "image/tiff"
+TIFF_MARKS = (b"II*\0", b"MM\0*")
 PICTURES = {PNG: "image/png", JPEG: "image/jpeg"}  # by the bytes with which they begin
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,6 +42,8 @@ def media_type_of(content: bytes) -> str:
     """Say what the bytes claim to be, by their own marks; empty when it is none of the allowed kinds."""
     if content.startswith(b"%PDF-"):
         return PDF
+    if content.startswith(TIFF_MARKS):
+        return TIFF
     if content.startswith(OLE):
         return OLD_EXCEL if _has_stream(content, "Workbook", "Book") else ""
     if content.startswith(b"PK"):

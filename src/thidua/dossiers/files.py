@@ -10,7 +10,18 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from thidua.dossiers.contents import ALLOWED, CALC, EXCEL, OLD_EXCEL, PDF, PICTURES, WORD, checked_type, media_type_of
+from thidua.dossiers.contents import (
+    ALLOWED,
+    CALC,
+    EXCEL,
+    OLD_EXCEL,
+    PDF,
+    PICTURES,
+    TIFF,
+    WORD,
+    checked_type,
+    media_type_of,
+)
 from thidua.dossiers.intake.workbook import utf16_of
 from thidua.dossiers.models import StoredFile
 from thidua.trail.errors import Refused
@@ -28,6 +39,7 @@ KINDS = {
     OLD_EXCEL: "Excel (.xls)",
     CALC: "OpenDocument (.ods)",
     **dict.fromkeys(PICTURES.values(), "PNG, JPEG"),
+    TIFF: "TIFF",
     "text/csv": "CSV",
 }
 SUFFIXES = {".pdf": PDF, ".docx": WORD, ".xlsx": EXCEL, ".xls": OLD_EXCEL, ".ods": CALC}

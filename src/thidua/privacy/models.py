@@ -15,6 +15,7 @@ class AccessKind(models.TextChoices):
 
     PAGE = "page", _("Xem trang của đối tượng")
     NOMINATION = "nomination", _("Xem hồ sơ đề nghị")
+    SCAN = "scan", _("Xem bản quét quyết định")
     NUMBER_SEARCH = "number_search", _("Tìm bằng số định danh")
     FILE = "file", _("Mở văn bản, tệp của hồ sơ")
     EXPORT = "export", _("Xuất dữ liệu")

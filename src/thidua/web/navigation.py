@@ -58,6 +58,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
     ),
     _("Tra cứu"): (
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
+        Place(_("Quyết định quét"), "scans:scans", Action.EDIT_SUBJECT),
         Place(_("Quy định"), "legislation:awards", Action.READ_LAW),
         Place(_("Xác minh thông tin khai"), "register:claims", Action.VERIFY_CLAIM),
         Place(_("Nghi trùng người"), "register:pairs", Action.RECORD_FACT),

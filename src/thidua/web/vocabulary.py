@@ -16,6 +16,8 @@ from thidua.dossiers.models import Conclusion, EvidenceKind, Step
 from thidua.law import load_corpus
 from thidua.past.columns import LABELS as PAST_COLUMNS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
+from thidua.scans.models import RowState
+from thidua.scans.shown import LABELS as SCANNED
 
 HIDDEN = ""  # means something to the database only
 Key = str | tuple[str, str]  # a field, or (kind of record, field) where the same name means another thing
@@ -95,6 +97,15 @@ LABELS: Mapping[Key, str | Promise] = {
     "skipped": _("Bỏ qua"),
     "units": _("Đơn vị ghi vào"),
     "doubt": _("Điểm nghi vấn"),
+    # scans
+    ("scans.scan", "row"): _("Dòng"),
+    ("scans.scan", "rows"): _("Số dòng"),
+    ("scans.scan", "fields"): _("Mục đã sửa"),
+    ("scans.scan", "claims"): _("Số dòng đã khai"),
+    ("scans.scan", "known"): _("Số dòng sổ bộ đã có"),
+    ("scans.scan", "refused"): _("Số dòng chưa khai được"),
+    "pages": _("Số trang"),
+    "files": HIDDEN,
     # the register
     "from_year": _("Từ năm"),
     "basis": _("Loại hình"),
@@ -184,6 +195,8 @@ def _choices(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], Mapping[Any, Any]
 
 
 VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
+    ("scans.scan", "fields"): _choices(SCANNED.items()),
+    ("scans.scan", "state"): _choices(RowState.choices),
     "award": _awards,
     "used_for": _awards,
     "route": _routes,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
+from thidua.register.evidence import papers_of
 from thidua.register.facts import AWARD, SLUGS
 from thidua.register.forms import AwardForm, ClaimFilter, InitiativeForm, RatingForm, ReasonForm, RowForm
 from thidua.register.life import fact_link
@@ -100,6 +101,7 @@ def claim(request: ActorRequest, pk: int) -> HttpResponse:
         "is_waiting": found.status == ClaimStatus.UNVERIFIED,
         "verify": allowed(request.actor, Action.VERIFY_CLAIM, found.subject),
         "known": _known(found),
+        "papers": papers_of(request.actor, found),
     }
     return render(request, "register/claim.html", context)
 

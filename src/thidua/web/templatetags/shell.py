@@ -27,6 +27,7 @@ STYLESHEETS = [
     "callout",
     "status",
     "table",
+    "scans",
     "summary",
     "timeline",
     "tabs",
