@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from thidua.agencies.actor import Actor
 from thidua.past.models import PastImport
+from thidua.register.models import Award
 
 
 def visible_imports(actor: Actor) -> QuerySet[PastImport]:
@@ -24,3 +25,11 @@ def sums_of(found: PastImport) -> dict[str, int]:
             value = getattr(batch, name)
             sums[name] += value if isinstance(value, int) else len(value)
     return sums
+
+
+def people_of(found: PastImport) -> QuerySet[Award, int]:
+    """Numbers of the subjects whose awards the import wrote or met: of whom its file speaks, as far as is known."""
+    batches = found.batches.annotate(number=Func("awards", function="unnest", output_field=IntegerField()))
+    known = found.batches.annotate(number=Func("known", function="unnest", output_field=IntegerField()))
+    said = Q(pk__in=batches.values("number")) | Q(pk__in=known.values("number"))
+    return Award.objects.filter(said).values_list("subject", flat=True).distinct()

@@ -109,8 +109,7 @@ def scan_file(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """A file as it was uploaded."""
     found = get_visible_scan(request.actor, pk)
     file = found.files.select_related("file").get(number=number)
-    _note(request, found)
-    return download(file.file, file.file_name)
+    return download(request.actor, file.file, file.file_name, subjects=_known_by(found))
 
 
 @require_POST
@@ -323,12 +322,17 @@ def _row_part(request: ActorRequest, found: Scan, shown: ShownRow, errand: str, 
 
 def _note(request: ActorRequest, found: Scan, number: int | None = None) -> None:
     """Keep that the actor saw the data of those in the scan whom the register knows by it."""
+    subjects = _known_by(found, number)
+    what = _("Bản quét %(scan)s") % {"scan": found}
+    note_access(request.actor, AccessKind.SCAN, subjects, what=what, row_count=len(subjects))
+
+
+def _known_by(found: Scan, number: int | None = None) -> list[int]:
+    """Numbers of those in the scan, or on one page of it, whom the register knows by it."""
     rows = ScanRow.objects.filter(scan=found).exclude(claim=None)
     if number is not None:
         rows = rows.filter(page=number)
-    subjects = list(rows.values_list("claim__subject", flat=True))
-    what = _("Bản quét %(scan)s") % {"scan": found}
-    note_access(request.actor, AccessKind.SCAN, subjects, what=what, row_count=len(subjects))
+    return list(rows.values_list("claim__subject", flat=True))
 
 
 def _page_number(request: ActorRequest, found: Scan) -> int:

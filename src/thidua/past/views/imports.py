@@ -126,7 +126,7 @@ def progress(request: ActorRequest, pk: int) -> HttpResponse:
 def file(request: ActorRequest, pk: int) -> HttpResponse:
     """The file as it was sent."""
     found = get_visible_import(request.actor, pk)
-    return download(found.file, found.file_name)
+    return download(request.actor, found.file, found.file_name, subjects=people_of(found))
 
 
 @page(Action.RECORD_FACT)
