@@ -1,9 +1,15 @@
 """Reads of old registers that were brought in: each agency its own."""
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, IntegerField, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from thidua.agencies.actor import Actor
 from thidua.past.models import PastImport
+
+LENGTHS = {
+    **dict.fromkeys(("subjects", "awards"), "cardinality"),
+    **dict.fromkeys(("errors", "doubts", "kept"), "jsonb_array_length"),
+}
 
 
 def visible_imports(actor: Actor) -> QuerySet[PastImport]:
@@ -18,9 +24,7 @@ def get_visible_import(actor: Actor, pk: int) -> PastImport:
 
 def sums_of(found: PastImport) -> dict[str, int]:
     """What stands in the register of it so far, by its batches."""
-    sums = dict.fromkeys(("subjects", "awards", "known_rows", "errors", "doubts", "kept"), 0)
-    for batch in found.batches.all():
-        for name in sums:
-            value = getattr(batch, name)
-            sums[name] += value if isinstance(value, int) else len(value)
-    return sums
+    counts = {name: Func(name, function=how, output_field=IntegerField()) for name, how in LENGTHS.items()}
+    return found.batches.aggregate(
+        **{name: Coalesce(Sum(count), 0) for name, count in (counts | {"known_rows": F("known_rows")}).items()}
+    )

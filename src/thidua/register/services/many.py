@@ -148,7 +148,11 @@ def _write_old_numbers(actor: Actor, rows: Iterable[Given]) -> list[int]:
         for number, row in bearing.items()
         if citizen_hash(number) not in held
     ]
-    return [each.pk for each in SubjectNumber.objects.bulk_create(made)]
+    SubjectNumber.objects.bulk_create(made)
+    for each in made:
+        after = {"citizen_number": each.masked, "papers_seen": False}
+        record(actor, Event.SUBJECT_CHANGED, each.subject, after=after)
+    return [each.pk for each in made]
 
 
 def award_of(**values: Any) -> Award:
