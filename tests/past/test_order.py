@@ -10,7 +10,6 @@ from tests.past.conftest import HEADER, changed, csv_of, imported
 from thidua.past import work
 from thidua.past.queries import sums_of
 from thidua.register.models import Award, Subject
-from thidua.register.services import many
 
 pytestmark = pytest.mark.django_db
 NUMBERS = itertools.count(1)
@@ -71,4 +70,3 @@ def test_a_batch_brings_what_its_rows_would_bring_one_by_one(stage, monkeypatch)
     ]
     order = list(range(len(HEADER)))
     assert brought(stage, rows, order, 1, monkeypatch) == brought(stage, rows, order, 4, monkeypatch)
-    assert many.MOST_ALIKE

@@ -60,7 +60,7 @@ def test_a_file_that_was_put_aside_goes_no_further(stage):
     ("name", "content", "why"),
     [
         ("a.csv", b"", "rỗng"),
-        ("a.xlsx", b"not a workbook", "Không nhận loại tệp"),
+        ("a.xlsx", b"not a workbook", "hỏng"),
         ("a.pdf", b"%PDF-1.4", "PDF hỏng"),
         ("a.csv", "một đoạn văn\nkhông có cột".encode(), "Không thấy bảng"),
         ("a.csv", b"a;b\n1;2\n3;4", "Không tìm thấy bảng nào"),

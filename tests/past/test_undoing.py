@@ -80,6 +80,20 @@ def test_what_was_taken_back_can_be_brought_again(stage):
     assert (Subject.every.count(), Award.every.count()) == (2, 2)
 
 
+def test_what_the_import_itself_filled_later_keeps_nothing_back(stage, monkeypatch):
+    from thidua.past import work  # noqa: PLC0415 - only here
+
+    monkeypatch.setattr(work, "BATCH", 1)
+    rows = [GOOD, changed(year="2021", day="", decision="", number="001188000017"), changed(year="2020", day="")]
+    rows.append(changed(year="2019", day="", decision="", number="123456789", birth="30/4/1988"))
+    found = imported(stage.keeper, csv_of(*rows))
+    assert (Subject.objects.count(), Award.objects.count(), SubjectNumber.objects.count()) == (1, 4, 1)
+    found = undone(stage.keeper, found)
+    assert [batch.kept for batch in found.batches.all()] == [[], [], [], []]
+    assert (Subject.objects.count(), Award.objects.count()) == (0, 0)
+    assert not SubjectNumber.objects.filter(ended_at=None).exists()
+
+
 def test_rows_on_which_something_rests_stay_and_are_listed_with_the_reason(stage):
     names = ["Trần Thị Bưởi", "Lê Văn Ổi", "Phạm Văn Mít", "Đỗ Văn Chanh", "Vũ Thị Na"]
     found = imported(

@@ -16,9 +16,9 @@ BATCH = int(sys.argv[1])
 write_many = work.write_many
 
 
-def slow(actor, finder, given):
+def slow(actor, before, given):
     """Write as ever, and stay a while with the batch open."""
-    written = write_many(actor, finder, given)
+    written = write_many(actor, before, given)
     time.sleep(float(sys.argv[2]))
     return written
 

@@ -1,10 +1,16 @@
 """Reads of old registers that were brought in: each agency its own."""
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from thidua.agencies.actor import Actor
 from thidua.past.models import PastImport
 from thidua.register.models import Award
+
+LENGTHS = {
+    **dict.fromkeys(("subjects", "awards"), "cardinality"),
+    **dict.fromkeys(("errors", "doubts", "kept"), "jsonb_array_length"),
+}
 
 
 def visible_imports(actor: Actor) -> QuerySet[PastImport]:
@@ -19,6 +25,7 @@ def get_visible_import(actor: Actor, pk: int) -> PastImport:
 
 def sums_of(found: PastImport) -> dict[str, int]:
     """What stands in the register of it so far, by its batches."""
+<<<<<<< HEAD
     sums = dict.fromkeys(("subjects", "awards", "known_rows", "errors", "doubts", "kept"), 0)
     for batch in found.batches.all():
         for name in sums:
@@ -33,3 +40,9 @@ def people_of(found: PastImport) -> QuerySet[Award, int]:
     known = found.batches.annotate(number=Func("known", function="unnest", output_field=IntegerField()))
     said = Q(pk__in=batches.values("number")) | Q(pk__in=known.values("number"))
     return Award.objects.filter(said).values_list("subject", flat=True).distinct()
+=======
+    counts = {name: Func(name, function=how, output_field=IntegerField()) for name, how in LENGTHS.items()}
+    return found.batches.aggregate(
+        **{name: Coalesce(Sum(count), 0) for name, count in (counts | {"known_rows": F("known_rows")}).items()}
+    )
+>>>>>>> past-tables

@@ -44,7 +44,7 @@ def take_back_batch(actor: Actor, *, found: PastImport, batch: int) -> PastBatch
     locked = Subject.every.select_for_update(of=("self",)).select_related("agency").filter(pk__in=touched)
     subjects = {subject.pk: subject for subject in locked.order_by("pk")}
     kept_awards = _withdraw_awards(actor, found, taken)
-    _end_numbers(taken)
+    _end_numbers(actor, found, taken)
     kept_subjects = _withdraw_subjects(actor, found, taken, subjects)
     _empty(actor, found, taken, subjects)
     taken.kept = [
@@ -112,9 +112,12 @@ def _relations(model: type[Award]) -> Iterable[Any]:
             yield relation
 
 
-def _end_numbers(batch: PastBatch) -> None:
+def _end_numbers(actor: Actor, found: PastImport, batch: PastBatch) -> None:
     """End the older numbers that the batch brought, but for those of which somebody saw the papers since."""
     rows = SubjectNumber.objects.filter(pk__in=batch.numbers, ended_at=None, papers_seen=False)
+    for number in rows.select_for_update(of=("self",)).select_related("subject").order_by("pk"):
+        before = {"citizen_number": number.masked}
+        record(actor, Event.SUBJECT_CHANGED, number.subject, before=before, reason=found.undo_reason)
     rows.update(ended_at=timezone.now())
 
 
@@ -155,12 +158,18 @@ def _subjects_rested_on(found: PastImport, subjects: Collection[Subject]) -> Kep
 
 
 def _changed_since(found: PastImport, numbers: Collection[int]) -> set[int]:
-    """Subjects whose changes are more than what this import filled itself."""
+    """Subjects whose changes are more than what this import filled itself, and took back."""
     keys = list(map(str, numbers))
     entries = Entry.objects.filter(object_type="register.subject", object_id__in=keys, event=Event.SUBJECT_CHANGED)
-    changes = Counter(entries.values_list("object_id", flat=True))
-    for batch in PastBatch.objects.filter(source=found, filled__has_any_keys=list(changes)) if changes else ():
-        changes.subtract(key for key in batch.filled if key in changes)
+    changes = Counter(entries.exclude(reason=found.undo_reason).values_list("object_id", flat=True))
+    if not changes:
+        return set()
+    own = PastBatch.objects.filter(source=found)
+    for filled in own.filter(filled__has_any_keys=list(changes)).values_list("filled", flat=True):
+        changes.subtract(filled.keys() & changes.keys())
+    brought = [number for numbers_of in own.values_list("numbers", flat=True) for number in numbers_of]
+    bearers = SubjectNumber.objects.filter(pk__in=brought, subject__in=changes).values_list("subject", flat=True)
+    changes.subtract(map(str, bearers))
     return {int(key) for key, times in changes.items() if times > 0}
 
 

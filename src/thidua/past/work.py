@@ -21,7 +21,8 @@ from thidua.past.queries import get_visible_import, sums_of
 from thidua.past.reading import Reader, Unreadable
 from thidua.past.services import CHECKING, UNDOING, WRITING, locked_import
 from thidua.past.undoing import take_back_batch
-from thidua.register.services.many import Finder, Given, Written, write_many
+from thidua.register.services.finding import Finder
+from thidua.register.services.many import Given, Written, write_many
 from thidua.trail.errors import Overtaken
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -111,7 +112,7 @@ def _write_batch(actor: Actor, *, hand: _Hand, rows: Sequence[DataRow], first: i
         return
     given, errors = _read(hand.reader, rows)
     hand.finder.decide(given, lock=True)
-    batch = _batch(given, errors, write_many(actor, hand.finder, given))
+    batch = _batch(given, errors, write_many(actor, hand.finder.before, given))
     batch.source, batch.first, batch.last = past, first, first + len(rows) - 1
     batch.save()
     past.next_row = first + len(rows)

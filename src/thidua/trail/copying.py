@@ -1,9 +1,11 @@
 """Many new rows at once by COPY: what `bulk_create` does, for rows that come by the thousand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 FEW = 20  # rows below which COPY is not worth its round trips
@@ -18,6 +20,7 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     model = type(rows[0])
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    values = [_reader(field) for field in fields]
     command = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({columns}) FROM STDIN"
     with connection.wrap_database_errors, connection.cursor() as cursor:
         cursor.execute(
@@ -28,11 +31,21 @@ def copy_in(rows: Sequence[models.Model]) -> None:
             row.pk = number
         with cursor.copy(command) as copy:
             for row in rows:
-                copy.write_row([_value(field, row) for field in fields])
+                copy.write_row([value(row) for value in values])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _value(field: Any, row: models.Model) -> Any:
-    value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
-    return value.value if isinstance(value, Enum) else value
+def _reader(field: Any) -> Callable[[models.Model], Any]:
+    """How the value of a field is had as the database driver takes it; most are taken as they are."""
+    if isinstance(field, models.JSONField | models.BinaryField | ArrayField) or getattr(field, "auto_now_add", False):
+        return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    name = field.attname
+    if not field.choices:
+        return attrgetter(name)
+
+    def chosen(row: models.Model) -> Any:
+        value = getattr(row, name)
+        return value.value if isinstance(value, Enum) else value
+
+    return chosen

@@ -21,7 +21,7 @@ from thidua.jobs.shown import Shown, shown_progress
 from thidua.jobs.views import progress_part
 from thidua.past.faults import write_faults
 from thidua.past.models import PastImport, PastState
-from thidua.past.queries import get_visible_import, sums_of, visible_imports
+from thidua.past.queries import get_visible_import, people_of, sums_of, visible_imports
 from thidua.past.services import upload_past
 from thidua.screens.forms import WorkForm
 from thidua.screens.tables import Column, Listing
