@@ -25,13 +25,10 @@ def get_visible_import(actor: Actor, pk: int) -> PastImport:
 
 def sums_of(found: PastImport) -> dict[str, int]:
     """What stands in the register of it so far, by its batches."""
-<<<<<<< HEAD
-    sums = dict.fromkeys(("subjects", "awards", "known_rows", "errors", "doubts", "kept"), 0)
-    for batch in found.batches.all():
-        for name in sums:
-            value = getattr(batch, name)
-            sums[name] += value if isinstance(value, int) else len(value)
-    return sums
+    counts = {name: Func(name, function=how, output_field=IntegerField()) for name, how in LENGTHS.items()}
+    return found.batches.aggregate(
+        **{name: Coalesce(Sum(count), 0) for name, count in (counts | {"known_rows": F("known_rows")}).items()}
+    )
 
 
 def people_of(found: PastImport) -> QuerySet[Award, int]:
@@ -40,9 +37,3 @@ def people_of(found: PastImport) -> QuerySet[Award, int]:
     known = found.batches.annotate(number=Func("known", function="unnest", output_field=IntegerField()))
     said = Q(pk__in=batches.values("number")) | Q(pk__in=known.values("number"))
     return Award.objects.filter(said).values_list("subject", flat=True).distinct()
-=======
-    counts = {name: Func(name, function=how, output_field=IntegerField()) for name, how in LENGTHS.items()}
-    return found.batches.aggregate(
-        **{name: Coalesce(Sum(count), 0) for name, count in (counts | {"known_rows": F("known_rows")}).items()}
-    )
->>>>>>> past-tables
