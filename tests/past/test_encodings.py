@@ -111,3 +111,27 @@ def _excel(rows):
 
 def test_the_marks_of_utf_16_are_those_of_the_codec():
     assert csv_of(GOOD, encoding="utf-16").startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
+def test_a_name_that_reads_both_ways_in_a_mixed_column_is_asked_about_and_never_changed(stage):
+    """«Lê» as it stands is Lê; taken for TCVN3 it would be «Lờ», which is Vietnamese too."""
+    unicode = changed(name="Lê Minh Quang", birth="04/05/1966", award="Lao động tiên tiến", decision="34/QĐ-STC")
+    shown = changed(name="Nguyễn Thị Thưởng", birth="04/05/1967", award="Lao động tiên tiến", decision="35/QĐ-STC")
+    lines = [HEADER, *([tcvn3(cell) for cell in row] for row in ROWS), unicode, shown]
+    found = imported(stage.keeper, _excel(lines), "cu.xlsx")
+    assert seen()[0] == NAMES | {"Nguyễn Thị Thưởng"}
+    ((_number, why),) = [error for batch in found.batches.all() for error in batch.errors]
+    assert "«Lê Minh Quang» đọc được cả theo Unicode" in why
+    imported(stage.keeper, _excel([HEADER, unicode]), "sua.xlsx")
+    assert "Lê Minh Quang" in seen()[0]
+
+
+def test_a_word_that_is_right_in_both_is_read_as_its_column_is_and_told(stage):
+    """«Phó» typed in TCVN3 is Phú."""
+    row = changed(name="Lê Minh Phú", birth="04/05/1966", award="Lao động tiên tiến", decision="34/QĐ-STC")
+    plain = changed(name="Minh Phú", birth="04/05/1968", award="Lao động tiên tiến", decision="36/QĐ-STC")
+    lines = [[tcvn3(cell) for cell in each] for each in [HEADER, *ROWS, row, plain]]
+    found = imported(stage.keeper, _excel(lines), "cu.xlsx")
+    assert seen()[0] == NAMES | {"Lê Minh Phú", "Minh Phú"}
+    doubts = [text for batch in found.batches.all() for _number, text in batch.doubts if "đối chiếu" in text]
+    assert doubts == ["«Minh Phó» được đọc theo bảng mã cũ thành «Minh Phú»; hãy đối chiếu."]

@@ -9,6 +9,7 @@ from typing import Any
 from thidua.agencies.actor import Actor
 from thidua.dossiers.intake.awards import read_award
 from thidua.dossiers.intake.fields import Field, is_body
+from thidua.dossiers.intake.legacy import Unsure
 from thidua.dossiers.intake.people import disagreements, read_birth, read_citizen_number, read_name, read_sex
 from thidua.dossiers.intake.reading import FieldReading
 from thidua.dossiers.intake.rows import PARTING
@@ -54,6 +55,7 @@ class Reader:
     def read(self, row: DataRow) -> Given:
         """The row as it is to be decided; raises Unreadable."""
         cells = _Cells(row.cells, self._columns)
+        cells.look_at_unsure()
         values = self._award(cells)
         person = self._subject(cells)
         by_name = self._by_name and _is_unknown_person(person)
@@ -134,6 +136,18 @@ class _Cells:
     def __getitem__(self, field: Field) -> Cell:
         column = self._columns.get(field)
         return self._cells[column] if column is not None and column < len(self._cells) else None
+
+    def look_at_unsure(self) -> None:
+        """Say of which cells the encoding is a guess: a wrong name would look as good as the right one."""
+        for cell in [each for field in self._columns if isinstance(each := self[field], Unsure)]:
+            text = NUMBER_BUT_TAIL.sub(HIDDEN, cell)
+            if cell.other:
+                self.doubts.append(f"«{cell.other}» được đọc theo bảng mã cũ thành «{text}»; hãy đối chiếu.")
+            else:
+                self.errors.append(
+                    f"«{text}» đọc được cả theo Unicode lẫn theo bảng mã cũ của cột này; "
+                    "hãy gõ lại ô này bằng Unicode trong tệp dòng lỗi rồi gửi lại."
+                )
 
     def text(self, field: Field) -> str:
         """The cell as the spreadsheet shows it."""
