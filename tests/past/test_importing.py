@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import xlsxwriter
+from django.db import transaction
 
 from tests.makers import make_person
 from tests.past.conftest import GOOD, HEADER, changed, checked, csv_of, imported, uploaded
@@ -204,3 +205,30 @@ def test_a_layout_is_remembered_for_the_next_file_with_the_same_heads(stage):
     map_past(stage.keeper, found=found, table=0, columns=columns)
     assert uploaded(stage.keeper, csv_of(changed(year="2020", day=""))).columns == columns
     assert PastImport.objects.count() == 2
+
+
+def test_an_award_of_a_ground_that_one_file_does_not_say_is_the_same_one_and_told(stage):
+    """A form of which the first file does not say the ground; the second does, or the other way round."""
+    header = [*HEADER, "Loại hình"]
+    form = {"award": "Bằng khen của Chủ tịch UBND tỉnh"}
+    unknown, known = [*changed(**form), ""], [*changed(**form), "Chuyên đề"]
+    other = [*changed(**form, decision="99/QĐ-UBND"), "Chuyên đề"]
+    for first, second in ((unknown, known), (known, unknown)):
+        with transaction.atomic():
+            imported(stage.keeper, csv_of(first, header=header))
+            found = imported(stage.keeper, csv_of(second, header=header), "hai.csv")
+            assert Award.objects.count() == 1
+            ((_row, why),) = [doubt for batch in found.batches.all() for doubt in batch.doubts]
+            assert "loại hình khác hoặc chưa rõ" in why
+            imported(stage.keeper, csv_of(other, header=header), "ba.csv")
+            assert Award.objects.count() == 2
+            transaction.set_rollback(True)
+
+
+def test_a_name_that_no_column_holds_is_an_error_of_its_row(stage):
+    long = changed(name="Phòng " + "Dài " * 90, birth="", award="Tập thể lao động tiên tiến")
+    found = imported(stage.keeper, csv_of(long, GOOD))
+    assert found.state == "done"
+    ((row, why),) = [error for batch in found.batches.all() for error in batch.errors]
+    assert (row, "quá 300" in why) == (2, True)
+    assert set(Subject.objects.values_list("name", flat=True)) == {"Trần Thị Bưởi"}

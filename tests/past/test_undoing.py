@@ -15,7 +15,7 @@ from thidua.register.life import life_of
 from thidua.register.models import Award, PairState, Subject, SubjectNumber, SubjectPair
 from thidua.register.queries import visible_subjects
 from thidua.register.searching import search
-from thidua.register.services import change_subject, merge_subjects, record_award
+from thidua.register.services import change_subject, make_claims, merge_subjects, record_award, verify_claim
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Entry
 from thidua.trail.services import verify
@@ -147,3 +147,17 @@ def test_taking_back_asks_for_a_reason_the_own_agency_and_something_to_take_back
         ask_to_undo(stage.keeper, found=found, reason=REASON)
     with pytest.raises(Overtaken):
         abandon_past(stage.keeper, found=found)
+
+
+def test_an_award_by_which_a_claim_was_verified_stays_and_is_named(stage):
+    found = imported(stage.keeper, csv_of(GOOD))
+    award = Award.objects.get()
+    content = {"award": award.code, "year": 2022, "number": "12/QĐ-STC", "decided_on": "2022-12-20"}
+    said = {"kind": "award", "content": content, "source_text": "CSTĐCS 2022"}
+    (claim,) = make_claims(stage.keeper, subject=award.subject, claims=[said], agency=stage.department, origin="x")
+    assert verify_claim(stage.keeper, claim=claim) == award
+    found = undone(stage.keeper, found)
+    award.refresh_from_db()
+    assert award.status == "valid"
+    ((_kind, number, why),) = [kept for batch in found.batches.all() for kept in batch.kept if kept[0] == "award"]
+    assert (number, "thông tin khai" in why) == (award.pk, True)

@@ -27,12 +27,16 @@ from thidua.vietnamese.dates import read_date
 from thidua.vietnamese.names import clean, fold
 
 HIDDEN = "•••••••••"
-KINDS = {fold(str(label)): str(value) for value, label in SubjectKind.choices}
-BASES = {**{fold(label): str(value) for value, label in BASIS.items()}, "chua ro": str(Basis.UNKNOWN)}
+KINDS = {str(label): str(value) for value, label in SubjectKind.choices}
+GROUNDS = {part: str(value) for value, label in BASIS.items() for part in label.split(", ")}
+BASES = {**GROUNDS, "chưa rõ": str(Basis.UNKNOWN)}
 HOUSEHOLD = re.compile(r"hộ (gia đình|ông|bà)\b", re.IGNORECASE)
 YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d\d)", re.IGNORECASE)
 YEARS = re.compile(r"((?:19|20)\d\d)\s*(?:-|–|đến)\s*((?:19|20)\d\d)")
 SEXES = {value: str(label) for value, label in Sex.choices}
+
+
+LONGEST_NAME = 300
 
 
 class Unreadable(Exception):
@@ -75,6 +79,8 @@ class Reader:
     def _subject(self, cells: "_Cells") -> dict[str, Any]:
         name = cells.read(read_name, cells.name()) or ""
         kind = _kind(cells, name)
+        if len(name) > LONGEST_NAME:
+            cells.errors.append(f"Tên dài quá {LONGEST_NAME} chữ; hãy ghi tên gọi, bỏ phần chú thích.")
         job, unit = cells.job_and_unit()
         birth, sex, number = None, "", ""
         if kind == SubjectKind.PERSON:
@@ -135,7 +141,10 @@ class _Cells:
 
     def __getitem__(self, field: Field) -> Cell:
         column = self._columns.get(field)
-        return self._cells[column] if column is not None and column < len(self._cells) else None
+        cell = self._cells[column] if column is not None and column < len(self._cells) else None
+        return (
+            cell.replace("\0", "") if isinstance(cell, str) and "\0" in cell else cell
+        )  # PostgreSQL keeps no such sign
 
     def look_at_unsure(self) -> None:
         """Say of which cells the encoding is a guess: a wrong name would look as good as the right one."""
@@ -212,11 +221,14 @@ def _kind(cells: _Cells, name: str) -> str:
 
 
 def _chosen(cells: _Cells, choices: Mapping[str, str], field: Field, label: str) -> str:
-    text = cells.text(field)
-    if not text or fold(text) in choices:
-        return choices[fold(text)] if text else ""
-    known = ", ".join(choice for choice in choices)
-    cells.errors.append(f"{label.capitalize()} «{clean(text)}» không đúng; dùng: {known}.")
+    text = fold(cells.text(field))
+    for said, value in choices.items() if text else ():
+        if text == fold(said):
+            return value
+    if not text:
+        return ""
+    known = ", ".join(choices)
+    cells.errors.append(f"{label.capitalize()} «{clean(cells.text(field))}» không đúng; dùng: {known}.")
     return ""
 
 

@@ -97,12 +97,22 @@ def _awards_rested_on(found: PastImport, awards: Collection[Award]) -> Kept:
         rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": numbers})
         for number in rows.values_list(relation.field.name, flat=True).distinct():
             kept.setdefault(number, _("Có hồ sơ, quyết định hoặc bằng dựa vào dòng này."))
+    for number in _claimed(awards):
+        kept.setdefault(number, _("Một thông tin khai đã được xác nhận theo dòng này."))
     others = PastBatch.objects.filter(undone_at=None, known__overlap=numbers).exclude(source=found)
     for other in others.select_related("source"):
         text = _("Tệp «%(file)s» nhập sau cũng ghi dòng này; hãy hoàn tác tệp đó trước.") % {"file": other.source}
         for number in set(other.known) & set(numbers):
             kept.setdefault(number, text)
     return kept
+
+
+def _claimed(awards: Collection[Award]) -> set[int]:
+    """Those that a claim was verified by: no row of the claim points at them, the trail does."""
+    subjects = [str(award.subject_id) for award in awards]
+    entries = Entry.objects.filter(event=Event.CLAIM_VERIFIED, object_type="register.subject", object_id__in=subjects)
+    verified = set(entries.values_list("object_id", "after__row"))
+    return {award.pk for award in awards if (str(award.subject_id), award.pk) in verified}
 
 
 def _relations(model: type[Award]) -> Iterable[Any]:
@@ -168,7 +178,9 @@ def _changed_since(found: PastImport, numbers: Collection[int]) -> set[int]:
     for filled in own.filter(filled__has_any_keys=list(changes)).values_list("filled", flat=True):
         changes.subtract(filled.keys() & changes.keys())
     brought = [number for numbers_of in own.values_list("numbers", flat=True) for number in numbers_of]
-    bearers = SubjectNumber.objects.filter(pk__in=brought, subject__in=changes).values_list("subject", flat=True)
+    bearers = SubjectNumber.objects.filter(pk__in=brought, subject__in=map(int, changes)).values_list(
+        "subject", flat=True
+    )
     changes.subtract(map(str, bearers))
     return {int(key) for key, times in changes.items() if times > 0}
 

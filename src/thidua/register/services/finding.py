@@ -32,7 +32,7 @@ from thidua.trail.errors import Overtaken, Refused
 from thidua.vietnamese.names import fold
 
 MOST_ALIKE = 5  # namesakes elsewhere that one row is put beside
-AwardKey = tuple[str, int, str, str]  # code, year, ground, and the decision's number where one year may have several
+AwardKey = tuple[str, int]  # code, year
 
 
 class _Born(NamedTuple):
@@ -55,7 +55,7 @@ class Finder:
         self._sight = set(visible_agencies(actor).values_list("pk", flat=True))
         self._families: dict[int, frozenset[int]] = {}
         self._brought: list[tuple[Subject, str]] = []
-        self._said: dict[tuple[Any, AwardKey], Award] = {}  # awards that rows bring
+        self._said: dict[tuple[Any, AwardKey], list[Award]] = {}  # awards that rows bring
         self._forget()
 
     def decide(self, rows: Sequence[Given], *, lock: bool = False) -> None:
@@ -227,24 +227,30 @@ class Finder:
 
     def _decide_awards(self, rows: Sequence[Given]) -> None:
         numbers = {row.found.pk for row in rows if row.found is not None and row.found.pk}
-        valid = Award.objects.filter(subject__in=numbers, status=AwardStatus.VALID).order_by("-pk")
-        held = {(award.subject_id, _key(award)): award for award in valid}
+        valid = Award.objects.filter(subject__in=numbers, status=AwardStatus.VALID).order_by("pk")
+        held: dict[tuple[Any, AwardKey], list[Award]] = {}
+        for award in valid:
+            held.setdefault((award.subject_id, _of_year(award)), []).append(award)
         for row in rows:
             if _attempted(row, lambda each: self._decide_award(each, held)):
                 continue
             for name, empty in row.gave:  # nothing of a row with an error is written
                 setattr(row.found, name, empty)
 
-    def _decide_award(self, row: Given, held: Mapping[tuple[Any, AwardKey], Award]) -> None:
+    def _decide_award(self, row: Given, held: Mapping[tuple[Any, AwardKey], list[Award]]) -> None:
         award, subject = row.award, row.found
         award.subject = subject  # type: ignore[assignment] # every row without an error has one
         award.agency = award.agency or row.subject.agency
-        key = (row.found.pk or ("new", id(subject)), _key(award))  # type: ignore[union-attr] # as above
+        key = (row.found.pk or ("new", id(subject)), _of_year(award))  # type: ignore[union-attr] # as above
         if not row.is_new:
             refuse_impossible(award)
-        row.known = held.get(key) or self._said.get(key)
+        row.known = _same([*held.get(key, ()), *self._said.get(key, ())], award)
         if row.known is None:
-            self._said[key] = award
+            self._said.setdefault(key, []).append(award)
+        elif row.known.basis != award.basis:
+            row.doubts.append(
+                _("Sổ bộ đã ghi khen thưởng này với loại hình khác hoặc chưa rõ; dòng này không ghi thêm.")
+            )
         elif contradicts(row.known, award):
             raise Refused(
                 _("%(name)s: trái với sổ bộ, đã ghi %(decision)s. Hãy sửa dòng này, hoặc đính chính dòng trong sổ bộ.")
@@ -270,7 +276,15 @@ def _attempted(row: Given, step: Callable[[Given], None]) -> bool:
     return not row.error
 
 
-def _key(award: Award) -> AwardKey:
-    """What two rows of the register have in common that say the same award: see `same_award`."""
-    number = "" if award.basis == Basis.MERIT else award.decision_number_fold
-    return award.code, award.year, str(award.basis), number
+def _of_year(award: Award) -> AwardKey:
+    return award.code, award.year
+
+
+def _same(rows: Sequence[Award], award: Award) -> Award | None:
+    """The row that says the same award, as `same_award` has it; else one where either ground is unknown, which fits."""
+    for row in rows:
+        number = award.basis == Basis.MERIT or row.decision_number_fold == award.decision_number_fold
+        if row.basis == award.basis and number:
+            return row
+    grounds = {award.basis, Basis.UNKNOWN} if award.basis != Basis.UNKNOWN else set(Basis)
+    return next((row for row in rows if row.basis in grounds and not contradicts(row, award)), None)
