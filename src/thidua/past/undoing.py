@@ -178,9 +178,7 @@ def _changed_since(found: PastImport, numbers: Collection[int]) -> set[int]:
     for filled in own.filter(filled__has_any_keys=list(changes)).values_list("filled", flat=True):
         changes.subtract(filled.keys() & changes.keys())
     brought = [number for numbers_of in own.values_list("numbers", flat=True) for number in numbers_of]
-    bearers = SubjectNumber.objects.filter(pk__in=brought, subject__in=map(int, changes)).values_list(
-        "subject", flat=True
-    )
+    bearers = SubjectNumber.objects.filter(pk__in=brought, subject__in=numbers).values_list("subject", flat=True)
     changes.subtract(map(str, bearers))
     return {int(key) for key, times in changes.items() if times > 0}
 
