@@ -1,6 +1,6 @@
 """How well old decisions are read: made-up decisions printed, turned, with noise, as a scanner's PDF, then read.
 
-    .venv/bin/python benchmarks/scans.py [--papers 30]
+    .venv/bin/python benchmarks/scans.py [--papers 30] [--first 0]
 
 Needs Tesseract with Vietnamese. Prints the character and word accuracy of the letters, and of each field how often it
 is exactly right; rows are counted as found when their name is exactly right. «told» says of the wrong values how many
@@ -59,11 +59,12 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--papers", type=int, default=30)
-    papers = parser.parse_args().papers
+    parser.add_argument("--first", type=int, default=0, help="the seed of the first paper")
+    papers, first = parser.parse_args().papers, parser.parse_args().first
     letters, slips, words, known_words = 0, 0, 0, 0
     seconds: dict[str, list[float]] = defaultdict(list)
     fields, rows, found_rows, wanted_rows, layouts = Tally(), Tally(), 0, 0, defaultdict(lambda: [0, 0, 0])
-    for seed in range(papers):
+    for seed in range(first, first + papers):
         paper = make_paper(seed)
         pages = read_pages(as_pdf(scan(paper, seed=seed)), seconds)
         for number, page in enumerate(pages):

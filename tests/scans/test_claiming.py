@@ -93,6 +93,25 @@ def test_who_a_person_says_it_is_gets_the_claim(read, officer):
     assert row.claim.subject == known
 
 
+def test_a_row_is_filed_where_its_unit_surely_is_and_else_at_the_own_agency(read, officer, tree):
+    units = {1: "Sở Tài chính", 2: "Sở Tài chính tỉnh", 3: "Phòng không có"}
+    for number, unit in units.items():
+        row = read.rows.get(number=number)
+        services.correct_row(officer, row=row, values={"unit": unit}, version=row.version)
+    chosen = read.rows.get(number=4)
+    services.correct_row(officer, row=chosen, values={}, version=chosen.version, agency=tree["commune"])
+    check(officer, read, 1, 2, 3, 4)
+    services.claim_scan(officer, scan=read)
+    filed = [row.claim.subject.agency for row in read.rows.filter(number__lt=5)]
+    assert filed == [tree["department"], officer.agency, officer.agency, tree["commune"]]
+
+
+def test_nobody_is_filed_out_of_sight(read, officer, tree):
+    row = read.rows.get(number=1)
+    with pytest.raises(NotAllowed):
+        services.correct_row(officer, row=row, values={}, version=row.version, agency=tree["stranger"])
+
+
 def test_a_scan_is_taken_back_while_nothing_is_verified_and_can_be_claimed_again(read, officer):
     check(officer, read)
     services.claim_scan(officer, scan=read)

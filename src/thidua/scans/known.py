@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.queries import predecessor_ids, visible_agencies
+from thidua.dossiers.units import Units
 from thidua.register.decision_numbers import fold_number
 from thidua.register.models import Award, AwardStatus, Subject
 from thidua.register.services.awards import contradicts, decision, known_basis, same_award
@@ -31,6 +32,19 @@ def said_award(row: ScanRow) -> Award:
         decided_on=decided_on,
         decided_by=values.get("decided_by") or "",
     )
+
+
+def place_of(row: ScanRow, units: Units) -> tuple[Agency, str]:
+    """Where the register files a row, and what to say of it: a unit that is not surely one agency is no place."""
+    if row.agency is not None:
+        return row.agency, str(row.agency)
+    filing = units.filing(row.value("unit"))
+    if filing.doubt is None:
+        return filing.agency, str(filing.agency)
+    if not row.value("unit"):
+        return row.scan.agency, str(row.scan.agency)
+    said = _("%(agency)s (chưa khớp đơn vị «%(unit)s» với cơ quan nào)")
+    return row.scan.agency, said % {"agency": row.scan.agency, "unit": row.value("unit")}
 
 
 def known_awards(row: ScanRow, agency: Agency, award: Award, subject: Subject | None = None) -> str:

@@ -14,7 +14,7 @@ from thidua.register.forms import written
 from thidua.register.models import Basis
 from thidua.register.words import award_name
 from thidua.scans.forms import DecisionValuesForm, ScanRowForm
-from thidua.scans.known import namesakes
+from thidua.scans.known import namesakes, place_of
 from thidua.scans.models import RowState, Scan, ScanRow
 from thidua.screens.forms import WorkForm
 
@@ -114,13 +114,7 @@ def _shown(actor: Actor, row: ScanRow, alike: list[Any], units: Units, data: Any
         alike = [row.same_as, *alike]
     form = ScanRowForm(data, number=row.number, agencies=visible_agencies(actor), alike=alike, initial=initial)
     _place(form, row.read)
-    filing = units.filing(row.value("unit"))
-    filed = str(row.agency or filing.agency)
-    if row.agency is None and filing.doubt and row.value("unit"):
-        filed = _("%(agency)s (chưa khớp đơn vị «%(unit)s» với cơ quan nào)") % {
-            "agency": filing.agency,
-            "unit": row.value("unit"),
-        }
+    _agency, filed = place_of(row, units)
     return ShownRow(row, form, filed, TAGS[RowState(row.state)])
 
 

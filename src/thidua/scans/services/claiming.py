@@ -11,7 +11,7 @@ from thidua.dossiers.units import Units
 from thidua.register.models import ClaimKind, ClaimStatus
 from thidua.register.services import find_or_create_subject, make_claims, withdraw_claims
 from thidua.register.words import decision_of
-from thidua.scans.known import known_awards, said_award
+from thidua.scans.known import known_awards, place_of, said_award
 from thidua.scans.models import RowState, Scan, ScanRow, ScanStatus
 from thidua.scans.services.locking import locked_scan
 from thidua.trail.errors import Refused
@@ -88,7 +88,7 @@ def take_back_scan(actor: Actor, *, scan: Scan, reason: str = "") -> int:
 
 def _claim(actor: Actor, row: ScanRow, units: Units) -> None:
     award = said_award(row)
-    agency = row.agency or units.filing(row.value("unit")).agency
+    agency, _said = place_of(row, units)
     if known := known_awards(row, agency, award):
         row.state, row.remark = RowState.KNOWN, known
         return
