@@ -3,14 +3,18 @@
 import datetime as dt
 import io
 
+import pytest
 import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from tests.past.conftest import GOOD, HEADER, changed, csv_of, imported
 from thidua.past.columns import proposed_columns, tables_of
 from thidua.past.faults import write_faults
 from thidua.past.queries import sums_of
+from thidua.past.services import map_past, upload_past
 from thidua.register.models import Award
+from thidua.trail.errors import Refused
 
 
 def sheet_of(content):
@@ -49,3 +53,24 @@ def test_a_corrected_file_is_understood_by_itself_and_brings_the_rest(stage):
     assert sums_of(again) | {"doubts": 0} == dict.fromkeys(sums_of(again), 0) | {"awards": 1, "subjects": 1}
     assert Award.objects.count() == 2
     assert sheet_of(write_faults(imported(stage.keeper, csv_of([*bad, "cũ"], header=head))))[0] == head
+
+
+def test_no_sentence_about_a_row_shows_a_citizen_number_whichever_column_it_stands_in(stage):
+    columns = ["TT", "Họ và tên", "Ngày sinh", "Năm", "Đơn vị", "Danh hiệu"]
+    row = ["1", "Trần Thị Bưởi", "30/4/1988", "001188012345", "Phòng 001188012345", "CSTĐCS 001188012345"]
+    found = imported(stage.keeper, csv_of(row, header=columns))
+    (batch,) = found.batches.all()
+    said = str(batch.errors) + str(batch.doubts)
+    assert "345" in said
+    assert "001188012345" not in said
+
+
+def test_the_year_of_giving_is_taken_for_the_year_of_achievement_by_nobody_but_the_officer(stage):
+    """«Năm khen thưởng» is often the year of the decision, one later."""
+    header = ["Họ và tên", "Ngày sinh", "Danh hiệu", "Năm khen thưởng"]
+    content = csv_of(["Trần Thị Bưởi", "30/4/1988", "CSTĐCS", "2023"], header=header)
+    found = upload_past(stage.keeper, upload=SimpleUploadedFile("so.csv", content))
+    assert "year" not in found.columns
+    with pytest.raises(Refused, match="Năm"):
+        map_past(stage.keeper, found=found, table=0, columns=found.columns)
+    assert map_past(stage.keeper, found=found, table=0, columns={**found.columns, "year": 3}).state == "mapped"

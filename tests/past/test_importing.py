@@ -10,8 +10,10 @@ from tests.makers import make_person
 from tests.past.conftest import GOOD, HEADER, changed, checked, csv_of, imported, uploaded
 from thidua.past.models import PastImport, PastState
 from thidua.past.queries import sums_of
+from thidua.past.services import map_past
+from thidua.past.work import look_through
 from thidua.register.models import Award, PairState, Subject, SubjectNumber, SubjectPair
-from thidua.trail.errors import Refused
+from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.models import Entry
 from thidua.trail.services import verify
 
@@ -232,3 +234,15 @@ def test_a_name_that_no_column_holds_is_an_error_of_its_row(stage):
     ((row, why),) = [error for batch in found.batches.all() for error in batch.errors]
     assert (row, "quá 300" in why) == (2, True)
     assert set(Subject.objects.values_list("name", flat=True)) == {"Trần Thị Bưởi"}
+
+
+def test_columns_that_were_confirmed_anew_while_rows_were_looked_through_are_looked_through_again(stage):
+    found = uploaded(stage.keeper, csv_of(GOOD))
+    other = {name: column for name, column in found.columns.items() if name != "unit"}
+
+    def confirm_anew(*_args):
+        map_past(stage.keeper, found=found, table=0, columns=other)
+
+    with pytest.raises(Overtaken, match="xác định lại"):
+        look_through(stage.keeper, PastImport.objects.get(pk=found.pk), confirm_anew)
+    assert PastImport.objects.get(pk=found.pk).checked == {}

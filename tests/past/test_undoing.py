@@ -10,7 +10,7 @@ from thidua.agencies.models import Role
 from thidua.dossiers.services import create_nomination
 from thidua.past.models import PastImport, PastState
 from thidua.past.services import abandon_past, ask_to_undo
-from thidua.past.work import undo
+from thidua.past.work import undo, write
 from thidua.register.life import life_of
 from thidua.register.models import Award, PairState, Subject, SubjectNumber, SubjectPair
 from thidua.register.queries import visible_subjects
@@ -161,3 +161,24 @@ def test_an_award_by_which_a_claim_was_verified_stays_and_is_named(stage):
     assert award.status == "valid"
     ((_kind, number, why),) = [kept for batch in found.batches.all() for kept in batch.kept if kept[0] == "award"]
     assert (number, "thông tin khai" in why) == (award.pk, True)
+
+
+def test_what_the_file_filled_stays_when_another_file_says_something_of_the_same_person(stage):
+    """The other file may have known the person by what this one filled."""
+    person = make_person("Trần Thị Bưởi", stage.department, birth_date=dt.date(1988, 4, 30))
+    first = imported(stage.keeper, csv_of(changed(number="001188000017")))
+    person.refresh_from_db()
+    assert person.citizen_tail == "017"
+    second = imported(stage.keeper, csv_of(changed(number="001188000017", year="2021", decision="9/QĐ-STC", day="")))
+    undone(stage.keeper, first)
+    person.refresh_from_db()
+    assert person.citizen_tail == "017"
+    assert undone(stage.keeper, second).state == PastState.UNDONE
+
+
+def test_an_attempt_that_died_after_the_last_batch_ends_well_at_the_next(stage):
+    found = imported(stage.keeper, csv_of(GOOD))
+    assert "Đã ghi 1 khen thưởng" in write(stage.keeper, lambda *args: None, found=found.pk).message
+    found = undone(stage.keeper, found)
+    assert "Đã hoàn tác" in undo(stage.keeper, lambda *args: None, found=found.pk).message
+    assert Entry.objects.filter(event="past_done").count() == Entry.objects.filter(event="past_undone").count() == 1

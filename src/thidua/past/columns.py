@@ -55,7 +55,8 @@ HEADERS = [
     (r"^tu nam|nam bat dau", Field.FROM_YEAR),
     (r"^loai hinh", Field.BASIS),
     (r"^(loai )?doi tuong$|^loai (ho so|khen)", Field.KIND),
-    (r"^nam$|^(den )?nam (thanh tich|khen|duoc|dat|tang|xet|nhan|cong tac|thuc hien)|^den nam|^nien khoa", Field.YEAR),
+    # «Năm khen thưởng», «Năm tặng» may be the decision's, one later: the officer says.
+    (r"^nam$|^(den )?nam (thanh tich|dat|xet|cong tac|thuc hien)|^den nam|^nien khoa", Field.YEAR),
     (rf"({JOB}).*({UNIT})|({UNIT}).*({JOB})", Field.JOB_AND_UNIT),
     (r"ho( va)? ?ten|^ten$|^ten (ca nhan|tap the|doi tuong|nguoi)|^ca nhan|^tap the|nguoi duoc khen", Field.FULL_NAME),
     (r"danh hieu|hinh thuc|khen thuong", Field.AWARD),

@@ -69,12 +69,13 @@ class Reader:
                 "hãy ghi thêm một trong hai."
             )
         if cells.errors:
-            raise Unreadable(cells.errors)
+            raise Unreadable([NUMBER_BUT_TAIL.sub(HIDDEN, each) for each in cells.errors])
         try:
             subject, number = unsaved_subject(**person)
         except Refused as refusal:
             raise Unreadable([refusal.message]) from refusal
-        return Given(row.number, subject, award_of(**values), number, by_name, cells.doubts)
+        doubts = [NUMBER_BUT_TAIL.sub(HIDDEN, each) for each in cells.doubts]
+        return Given(row.number, subject, award_of(**values), number, by_name, doubts)
 
     def _subject(self, cells: "_Cells") -> dict[str, Any]:
         name = cells.read(read_name, cells.name()) or ""
@@ -149,12 +150,11 @@ class _Cells:
     def look_at_unsure(self) -> None:
         """Say of which cells the encoding is a guess: a wrong name would look as good as the right one."""
         for cell in [each for field in self._columns if isinstance(each := self[field], Unsure)]:
-            text = NUMBER_BUT_TAIL.sub(HIDDEN, cell)
             if cell.other:
-                self.doubts.append(f"«{cell.other}» được đọc theo bảng mã cũ thành «{text}»; hãy đối chiếu.")
+                self.doubts.append(f"«{cell.other}» được đọc theo bảng mã cũ thành «{cell}»; hãy đối chiếu.")
             else:
                 self.errors.append(
-                    f"«{text}» đọc được cả theo Unicode lẫn theo bảng mã cũ của cột này; "
+                    f"«{cell}» đọc được cả theo Unicode lẫn theo bảng mã cũ của cột này; "
                     "hãy gõ lại ô này bằng Unicode trong tệp dòng lỗi rồi gửi lại."
                 )
 
@@ -184,12 +184,9 @@ class _Cells:
         return self.take(_read(reader, cell), quiet)
 
     def take(self, reading: FieldReading, quiet: frozenset[str] | set[str] = frozenset()) -> Any:
-        """The value of a reading; its errors and doubts are the row's, without the digits of anybody's number."""
-        if reading.errors or reading.doubts:
-            self.errors += [NUMBER_BUT_TAIL.sub(HIDDEN, remark.text) for remark in reading.errors]
-            self.doubts += [
-                NUMBER_BUT_TAIL.sub(HIDDEN, remark.text) for remark in reading.doubts if remark.code not in quiet
-            ]
+        """The value of a reading; its errors and doubts are the row's."""
+        self.errors += [remark.text for remark in reading.errors]
+        self.doubts += [remark.text for remark in reading.doubts if remark.code not in quiet]
         return reading.value
 
 

@@ -187,9 +187,10 @@ def _empty(actor: Actor, found: PastImport, batch: PastBatch, subjects: Mapping[
     """Empty again what the batch filled of subjects that it found, where nobody changed it since."""
     own = PastBatch.objects.filter(source=found).values_list("subjects", flat=True) if batch.filled else ()
     brought = {number for numbers in own for number in numbers}  # they go themselves, or stay as they are
+    said_elsewhere = _said_by_others(found, set(map(int, batch.filled)) - brought)
     for key, values in batch.filled.items():
         subject = subjects.get(int(key))
-        if subject is None or subject.pk in brought or subject.merged_into_id is not None:
+        if subject is None or subject.pk in brought | said_elsewhere or subject.merged_into_id is not None:
             continue
         names = [name for name, value in values.items() if plain({name: getattr(subject, name)})[name] == value]
         before = known_fields(subject)
@@ -207,6 +208,15 @@ def _empty(actor: Actor, found: PastImport, batch: PastBatch, subjects: Mapping[
                 after={each: after[each] for each in changed},
                 reason=found.undo_reason,
             )
+
+
+def _said_by_others(found: PastImport, subjects: set[int]) -> set[int]:
+    """Subjects of whom another file that stands says something: it may have known them by what this one filled."""
+    awards = dict(Award.objects.filter(subject__in=subjects).values_list("pk", "subject"))
+    numbers = list(awards)
+    others = PastBatch.objects.filter(undone_at=None).exclude(source=found)
+    rows = others.filter(Q(awards__overlap=numbers) | Q(known__overlap=numbers)).values_list("awards", "known")
+    return {awards[number] for said in rows for number in {*said[0], *said[1]} & awards.keys()} if numbers else set()
 
 
 def _blank(name: str) -> Any:

@@ -42,7 +42,6 @@ def check(actor: Actor, tell: Tell, *, found: int) -> Outcome:
 @service
 def look_through(actor: Actor, found: PastImport, tell: Tell = untold) -> Checked:
     """Say of every row what would come of it, and keep the counts and examples with the import; writes nothing else."""
-    found = locked_import(found, PastState.MAPPED)
     reader, finder = Reader(actor, found.columns, by_name=found.by_name), Finder(actor)
     checked = Checked()
     rows = tables_of_import(found)[found.table].rows
@@ -51,8 +50,11 @@ def look_through(actor: Actor, found: PastImport, tell: Tell = untold) -> Checke
         given, errors = _read(reader, rows[batch.start : batch.stop])
         finder.decide(given)
         checked.add(given, errors)
-    found.checked = checked.as_json()
-    found.save(update_fields=["checked"])
+    now = locked_import(found, PastState.MAPPED)  # not before: the others' pages would wait for the whole look
+    if (now.table, now.columns, now.by_name) != (found.table, found.columns, found.by_name):
+        raise Overtaken(_("Các cột vừa được xác định lại; hãy kiểm tra lại."))
+    now.checked = checked.as_json()
+    now.save(update_fields=["checked"])
     return checked
 
 
@@ -60,27 +62,29 @@ def look_through(actor: Actor, found: PastImport, tell: Tell = untold) -> Checke
 def write(actor: Actor, tell: Tell, *, found: int) -> Outcome:
     """The long work of writing: from the import's mark to the end of the table."""
     past = get_visible_import(actor, found)
+    said = _("Đã ghi %(awards)s khen thưởng, thêm %(subjects)s đối tượng; %(errors)s dòng có lỗi chưa ghi.")
+    if past.state == PastState.DONE:  # an attempt that died had done all but say so
+        return Outcome(said % sums_of(past), _page(found))
     rows = tables_of_import(past)[past.table].rows
     hand = _Hand(past, Reader(actor, past.columns, by_name=past.by_name), Finder(actor))
     for batch in _batches(rows, past.next_row):
         tell(batch.start, len(rows), _("Đang ghi từng phần vào sổ bộ"))
         _write_surely(actor, hand, rows[batch.start : batch.stop], batch.start)
-    sums = _finish(actor, found=past)
-    said = _("Đã ghi %(awards)s khen thưởng, thêm %(subjects)s đối tượng; %(errors)s dòng có lỗi chưa ghi.")
-    return Outcome(said % sums, _page(found))
+    return Outcome(said % _finish(actor, found=past), _page(found))
 
 
 @kind(UNDOING, Action.RECORD_FACT, commits=True)
 def undo(actor: Actor, tell: Tell, *, found: int) -> Outcome:
     """The long work of taking back: the last batch first."""
     past = get_visible_import(actor, found)
+    said = _("Đã hoàn tác; %(kept)s mục được giữ lại vì có việc khác dựa vào.")
+    if past.state == PastState.UNDONE:  # as above
+        return Outcome(said % sums_of(past), _page(found))
     waiting = list(past.batches.filter(undone_at=None).order_by("-first").values_list("pk", flat=True))
     for number, batch in enumerate(waiting):
         tell(number, len(waiting), _("Đang gỡ từng phần khỏi sổ bộ"))
         take_back_batch(actor, found=past, batch=batch)
-    sums = _finish_undo(actor, found=past)
-    said = _("Đã hoàn tác; %(kept)s mục được giữ lại vì có việc khác dựa vào.")
-    return Outcome(said % sums, _page(found))
+    return Outcome(said % _finish_undo(actor, found=past), _page(found))
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,18 @@ def test_a_text_list_over_a_limit_is_refused():
     assert "dài quá 2 dòng" in error.value.message
 
 
+def test_more_cells_than_a_page_can_hold_are_refused_in_any_kind_of_file():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for name in ("Một", "Hai"):
+            book.add_worksheet(name).write(9, 9, "x")
+    few = replace(limits.OF_LISTS, cells=199)
+    for content, name in ((buffer.getvalue(), "x.xlsx"), (b"a,b\n" * 100, "x.csv")):
+        assert read_workbook(content, name, replace(few, cells=200)).sheets
+        with pytest.raises(UnreadableFile, match="ô"):
+            read_workbook(content, name, few)
+
+
 def test_chart_sheets_are_passed_over():
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:

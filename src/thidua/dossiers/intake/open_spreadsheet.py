@@ -2,7 +2,7 @@
 
 Two cells far apart make the reader reserve the whole square between them, and no check before can see that in every
 format: so the memory and the time of this process are bounded, and the file may break it without harm.
-In: the file on standard input, the limits as arguments. Out: JSON, either {"sheets": […]} or {"refused": code, …}.
+In: the file on standard input, the limits as JSON in the argument. Out: JSON, either {"sheets": […]} or {"refused": code, …}.
 """
 
 import datetime as dt
@@ -15,28 +15,31 @@ from typing import Any
 import python_calamine as calamine
 
 
-def main(memory: int, seconds: int, most_sheets: int, most_rows: int, most_columns: int) -> dict[str, Any]:
-    """Read standard input within the limits (bytes, seconds, counts)."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+def main(limits: dict[str, int]) -> dict[str, Any]:
+    """Read standard input within the limits: memory (bytes), seconds; sheets, rows, columns of a sheet, cells of all."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
     try:
-        book = calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
-        names = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
-        if len(names) > most_sheets:
-            return {"refused": "sheets", "count": len(names)}
-        sheets = []
-        for about in names:
-            sheet = book.get_sheet_by_name(about.name)
-            rows, columns = (last + 1 for last in sheet.end or (-1, -1))
-            if rows > most_rows:
-                return {"refused": "rows", "sheet": about.name, "count": rows}
-            if columns > most_columns:
-                return {"refused": "columns", "sheet": about.name, "count": columns}
-            sheets.append(_sheet(about, sheet))
+        return _read(calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read())), limits)
     except calamine.PasswordError:
         return {"refused": "password"}
     except calamine.CalamineError:
         return {"refused": "format"}
+
+
+def _read(book: calamine.CalamineWorkbook, limits: dict[str, int]) -> dict[str, Any]:
+    names = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+    if len(names) > limits["sheets"]:
+        return {"refused": "sheets", "count": len(names)}
+    sheets, cells = [], 0
+    for about in names:
+        sheet = book.get_sheet_by_name(about.name)
+        rows, columns = (last + 1 for last in sheet.end or (-1, -1))
+        cells += rows * columns
+        for what, count in (("rows", rows), ("columns", columns), ("cells", cells)):
+            if count > limits[what]:
+                return {"refused": what, "sheet": about.name, "count": count}
+        sheets.append(_sheet(about, sheet))
     return {"sheets": sheets}
 
 
@@ -62,4 +65,4 @@ def _cell(cell: object) -> object:
 
 
 if __name__ == "__main__":
-    json.dump(main(*map(int, sys.argv[1:])), sys.stdout)
+    json.dump(main(json.loads(sys.argv[1])), sys.stdout)

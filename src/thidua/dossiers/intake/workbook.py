@@ -34,12 +34,13 @@ class Limits:
 
     megabytes: int
     rows: int
+    cells: int  # of all sheets together, empty ones too: what they take once they are read
     memory: int  # bytes of address space
     seconds: int
 
 
-OF_LISTS = Limits(megabytes=10, rows=20_000, memory=2**30, seconds=20)
-OF_BOOKS = Limits(megabytes=20, rows=200_000, memory=3 * 2**30, seconds=90)  # registers of many years
+OF_LISTS = Limits(megabytes=10, rows=20_000, cells=4_000_000, memory=2**30, seconds=20)
+OF_BOOKS = Limits(megabytes=20, rows=200_000, cells=6_000_000, memory=3 * 2**30, seconds=90)  # registers of many years
 
 
 class UnreadableFile(Exception):
@@ -105,8 +106,14 @@ def shown(cell: Cell) -> str:
 
 
 def _spreadsheet(content: bytes, limits: Limits) -> tuple[Sheet, ...]:
-    given = map(str, (limits.memory, limits.seconds, MAX_SHEETS, limits.rows, MAX_COLUMNS))
-    done = subprocess.run([sys.executable, "-I", OPENER, *given], input=content, capture_output=True, check=False)
+    given = {
+        **{name: getattr(limits, name) for name in ("memory", "seconds", "rows", "cells")},
+        "sheets": MAX_SHEETS,
+        "columns": MAX_COLUMNS,
+    }
+    done = subprocess.run(
+        [sys.executable, "-I", OPENER, json.dumps(given)], input=content, capture_output=True, check=False
+    )
     if done.returncode:
         raise UnreadableFile("Tệp bị hỏng hoặc có ô nằm quá xa bảng; hãy chép riêng danh sách sang một tệp mới.")
     answer = json.loads(done.stdout)
@@ -124,6 +131,7 @@ def _refusal(answer: dict[str, Any], content: bytes, limits: Limits) -> str:
         "format": "Tệp không phải là bảng tính Excel (.xlsx, .xls) hoặc OpenDocument (.ods), hoặc đã bị hỏng.",
         "sheets": f"Tệp có {count} trang tính; nhiều nhất là {grouped(MAX_SHEETS)}.",
         "rows": f"Trang “{where}” có {count} dòng; nhiều nhất là {grouped(limits.rows)}.",
+        "cells": f"Tệp có {count} ô, nhiều nhất là {grouped(limits.cells)}; hãy chia thành nhiều tệp.",
         "columns": f"Trang “{where}” có {count} cột, nhiều nhất là {MAX_COLUMNS}; hãy xóa các ô thừa bên phải.",
     }[answer["refused"]]
 
@@ -161,6 +169,8 @@ def _text_sheet(content: bytes, filename: str, limits: Limits) -> Sheet:
     if len(rows) > limits.rows or max(map(len, rows)) > MAX_COLUMNS:
         raise UnreadableFile(f"Danh sách dài quá {grouped(limits.rows)} dòng hoặc rộng quá {MAX_COLUMNS} cột.")
     width = max(map(len, rows))
+    if len(rows) * width > limits.cells:
+        raise UnreadableFile(f"Danh sách có quá {grouped(limits.cells)} ô; hãy chia thành nhiều tệp.")
     padded = (tuple(_cell(cell) for cell in row) + (None,) * (width - len(row)) for row in rows)
     return Sheet(Path(filename).stem, tuple(padded))
 
