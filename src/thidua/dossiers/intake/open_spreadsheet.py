@@ -2,7 +2,8 @@
 
 Two cells far apart make the reader reserve the whole square between them, and no check before can see that in every
 format: so the memory and the time of this process are bounded, and the file may break it without harm.
-In: the file on standard input, the limits as JSON in the argument. Out: JSON, either {"sheets": […]} or {"refused": code, …}.
+In: the file on standard input, the limits as JSON in the argument.
+Out: JSON, either {"sheets": […]} or {"refused": code, …}.
 """
 
 import datetime as dt
@@ -16,7 +17,7 @@ import python_calamine as calamine
 
 
 def main(limits: dict[str, int]) -> dict[str, Any]:
-    """Read standard input within the limits: memory (bytes), seconds; sheets, rows, columns of a sheet, cells of all."""
+    """Read standard input within the limits: memory (bytes), seconds, sheets, rows and columns of a sheet, all cells."""
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
     try:
