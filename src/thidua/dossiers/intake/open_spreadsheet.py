@@ -17,7 +17,7 @@ import python_calamine as calamine
 
 
 def main(limits: dict[str, int]) -> dict[str, Any]:
-    """Read standard input within the limits: memory (bytes), seconds, sheets, rows and columns of a sheet, all cells."""
+    """Read standard input within the limits: memory (bytes), seconds, sheets, rows, columns of a sheet, all cells."""
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
     try:
