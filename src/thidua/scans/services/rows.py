@@ -12,6 +12,7 @@ from thidua.agencies.permissions import Action
 from thidua.register.models import Subject
 from thidua.register.services.sight import require_in_sight
 from thidua.scans.models import RowState, Scan, ScanRow, ScanStatus
+from thidua.scans.numbers import without_number
 from thidua.scans.reading.found import DECISION_FIELDS, ROW_FIELDS
 from thidua.scans.services.locking import locked_row, locked_scan, refuse_overtaken
 from thidua.trail.errors import Overtaken, Refused
@@ -29,6 +30,7 @@ def correct_decision(actor: Actor, *, scan: Scan, values: Mapping[str, str], ver
     refuse_overtaken(actor, scan, version)
     if unknown := set(values) - VALUES_OF_SCAN:
         raise ValueError(f"a decision has no {sorted(unknown)}")
+    values = {name: value if name == "number" else without_number(value) for name, value in values.items()}
     changed = [name for name, value in values.items() if value != (scan.values.get(name) or "")]
     if changed:
         if scan.rows.filter(state__in=SETTLED).exists():
@@ -58,6 +60,7 @@ def correct_row(
         raise ValueError(f"a row has no {sorted(unknown)}")
     for place in filter(None, (agency, same_as.agency if same_as else None)):
         require_in_sight(actor, Action.EDIT_SUBJECT, place)
+    values = {name: without_number(value) for name, value in values.items()}
     changed = [name for name, value in values.items() if value != (row.values.get(name) or "")]
     changed += ["agency"] if agency != row.agency else []
     changed += ["same_as"] if same_as != row.same_as else []
