@@ -1,18 +1,22 @@
 """Rows of a scan as they are kept and corrected, of decisions that need no machine to be read."""
 
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from django.test import Client
+from django.urls import reverse
 
-from tests.makers import make_pdf
-from thidua.register.models import Claim, Subject
+from tests.makers import make_actor, make_pdf, make_person
+from thidua.agencies.models import Role
+from thidua.register.models import Award, Claim, Subject
+from thidua.register.services import verify_claim
 from thidua.scans import services
-from thidua.scans.models import RowState, Scan, ScanRow
+from thidua.scans.models import How, RowState, Scan, ScanPage, ScanRow, ScanStatus
 from thidua.scans.reading.found import FoundDecision, Passage, Reading
 from thidua.scans.reading.people import read_entry
 from thidua.scans.words import Word
+from thidua.trail.errors import NotAllowed, Overtaken
 
 HEAD = {"number": "12/QĐ-UBND", "decided_on": "04/09/2003", "award": "advanced_worker", "year": "2003"}
 
@@ -68,3 +72,74 @@ def test_a_citizen_number_in_a_field_is_kept_with_its_end_only_read_or_typed(off
     assert len(kept) == 4
     assert not [each for each in kept if "012345678" in each]
     assert "•••901" in row.name
+
+
+TWINS = ("1. Bà Nguyễn Thị Hương, Kế toán, Phòng Một;", "2. Bà Nguyễn Thị Hương, Giáo viên, Phòng Hai;")
+
+
+def test_two_of_one_name_in_one_decision_both_get_their_award(officer, appraiser, scan_of):
+    scan = scan_of(*TWINS)
+    check(officer, scan, 1)
+    services.claim_scan(officer, scan=scan)
+    first = verify_claim(appraiser, claim=scan.rows.get(number=1).claim)
+    check(officer, scan, 2)
+    services.claim_scan(officer, scan=scan)
+    second = scan.rows.get(number=2)
+    assert second.state == RowState.CLAIMED
+    assert second.claim.subject != first.subject
+
+
+def test_who_a_person_said_it_is_gets_the_award_though_a_namesake_has_it(officer, appraiser, scan_of):
+    other = scan_of(TWINS[0])
+    check(officer, other, 1)
+    services.claim_scan(officer, scan=other)
+    verify_claim(appraiser, claim=other.rows.get().claim)
+    namesake = make_person("Nguyễn Thị Hương", officer.agency)
+    scan = scan_of(TWINS[1])
+    row = scan.rows.get()
+    services.correct_row(officer, row=row, values={}, version=row.version, same_as=namesake)
+    check(officer, scan, 1)
+    services.claim_scan(officer, scan=scan)
+    row.refresh_from_db()
+    assert (row.state, row.claim.subject) == (RowState.CLAIMED, namesake)
+
+
+@pytest.fixture
+def known_row(officer, appraiser, scan_of):
+    """A row of which the register has the award already, verified from an earlier scan."""
+    earlier = scan_of(TWINS[0])
+    check(officer, earlier, 1)
+    services.claim_scan(officer, scan=earlier)
+    verify_claim(appraiser, claim=earlier.rows.get().claim)
+    scan = scan_of(TWINS[0])
+    check(officer, scan, 1)
+    services.claim_scan(officer, scan=scan)
+    row = scan.rows.select_related("scan").get()
+    assert (row.state, row.scan.status) == (RowState.KNOWN, ScanStatus.CLAIMED)
+    return row
+
+
+def test_a_known_row_is_opened_again_by_its_button_and_claimed_for_another(officer, known_row):
+    client, scan = Client(), known_row.scan
+    client.force_login(officer.account)
+    ScanPage.objects.create(scan=scan, number=1, width=10, height=10, how=How.NOT)
+    assert "Là người khác, mở lại" in client.get(reverse("scans:scan", args=[scan.pk])).content.decode()
+    address = reverse("scans:row", args=[scan.pk, 1])
+    client.post(address, {"ban": known_row.version, "viec": "nguoi-khac"})
+    known_row.refresh_from_db()
+    scan.refresh_from_db()
+    assert (known_row.state, known_row.remark, scan.status) == (RowState.OPEN, "", ScanStatus.REVIEW)
+    check(officer, scan, 1)
+    services.claim_scan(officer, scan=scan)
+    known_row.refresh_from_db()
+    assert known_row.claim.subject != Award.objects.get().subject
+    with pytest.raises(Overtaken):
+        services.reopen_known(officer, row=known_row, version=known_row.version)
+
+
+def test_only_those_who_keep_the_register_open_a_known_row_again(known_row, appraiser, tree):
+    for actor in (make_actor(tree["stranger"], Role.UNIT_OFFICER), make_actor(tree["province"], Role.HEAD)):
+        with pytest.raises(NotAllowed):
+            services.reopen_known(actor, row=known_row, version=known_row.version)
+    known_row.refresh_from_db()
+    assert known_row.state == RowState.KNOWN

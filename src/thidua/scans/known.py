@@ -11,7 +11,7 @@ from thidua.dossiers.units import Units
 from thidua.register.decision_numbers import fold_number
 from thidua.register.models import Award, AwardStatus, Subject
 from thidua.register.services.awards import contradicts, decision, known_basis, same_award
-from thidua.scans.models import Scan, ScanRow
+from thidua.scans.models import RowState, Scan, ScanRow
 from thidua.vietnamese.dates import read_date
 from thidua.vietnamese.names import fold, same_marks
 
@@ -51,14 +51,15 @@ def known_awards(row: ScanRow, agency: Agency, award: Award, subject: Subject | 
     """Why the row says nothing new: the award of this very decision stands with this name; empty when it is new.
 
     Without `subject`, one of that name in the agency, or in what was merged into it, to whom the same decision gave
-    the same award, is the same one: a decision names nobody twice for one award.
+    the same award, is the same one: a decision names nobody twice for one award. That holds only while nobody said who
+    it is, or that it is another, and no other row of the scan bears the name.
     """
     if subject is not None:
         award.subject = subject
         same = same_award(award)
         return _said(same) if same and not contradicts(same, award) else ""
     number = fold_number(award.decision_number)
-    if not number or not award.decided_on:
+    if not number or not award.decided_on or row.same_as_id or row.is_other or _has_twin(row):
         return ""
     rows = Award.objects.filter(
         subject__kind=row.value("kind"),
@@ -106,6 +107,12 @@ def awards_of_same_decision(actor: Actor, scan: Scan) -> int:
         return 0
     rows = Award.objects.filter(decision_number_fold=number, decided_on=day, status=AwardStatus.VALID)
     return rows.filter(subject__agency__in=visible_agencies(actor).values("pk")).count()
+
+
+def _has_twin(row: ScanRow) -> bool:
+    """Whether the decision names another of the same name."""
+    others = row.scan.rows.exclude(pk=row.pk).exclude(state=RowState.DROPPED)
+    return any(other.value("kind") == row.value("kind") and fold(other.name) == fold(row.name) for other in others)
 
 
 def _born_otherwise(subject: Subject, row: ScanRow) -> bool:

@@ -109,6 +109,7 @@ class ScanRow(models.Model):
     same_as = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="+")  # a person said so
     state = models.CharField(_("Trạng thái"), max_length=7, choices=RowState, default=RowState.OPEN)
     remark = models.TextField(blank=True)  # why the register would not have it, or what it already holds
+    is_other = models.BooleanField(default=False)  # a person said that the award known by its name is another's
     claim = models.OneToOneField(Claim, null=True, on_delete=models.PROTECT, related_name="scan_row")
     version = models.PositiveIntegerField(default=1)
     edited_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")

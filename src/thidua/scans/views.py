@@ -41,6 +41,7 @@ TAGS = {
     ScanStatus.ABANDONED: "neutral",
 }
 ERRANDS = {"doi-chieu": RowState.CHECKED, "bo": RowState.DROPPED, "mo-lai": RowState.OPEN}
+REOPEN = "nguoi-khac"
 
 
 @page(Action.EDIT_SUBJECT)
@@ -143,6 +144,11 @@ def row(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     line = found.rows.select_related("scan", "agency", "same_as__agency").get(number=number)
     line.scan = found
     errand = request.POST.get("viec", "luu")
+    if errand == REOPEN:
+        done = _("Đã mở lại dòng %(number)s; nếu là người đã có trong sổ bộ, hãy chọn ở «Là ai trong sổ bộ».")
+        said, version = done % {"number": number}, _version(request)
+        attempt(request, said, services.reopen_known, request.actor, row=line, version=version)
+        return redirect(_address(found, line.page) + f"#dong-{number}")
     shown = shown_row(request.actor, line, request.POST)
     done = _write(request, shown, errand)
     if request.headers.get("HX-Request"):

@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("remark", models.TextField(blank=True)),
+                ("is_other", models.BooleanField(default=False)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "agency",

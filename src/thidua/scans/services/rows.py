@@ -98,6 +98,21 @@ def settle_row(actor: Actor, *, row: ScanRow, state: RowState, version: int) -> 
     return row
 
 
+@service
+def reopen_known(actor: Actor, *, row: ScanRow, version: int) -> ScanRow:
+    """Say that the award which the register has by this decision and name is another's: the row is open again."""
+    scan = locked_scan(actor, row.scan, ScanStatus.REVIEW, ScanStatus.CLAIMED)
+    if scan.status == ScanStatus.CLAIMED:
+        scan.status = ScanStatus.REVIEW
+        scan.save(update_fields=["status"])
+    row = locked_row(actor, row, version)
+    if row.state != RowState.KNOWN:
+        raise Overtaken(_("Dòng này không còn ở trạng thái «sổ bộ đã có». Hãy tải lại trang."))
+    row.state, row.remark, row.is_other = RowState.OPEN, "", True
+    _save(actor, row, state=RowState.OPEN)
+    return row
+
+
 def _refuse_unready(row: ScanRow) -> None:
     if not row.name:
         raise Refused(_("Cần điền tên."), fields={"name": _("Cần điền tên.")})
