@@ -8,8 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.makers import make_actor, make_pdf, make_person
+from tests.past.conftest import GOOD, csv_of, imported
 from thidua.agencies.models import Role
-from thidua.register.models import Award, Claim, Subject
+from thidua.past.services import ask_to_undo
+from thidua.past.work import undo
+from thidua.register.models import Award, AwardStatus, Claim, Subject
 from thidua.register.services import verify_claim
 from thidua.scans import services
 from thidua.scans.models import How, RowState, Scan, ScanPage, ScanRow, ScanStatus
@@ -117,6 +120,23 @@ def known_row(officer, appraiser, scan_of):
     row = scan.rows.select_related("scan").get()
     assert (row.state, row.scan.status) == (RowState.KNOWN, ScanStatus.CLAIMED)
     return row
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_the_undo_of_an_import_keeps_the_award_that_a_known_row_speaks_of(officer, appraiser, scan_of, reopened):
+    found = imported(appraiser, csv_of(GOOD))
+    award = Award.objects.get()
+    head = {"number": award.decision_number, "decided_on": "20/12/2022", "award": award.code, "year": "2022"}
+    scan = scan_of("1. Bà Trần Thị Bưởi, Chuyên viên, Sở Tài chính;", **head)
+    check(officer, scan, 1)
+    services.claim_scan(officer, scan=scan)
+    row = scan.rows.select_related("scan").get()
+    assert (row.state, row.known) == (RowState.KNOWN, award)
+    if reopened:
+        services.reopen_known(officer, row=row, version=row.version)
+    ask_to_undo(appraiser, found=found, reason="Nhập nhầm tệp.")
+    undo(appraiser, lambda *_args: None, found=found.pk)
+    assert Award.every.get().status == (AwardStatus.WITHDRAWN if reopened else AwardStatus.VALID)
 
 
 def test_a_known_row_is_opened_again_by_its_button_and_claimed_for_another(officer, known_row):

@@ -47,8 +47,8 @@ def place_of(row: ScanRow, units: Units) -> tuple[Agency, str]:
     return row.scan.agency, said % {"agency": row.scan.agency, "unit": row.value("unit")}
 
 
-def known_awards(row: ScanRow, agency: Agency, award: Award, subject: Subject | None = None) -> str:
-    """Why the row says nothing new: the award of this very decision stands with this name; empty when it is new.
+def known_award(row: ScanRow, agency: Agency, award: Award, subject: Subject | None = None) -> Award | None:
+    """The award of the register that the row repeats: of this very decision, with this name; None when it is new.
 
     Without `subject`, one of that name in the agency, or in what was merged into it, to whom the same decision gave
     the same award, is the same one: a decision names nobody twice for one award. That holds only while nobody said who
@@ -57,10 +57,10 @@ def known_awards(row: ScanRow, agency: Agency, award: Award, subject: Subject | 
     if subject is not None:
         award.subject = subject
         same = same_award(award)
-        return _said(same) if same and not contradicts(same, award) else ""
+        return same if same and not contradicts(same, award) else None
     number = fold_number(award.decision_number)
     if not number or not award.decided_on or row.same_as_id or row.is_other or _has_twin(row):
-        return ""
+        return None
     rows = Award.objects.filter(
         subject__kind=row.value("kind"),
         subject__name_fold=fold(row.name),
@@ -75,7 +75,7 @@ def known_awards(row: ScanRow, agency: Agency, award: Award, subject: Subject | 
     found = [
         each for each in rows if same_marks(each.subject.name, row.name) and not _born_otherwise(each.subject, row)
     ]
-    return _said(found[0]) if len(found) == 1 else ""
+    return found[0] if len(found) == 1 else None
 
 
 def namesakes(actor: Actor, scan: Scan, rows: Iterable[ScanRow]) -> dict[int, list[Subject]]:
@@ -122,7 +122,8 @@ def _born_otherwise(subject: Subject, row: ScanRow) -> bool:
     return bool(birth.year and subject.birth_year and birth.year != subject.birth_year)
 
 
-def _said(award: Award) -> str:
+def said_of(award: Award) -> str:
+    """What a row says of the award that the register has."""
     return _("Sổ bộ đã ghi cho %(name)s (mã %(pk)s): %(decision)s.") % {
         "name": award.subject.name,
         "pk": award.subject_id,

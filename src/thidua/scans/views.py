@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -234,7 +235,7 @@ def _review(
     current = next((each for each in pages if each.number == number), None)
     job = reading_of(found)
     is_open = found.status == ScanStatus.REVIEW and bool(may(request.actor, Action.EDIT_SUBJECT, found.agency_id))
-    lines = list(found.rows.select_related("agency", "same_as__agency", "claim").filter(page=number))
+    lines = list(found.rows.select_related("agency", "same_as__agency", "claim", "known").filter(page=number))
     rows = shown_rows(request.actor, found, lines)
     if row is not None:
         rows = [row if each.row.number == row.row.number else each for each in rows]
@@ -335,10 +336,10 @@ def _note(request: ActorRequest, found: Scan, number: int | None = None) -> None
 
 def _known_by(found: Scan, number: int | None = None) -> list[int]:
     """Numbers of those in the scan, or on one page of it, whom the register knows by it."""
-    rows = ScanRow.objects.filter(scan=found).exclude(claim=None)
+    rows = ScanRow.objects.filter(scan=found).exclude(claim=None, known=None)
     if number is not None:
         rows = rows.filter(page=number)
-    return list(rows.values_list("claim__subject", flat=True))
+    return list(rows.values_list(Coalesce("claim__subject", "known__subject"), flat=True))
 
 
 def _page_number(request: ActorRequest, found: Scan) -> int:

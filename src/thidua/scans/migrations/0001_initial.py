@@ -155,6 +155,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "known",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.award"
+                    ),
+                ),
+                (
                     "claim",
                     models.OneToOneField(
                         null=True,

@@ -108,7 +108,7 @@ def reopen_known(actor: Actor, *, row: ScanRow, version: int) -> ScanRow:
     row = locked_row(actor, row, version)
     if row.state != RowState.KNOWN:
         raise Overtaken(_("Dòng này không còn ở trạng thái «sổ bộ đã có». Hãy tải lại trang."))
-    row.state, row.remark, row.is_other = RowState.OPEN, "", True
+    row.state, row.known, row.remark, row.is_other = RowState.OPEN, None, "", True
     _save(actor, row, state=RowState.OPEN)
     return row
 
