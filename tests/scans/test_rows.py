@@ -163,3 +163,31 @@ def test_only_those_who_keep_the_register_open_a_known_row_again(known_row, appr
             services.reopen_known(actor, row=known_row, version=known_row.version)
     known_row.refresh_from_db()
     assert known_row.state == RowState.KNOWN
+
+
+def test_a_row_without_a_year_is_refused_in_words_and_no_500(officer, scan_of):
+    scan = scan_of(TWINS[0])
+    check(officer, scan, 1)
+    scan.values["year"] = ""
+    scan.save()
+    assert services.claim_scan(officer, scan=scan).refused == 1
+    assert "Chưa có năm thành tích" in scan.rows.get().remark
+
+
+@pytest.mark.parametrize(
+    ("values", "open_again"),
+    [({"year": ""}, [1, 2]), ({"award": "grassroots_emulation_soldier"}, [1]), ({"signer": "Trần B"}, [])],
+)
+def test_compared_rows_are_opened_again_when_the_decision_says_something_else_of_them(
+    officer, scan_of, values, open_again
+):
+    scan = scan_of("1. Bà Nguyễn Thị Lan, Kế toán;", "2. Bà Trần Thị Mai, Kế toán;")
+    own = scan.rows.get(number=2)
+    services.correct_row(officer, row=own, values={"award": "advanced_worker"}, version=own.version)
+    check(officer, scan, 1, 2)
+    client, address = Client(), reverse("scans:decision", args=[scan.pk])
+    client.force_login(officer.account)
+    data = {**scan.values, **values, "ban": scan.version, "basis": ""}
+    response = client.post(address, data, headers={"HX-Request": "true"})
+    assert ("HX-Refresh" in response) is bool(open_again)
+    assert list(scan.rows.filter(state=RowState.OPEN).values_list("number", flat=True)) == open_again

@@ -12,6 +12,7 @@ from thidua.register.decision_numbers import fold_number
 from thidua.register.models import Award, AwardStatus, Subject
 from thidua.register.services.awards import contradicts, decision, known_basis, same_award
 from thidua.scans.models import RowState, Scan, ScanRow
+from thidua.trail.errors import Refused
 from thidua.vietnamese.dates import read_date
 from thidua.vietnamese.names import fold, same_marks
 
@@ -19,8 +20,10 @@ MOST_NAMESAKES = 6
 
 
 def said_award(row: ScanRow) -> Award:
-    """The award that a row says, unsaved and without its subject."""
+    """The award that a row says, unsaved and without its subject; Refused where no year is said."""
     values = row.scan.values
+    if not values.get("year"):
+        raise Refused(_("Chưa có năm thành tích: hãy điền ở phần quyết định rồi khai lại."))
     code = str(row.value("award") or values.get("award") or "")
     decided_on = read_date(values.get("decided_on") or "").value
     return Award(

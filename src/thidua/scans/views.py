@@ -120,7 +120,8 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
     """Save the decision's fields: at once while one types, or by the button."""
     found = get_visible_scan(request.actor, pk)
     form = decision_form(found, request.POST)
-    refused, saved = "", False
+    compared = found.rows.filter(state=RowState.CHECKED)
+    before, refused, saved = compared.count(), "", False
     if form.is_valid():
         try:
             found = services.correct_decision(request.actor, scan=found, values=form.texts(), version=_version(request))
@@ -130,7 +131,10 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
             refused = refusal.message
     if request.headers.get("HX-Request"):
         context = {"scan": found, "saved": saved, "refused": refused, "form": form}
-        return render(request, "scans/decision_saved.html", context)
+        response = render(request, "scans/decision_saved.html", context)
+        if compared.count() != before:
+            response["HX-Refresh"] = "true"  # rows beside it are open again
+        return response
     if saved:
         messages.success(request, _("Đã lưu thông tin quyết định."))
         return redirect(_address(found, _page_number(request, found)))

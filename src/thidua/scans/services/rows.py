@@ -1,6 +1,6 @@
 """What a person makes of a scan: the decision's fields and the rows, corrected bit by bit, compared, dropped, added."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Max
@@ -20,6 +20,7 @@ from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
 VALUES_OF_SCAN = frozenset({*DECISION_FIELDS, "from_year", "basis"})
+OF_ALL_ROWS = frozenset({"award", "year", "from_year"})
 SETTLED = (RowState.CLAIMED, RowState.KNOWN)
 
 
@@ -38,7 +39,9 @@ def correct_decision(actor: Actor, *, scan: Scan, values: Mapping[str, str], ver
         scan.values = {**scan.values, **values}
         scan.version, scan.edited_by = scan.version + 1, actor.account
         scan.save(update_fields=["values", "version", "edited_by"])
-        record(actor, Event.SCAN_CORRECTED, scan, after={"fields": sorted(changed)})
+        opened = _open_inheriting(actor, scan, changed)
+        after = {"fields": sorted(changed), **({"rows": opened} if opened else {})}
+        record(actor, Event.SCAN_CORRECTED, scan, after=after)
     return scan
 
 
@@ -111,6 +114,18 @@ def reopen_known(actor: Actor, *, row: ScanRow, version: int) -> ScanRow:
     row.state, row.known, row.remark, row.is_other = RowState.OPEN, None, "", True
     _save(actor, row, state=RowState.OPEN)
     return row
+
+
+def _open_inheriting(actor: Actor, scan: Scan, changed: Collection[str]) -> int:
+    """Open again the compared rows for which what changed in the decision holds; returns how many."""
+    if not OF_ALL_ROWS & set(changed):
+        return 0
+    rows = list(scan.rows.select_for_update(of=("self",)).filter(state=RowState.CHECKED))
+    opened = [row for row in rows if set(changed) & {"year", "from_year"} or not row.value("award")]
+    for row in opened:
+        row.state, row.version, row.edited_by = RowState.OPEN, row.version + 1, actor.account
+        row.save(update_fields=["state", "version", "edited_by"])
+    return len(opened)
 
 
 def _refuse_unready(row: ScanRow) -> None:
