@@ -1,7 +1,10 @@
 """Rows of a scan as they are kept and corrected, of decisions that need no machine to be read."""
 
+import threading
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.test import Client
@@ -12,14 +15,14 @@ from tests.past.conftest import GOOD, csv_of, imported
 from thidua.agencies.models import Role
 from thidua.past.services import ask_to_undo
 from thidua.past.work import undo
-from thidua.register.models import Award, AwardStatus, Claim, Subject
+from thidua.register.models import Award, AwardStatus, Claim, ClaimStatus, Subject
 from thidua.register.services import verify_claim
 from thidua.scans import services
 from thidua.scans.models import How, RowState, Scan, ScanPage, ScanRow, ScanStatus
 from thidua.scans.reading.found import FoundDecision, Passage, Reading
 from thidua.scans.reading.people import read_entry
 from thidua.scans.words import Word
-from thidua.trail.errors import NotAllowed, Overtaken
+from thidua.trail.errors import NotAllowed, Overtaken, Refused
 
 HEAD = {"number": "12/QĐ-UBND", "decided_on": "04/09/2003", "award": "advanced_worker", "year": "2003"}
 
@@ -191,3 +194,28 @@ def test_compared_rows_are_opened_again_when_the_decision_says_something_else_of
     response = client.post(address, data, headers={"HX-Request": "true"})
     assert ("HX-Refresh" in response) is bool(open_again)
     assert list(scan.rows.filter(state=RowState.OPEN).values_list("number", flat=True)) == open_again
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_that_is_being_verified_keeps_a_scan_from_being_taken_back(officer, appraiser, scan_of):
+    scan = scan_of("1. Bà Nguyễn Thị Lan, Kế toán;", "2. Bà Trần Thị Mai, Kế toán;")
+    check(officer, scan, 1, 2)
+    services.claim_scan(officer, scan=scan)
+    answers = []
+
+    def take_back():
+        try:
+            services.take_back_scan(officer, scan=scan)
+        except Refused as refusal:
+            answers.append(refusal.message)
+        connections.close_all()
+
+    thread = threading.Thread(target=take_back)
+    with transaction.atomic():
+        verify_claim(appraiser, claim=scan.rows.get(number=1).claim)
+        thread.start()
+        thread.join(timeout=1)
+        assert thread.is_alive()  # it waits for the officer who verifies
+    thread.join()
+    assert "dòng 1 đã được xác minh" in answers[0]
+    assert {row.claim.status for row in scan.rows.all()} == {ClaimStatus.VERIFIED, ClaimStatus.UNVERIFIED}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.dossiers.units import Units
-from thidua.register.models import ClaimKind, ClaimStatus
+from thidua.register.models import Claim, ClaimKind, ClaimStatus
 from thidua.register.services import find_or_create_subject, make_claims, withdraw_claims
 from thidua.register.words import decision_of
 from thidua.scans.known import known_award, place_of, said_award, said_of
@@ -66,8 +66,11 @@ def claim_scan(actor: Actor, *, scan: Scan) -> Claimed:
 def take_back_scan(actor: Actor, *, scan: Scan, reason: str = "") -> int:
     """Withdraw the claims of a scan while none is verified; its rows stand again as compared. Returns how many."""
     scan = locked_scan(actor, scan, ScanStatus.REVIEW, ScanStatus.CLAIMED)
-    rows = scan.rows.select_for_update(of=("self",)).select_related("claim")
-    settled = [row for row in rows if row.claim and row.claim.status == ClaimStatus.VERIFIED]
+    # Who verifies holds the claim: its status is that after waiting for him.
+    claims = Claim.objects.select_for_update(of=("self",)).filter(scan_row__scan=scan).order_by("pk")
+    status = dict(claims.values_list("pk", "status"))
+    rows = list(scan.rows.select_for_update(of=("self",)))
+    settled = [row for row in rows if status.get(row.claim_id) == ClaimStatus.VERIFIED]
     if settled:
         raise Refused(
             _("Không lấy lại được: dòng %(rows)s đã được xác minh và ghi vào sổ bộ.")
@@ -77,7 +80,7 @@ def take_back_scan(actor: Actor, *, scan: Scan, reason: str = "") -> int:
     if not count:
         raise Refused(_("Không còn thông tin khai nào của bản quét này đang chờ xác minh."))
     for row in rows:
-        if row.state == RowState.KNOWN or (row.claim and row.claim.status != ClaimStatus.REJECTED):
+        if row.state == RowState.KNOWN or (row.claim_id and status[row.claim_id] != ClaimStatus.REJECTED):
             row.state, row.claim, row.known, row.remark = RowState.CHECKED, None, None, ""
             row.version += 1
             row.save()
