@@ -1,5 +1,6 @@
 """Rows of a scan as they are kept and corrected, of decisions that need no machine to be read."""
 
+import io
 import threading
 
 import pytest
@@ -9,9 +10,12 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader, PdfWriter
 
 from tests.makers import make_actor, make_pdf, make_person
 from tests.past.conftest import GOOD, csv_of, imported
+from tests.scans.papers import as_pdf, make_paper
+from tests.scans.papers import scan as scan_paper
 from thidua.agencies.models import Role
 from thidua.past.services import ask_to_undo
 from thidua.past.work import undo
@@ -19,8 +23,11 @@ from thidua.register.models import Award, AwardStatus, Claim, ClaimStatus, Subje
 from thidua.register.services import verify_claim
 from thidua.scans import services
 from thidua.scans.models import How, RowState, Scan, ScanPage, ScanRow, ScanStatus
+from thidua.scans.pages import render_page
+from thidua.scans.reader import is_sane
 from thidua.scans.reading.found import FoundDecision, Passage, Reading
 from thidua.scans.reading.people import read_entry
+from thidua.scans.shown import LOOK, UNSURE
 from thidua.scans.words import Word
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 
@@ -219,3 +226,15 @@ def test_a_claim_that_is_being_verified_keeps_a_scan_from_being_taken_back(offic
     thread.join()
     assert "dòng 1 đã được xác minh" in answers[0]
     assert {row.claim.status for row in scan.rows.all()} == {ClaimStatus.VERIFIED, ClaimStatus.UNVERIFIED}
+
+
+def test_the_text_of_a_scanner_beside_its_picture_is_worth_another_look_and_typed_text_is_sure():
+    paper = make_paper(2, layout="one")
+    writer = PdfWriter(clone_from=io.BytesIO(as_pdf(scan_paper(paper, turn=0)[:1])))
+    writer.pages[0].merge_page(PdfReader(io.BytesIO(paper.pdf)).pages[0])
+    file = io.BytesIO()
+    writer.write(file)
+    scanned, typed = render_page(file.getvalue(), 0), render_page(paper.pdf, 0)
+    assert is_sane(scanned.words)
+    assert all(UNSURE <= word.sure < LOOK for word in scanned.words)
+    assert {word.sure for word in typed.words} == {100}
