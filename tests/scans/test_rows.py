@@ -1,7 +1,9 @@
 """Rows of a scan as they are kept and corrected, of decisions that need no machine to be read."""
 
 import io
+import os
 import threading
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +16,7 @@ from pypdf import PdfReader, PdfWriter
 
 from tests.makers import make_actor, make_pdf, make_person
 from tests.past.conftest import GOOD, csv_of, imported
-from tests.scans.papers import as_pdf, make_paper
+from tests.scans.papers import as_pdf, as_tiff, make_paper
 from tests.scans.papers import scan as scan_paper
 from thidua.agencies.models import Role
 from thidua.past.services import ask_to_undo
@@ -24,7 +26,7 @@ from thidua.register.services import verify_claim
 from thidua.scans import services
 from thidua.scans.models import How, RowState, Scan, ScanPage, ScanRow, ScanStatus
 from thidua.scans.pages import render_page
-from thidua.scans.reader import is_sane
+from thidua.scans.reader import is_sane, picture_of
 from thidua.scans.reading.found import FoundDecision, Passage, Reading
 from thidua.scans.reading.people import read_entry
 from thidua.scans.shown import LOOK, UNSURE
@@ -238,3 +240,22 @@ def test_the_text_of_a_scanner_beside_its_picture_is_worth_another_look_and_type
     assert is_sane(scanned.words)
     assert all(UNSURE <= word.sure < LOOK for word in scanned.words)
     assert {word.sure for word in typed.words} == {100}
+
+
+def test_a_damaged_page_is_not_rendered_at_every_look_and_tried_again_after_a_while(officer, settings):
+    page = scan_paper(make_paper(2, layout="one"))[0].reduce(2)
+    content = bytearray(as_tiff([page]))
+    content[2_000:20_000] = b"\xff" * 18_000
+    made = services.upload_scan(officer, uploads=[SimpleUploadedFile("hong.tif", bytes(content))])
+    file = made.files.get().file
+    with pytest.raises(Refused, match="hỏng"):
+        picture_of(file, 0)
+    (kept,) = Path(settings.MEDIA_ROOT).rglob("*.failed")
+    first = kept.stat().st_mtime_ns
+    with pytest.raises(Refused, match="hỏng"):
+        picture_of(file, 0)
+    assert kept.stat().st_mtime_ns == first  # nothing was tried
+    os.utime(kept, (0, 0))
+    with pytest.raises(Refused, match="hỏng"):
+        picture_of(file, 0)
+    assert kept.stat().st_mtime_ns > first
