@@ -150,9 +150,9 @@ def row(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     line.scan = found
     errand = request.POST.get("viec", "luu")
     if errand == REOPEN:
-        done = _("Đã mở lại dòng %(number)s; nếu là người đã có trong sổ bộ, hãy chọn ở «Là ai trong sổ bộ».")
-        said, version = done % {"number": number}, _version(request)
-        attempt(request, said, services.reopen_known, request.actor, row=line, version=version)
+        said = _("Đã mở lại dòng %(number)s; nếu là người đã có trong sổ bộ, hãy chọn ở «Là ai trong sổ bộ».")
+        version = _version(request)
+        attempt(request, said % {"number": number}, services.reopen_known, request.actor, row=line, version=version)
         return redirect(_address(found, line.page) + f"#dong-{number}")
     shown = shown_row(request.actor, line, request.POST)
     done = _write(request, shown, errand)

@@ -121,7 +121,7 @@ def _is_scanned(page: pypdfium2.PdfPage) -> bool:
     for each in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
         left, bottom, right, top = each.get_bounds()
         covered += max(0.0, min(right, width) - max(left, 0.0)) * max(0.0, min(top, height) - max(bottom, 0.0))
-    return covered >= WHOLE * width * height
+    return bool(covered >= WHOLE * width * height)
 
 
 def _text_words(page: pypdfium2.PdfPage, scale: float) -> Iterator[list[Any]]:

@@ -70,7 +70,7 @@ def take_back_scan(actor: Actor, *, scan: Scan, reason: str = "") -> int:
     claims = Claim.objects.select_for_update(of=("self",)).filter(scan_row__scan=scan).order_by("pk")
     status = dict(claims.values_list("pk", "status"))
     rows = list(scan.rows.select_for_update(of=("self",)))
-    settled = [row for row in rows if status.get(row.claim_id) == ClaimStatus.VERIFIED]
+    settled = [row for row in rows if row.claim_id and status[row.claim_id] == ClaimStatus.VERIFIED]
     if settled:
         raise Refused(
             _("Không lấy lại được: dòng %(rows)s đã được xác minh và ghi vào sổ bộ.")
