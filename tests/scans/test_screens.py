@@ -86,8 +86,9 @@ def test_who_looks_at_the_page_of_people_in_the_register_is_kept(read, officer):
     assert not Access.objects.filter(kind=AccessKind.SCAN).exists()  # nobody of the register is on that page
     client.get(address("picture", read, 2))
     client.get(address("file", read, 1))
-    looks = Access.objects.filter(kind=AccessKind.SCAN, account_id=officer.account_id)
-    assert [look.subjects for look in looks] == [subjects, subjects]
+    looks = Access.objects.filter(account_id=officer.account_id).order_by("pk")
+    kinds = [AccessKind.SCAN, AccessKind.FILE]
+    assert [(look.kind, sorted(look.subjects)) for look in looks] == [(kind, subjects) for kind in kinds]
 
 
 def test_a_field_is_saved_alone_while_one_types_and_nothing_else_is_touched(client, read, officer):

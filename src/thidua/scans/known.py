@@ -11,7 +11,8 @@ from thidua.dossiers.units import Units
 from thidua.register.decision_numbers import fold_number
 from thidua.register.models import Award, AwardStatus, Subject
 from thidua.register.services.awards import contradicts, decision, known_basis, same_award
-from thidua.scans.models import Scan, ScanRow
+from thidua.scans.models import RowState, Scan, ScanRow
+from thidua.trail.errors import Refused
 from thidua.vietnamese.dates import read_date
 from thidua.vietnamese.names import fold, same_marks
 
@@ -19,8 +20,10 @@ MOST_NAMESAKES = 6
 
 
 def said_award(row: ScanRow) -> Award:
-    """The award that a row says, unsaved and without its subject."""
+    """The award that a row says, unsaved and without its subject; Refused where no year is said."""
     values = row.scan.values
+    if not values.get("year"):
+        raise Refused(_("Chưa có năm thành tích: hãy điền ở phần quyết định rồi khai lại."))
     code = str(row.value("award") or values.get("award") or "")
     decided_on = read_date(values.get("decided_on") or "").value
     return Award(
@@ -47,19 +50,20 @@ def place_of(row: ScanRow, units: Units) -> tuple[Agency, str]:
     return row.scan.agency, said % {"agency": row.scan.agency, "unit": row.value("unit")}
 
 
-def known_awards(row: ScanRow, agency: Agency, award: Award, subject: Subject | None = None) -> str:
-    """Why the row says nothing new: the award of this very decision stands with this name; empty when it is new.
+def known_award(row: ScanRow, agency: Agency, award: Award, subject: Subject | None = None) -> Award | None:
+    """The award of the register that the row repeats: of this very decision, with this name; None when it is new.
 
     Without `subject`, one of that name in the agency, or in what was merged into it, to whom the same decision gave
-    the same award, is the same one: a decision names nobody twice for one award.
+    the same award, is the same one: a decision names nobody twice for one award. That holds only while nobody said who
+    it is, or that it is another, and no other row of the scan bears the name.
     """
     if subject is not None:
         award.subject = subject
         same = same_award(award)
-        return _said(same) if same and not contradicts(same, award) else ""
+        return same if same and not contradicts(same, award) else None
     number = fold_number(award.decision_number)
-    if not number or not award.decided_on:
-        return ""
+    if not number or not award.decided_on or row.same_as_id or row.is_other or _has_twin(row):
+        return None
     rows = Award.objects.filter(
         subject__kind=row.value("kind"),
         subject__name_fold=fold(row.name),
@@ -74,7 +78,7 @@ def known_awards(row: ScanRow, agency: Agency, award: Award, subject: Subject | 
     found = [
         each for each in rows if same_marks(each.subject.name, row.name) and not _born_otherwise(each.subject, row)
     ]
-    return _said(found[0]) if len(found) == 1 else ""
+    return found[0] if len(found) == 1 else None
 
 
 def namesakes(actor: Actor, scan: Scan, rows: Iterable[ScanRow]) -> dict[int, list[Subject]]:
@@ -108,6 +112,12 @@ def awards_of_same_decision(actor: Actor, scan: Scan) -> int:
     return rows.filter(subject__agency__in=visible_agencies(actor).values("pk")).count()
 
 
+def _has_twin(row: ScanRow) -> bool:
+    """Whether the decision names another of the same name."""
+    others = row.scan.rows.exclude(pk=row.pk).exclude(state=RowState.DROPPED)
+    return any(other.value("kind") == row.value("kind") and fold(other.name) == fold(row.name) for other in others)
+
+
 def _born_otherwise(subject: Subject, row: ScanRow) -> bool:
     birth = read_date(row.value("birth"))
     if birth.value and subject.birth_date:
@@ -115,7 +125,8 @@ def _born_otherwise(subject: Subject, row: ScanRow) -> bool:
     return bool(birth.year and subject.birth_year and birth.year != subject.birth_year)
 
 
-def _said(award: Award) -> str:
+def said_of(award: Award) -> str:
+    """What a row says of the award that the register has."""
     return _("Sổ bộ đã ghi cho %(name)s (mã %(pk)s): %(decision)s.") % {
         "name": award.subject.name,
         "pk": award.subject_id,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Account, Agency
 from thidua.dossiers.models import StoredFile
-from thidua.register.models import Claim, Subject, never_deleted
+from thidua.register.models import Award, Claim, Subject, never_deleted
 
 
 class ScanStatus(models.TextChoices):
@@ -109,6 +109,8 @@ class ScanRow(models.Model):
     same_as = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="+")  # a person said so
     state = models.CharField(_("Trạng thái"), max_length=7, choices=RowState, default=RowState.OPEN)
     remark = models.TextField(blank=True)  # why the register would not have it, or what it already holds
+    known = models.ForeignKey(Award, null=True, on_delete=models.PROTECT, related_name="+")  # what the register has
+    is_other = models.BooleanField(default=False)  # a person said that the award known by its name is another's
     claim = models.OneToOneField(Claim, null=True, on_delete=models.PROTECT, related_name="scan_row")
     version = models.PositiveIntegerField(default=1)
     edited_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")

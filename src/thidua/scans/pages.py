@@ -19,6 +19,7 @@ OPENER = Path(__file__).parent / "programs" / "open_scan.py"
 MEMORY, SECONDS = 3 * 2**29, 60
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
 MOST_PAGES = 120
+OF_A_SCANNER = 80  # how sure text beside a picture of the page is: a scanner read it, and says nothing of its misreads
 MOST_PIXELS = 80_000_000  # an A3 sheet at 400 dots an inch has 31 million
 
 
@@ -48,7 +49,8 @@ def render_page(content: bytes, number: int) -> Rendered:
     """The page of a number (from 0), level; Refused when it can't be rendered within the limits."""
     said, pictures = _ask(content, str(number))
     picture, bare = pictures[: said["picture"]], pictures[said["picture"] :]
-    words = words_of([*word, 100] for word in said["words"])
+    sure = OF_A_SCANNER if said["scanned"] else 100
+    words = words_of([*word, sure] for word in said["words"])
     return Rendered(
         picture, bare or picture, said["width"], said["height"], words, rules_of(said["across"]), rules_of(said["down"])
     )

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from thidua.trail.errors import Refused
 FOLDER = "trang-quet"
 A4 = (1654, 2339)  # pixels at 200 dots an inch
 LEAST_LETTERS = 120  # a page with less text is a picture with a stamp on it
+FAILED_FOR = 3_600  # seconds: a busy machine may have failed, a damaged page fails again
 LETTER = re.compile(r"[^\W\d_]")
 VIETNAMESE = re.compile(r"[a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]", re.IGNORECASE)
 MARKED = re.compile(r"[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]", re.IGNORECASE)
@@ -54,10 +56,12 @@ def read_pages(scan: Scan, tell: Tell) -> list[ReadPage]:
 
 
 def picture_of(file: StoredFile, index: int) -> bytes:
-    """The picture of a page, as it was kept or made anew."""
-    path = _path(file, index, "jpg")
+    """The picture of a page, as it was kept or made anew; Refused, for a while without trying again, if it can't be."""
+    path, failed = _path(file, index, "jpg"), _path(file, index, "failed")
     if not path.is_file():
-        _keep(path, render_page(files.read(file), index).picture)
+        if failed.is_file() and time.time() - failed.stat().st_mtime < FAILED_FOR:
+            raise Refused(failed.read_text())
+        _keep(path, _rendered(file, index).picture)
     return path.read_bytes()
 
 
@@ -85,7 +89,7 @@ def is_sane(words: Sequence[Word]) -> bool:
 
 def _read(file: StoredFile, index: int, number: int) -> ReadPage:
     try:
-        rendered = render_page(files.read(file), index)
+        rendered = _rendered(file, index)
     except Refused:
         return ReadPage(Page(number, *A4, ()), How.NOT)  # a damaged page does not take the others with it
     _keep(_path(file, index, "jpg"), rendered.picture)
@@ -94,6 +98,15 @@ def _read(file: StoredFile, index: int, number: int) -> ReadPage:
     if how != How.NOT:  # what could not be read may be read later
         _keep(_path(file, index, "json"), json.dumps(_plain(page, how, reader)).encode())
     return ReadPage(page, how, reader)
+
+
+def _rendered(file: StoredFile, index: int) -> Rendered:
+    """The page, rendered now; that it failed is kept for those who look at it."""
+    try:
+        return render_page(files.read(file), index)
+    except Refused as refusal:
+        _keep(_path(file, index, "failed"), refusal.message.encode())
+        raise
 
 
 def _words(rendered: Rendered) -> tuple[Sequence[Word], How, str]:

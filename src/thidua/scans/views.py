@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -41,6 +42,7 @@ TAGS = {
     ScanStatus.ABANDONED: "neutral",
 }
 ERRANDS = {"doi-chieu": RowState.CHECKED, "bo": RowState.DROPPED, "mo-lai": RowState.OPEN}
+REOPEN = "nguoi-khac"
 
 
 @page(Action.EDIT_SUBJECT)
@@ -118,7 +120,8 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
     """Save the decision's fields: at once while one types, or by the button."""
     found = get_visible_scan(request.actor, pk)
     form = decision_form(found, request.POST)
-    refused, saved = "", False
+    compared = found.rows.filter(state=RowState.CHECKED)
+    before, refused, saved = compared.count(), "", False
     if form.is_valid():
         try:
             found = services.correct_decision(request.actor, scan=found, values=form.texts(), version=_version(request))
@@ -128,7 +131,10 @@ def decision(request: ActorRequest, pk: int) -> HttpResponse:
             refused = refusal.message
     if request.headers.get("HX-Request"):
         context = {"scan": found, "saved": saved, "refused": refused, "form": form}
-        return render(request, "scans/decision_saved.html", context)
+        response = render(request, "scans/decision_saved.html", context)
+        if compared.count() != before:
+            response["HX-Refresh"] = "true"  # rows beside it are open again
+        return response
     if saved:
         messages.success(request, _("Đã lưu thông tin quyết định."))
         return redirect(_address(found, _page_number(request, found)))
@@ -143,6 +149,11 @@ def row(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     line = found.rows.select_related("scan", "agency", "same_as__agency").get(number=number)
     line.scan = found
     errand = request.POST.get("viec", "luu")
+    if errand == REOPEN:
+        said = _("Đã mở lại dòng %(number)s; nếu là người đã có trong sổ bộ, hãy chọn ở «Là ai trong sổ bộ».")
+        version = _version(request)
+        attempt(request, said % {"number": number}, services.reopen_known, request.actor, row=line, version=version)
+        return redirect(_address(found, line.page) + f"#dong-{number}")
     shown = shown_row(request.actor, line, request.POST)
     done = _write(request, shown, errand)
     if request.headers.get("HX-Request"):
@@ -228,7 +239,7 @@ def _review(
     current = next((each for each in pages if each.number == number), None)
     job = reading_of(found)
     is_open = found.status == ScanStatus.REVIEW and bool(may(request.actor, Action.EDIT_SUBJECT, found.agency_id))
-    lines = list(found.rows.select_related("agency", "same_as__agency", "claim").filter(page=number))
+    lines = list(found.rows.select_related("agency", "same_as__agency", "claim", "known").filter(page=number))
     rows = shown_rows(request.actor, found, lines)
     if row is not None:
         rows = [row if each.row.number == row.row.number else each for each in rows]
@@ -329,10 +340,10 @@ def _note(request: ActorRequest, found: Scan, number: int | None = None) -> None
 
 def _known_by(found: Scan, number: int | None = None) -> list[int]:
     """Numbers of those in the scan, or on one page of it, whom the register knows by it."""
-    rows = ScanRow.objects.filter(scan=found).exclude(claim=None)
+    rows = ScanRow.objects.filter(scan=found).exclude(claim=None, known=None)
     if number is not None:
         rows = rows.filter(page=number)
-    return list(rows.values_list("claim__subject", flat=True))
+    return list(rows.values_list(Coalesce("claim__subject", "known__subject"), flat=True))
 
 
 def _page_number(request: ActorRequest, found: Scan) -> int:

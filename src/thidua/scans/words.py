@@ -11,7 +11,7 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the pag
 
 @dataclass(frozen=True)
 class Word:
-    """A word as it was read: its box, and how sure the reader is of it (0 to 100; text of the file itself: 100)."""
+    """A word as it was read: its box, and how sure the reader is of it (0 to 100; typed text: 100)."""
 
     text: str
     left: int

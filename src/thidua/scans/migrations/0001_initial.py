@@ -146,11 +146,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("remark", models.TextField(blank=True)),
+                ("is_other", models.BooleanField(default=False)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "agency",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "known",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.award"
                     ),
                 ),
                 (

@@ -4,8 +4,9 @@ The readers are native code and the file comes from outside: memory and time are
 reader breaks only this process. In: the file on standard input; as arguments the memory (bytes), the seconds of the
 processor, the most pages, the most pixels, and a page (from 0) or «count».
 Out, for «count»: a line of JSON, {"pages": n} or {"fault": word}. For a page: a line of JSON with its size, by how much
-it was straightened, the words of its text layer and the lines ruled on it, then the page as a JPEG of the said length,
-then, where lines are ruled, the page without them, for the reader of letters stumbles over them.
+it was straightened, the words of its text layer, whether a picture covers it, and the lines ruled on it, then the page
+as a JPEG of the said length, then, where lines are ruled, the page without them, for the reader of letters stumbles
+over them.
 """
 
 import io
@@ -29,6 +30,7 @@ STRAIGHT = 0.2  # what is less slanted is left as it was scanned
 PICTURES = ("JPEG", "PNG", "TIFF")
 DARK = 140  # of 255; what is below is ink
 LONG_ACROSS, LONG_DOWN = 120, 60  # pixels: no letter has so long a stroke
+WHOLE = 0.7  # of the page's area: a picture so large is the page itself, its text a machine's
 LEAST_RULE = 150  # pixels of ink along a ruled line, gaps left out
 
 Ink = NDArray[numpy.bool_]
@@ -50,7 +52,7 @@ def main(memory: int, seconds: int, pages: int, pixels: int, wanted: str) -> Non
         if wanted == "count":
             _answer({"pages": opened(content, pages, pixels)})
             return
-        picture, words = (_pdf_page if opened is _pdf else _picture_page)(content, int(wanted))
+        picture, words, scanned = (_pdf_page if opened is _pdf else _picture_page)(content, int(wanted))
     except Fault as fault:
         _answer({"fault": str(fault)})
         return
@@ -66,8 +68,8 @@ def main(memory: int, seconds: int, pages: int, pixels: int, wanted: str) -> Non
         picture = picture.rotate(slant, Image.Resampling.BICUBIC, fillcolor=255)
     rules, bare = _rules(picture)
     shown = _jpeg(picture)
-    said = {"width": picture.width, "height": picture.height, "slant": slant, "words": words, "picture": len(shown)}
-    _answer(said | rules)
+    said = {"width": picture.width, "height": picture.height, "slant": slant, "words": words, "scanned": scanned}
+    _answer(said | {"picture": len(shown)} | rules)
     sys.stdout.buffer.write(shown)
     if bare is not None:
         sys.stdout.buffer.write(_jpeg(bare))
@@ -105,11 +107,21 @@ def _opened(content: bytes) -> pypdfium2.PdfDocument:
         raise Fault("locked" if locked and b"/Encrypt" in content else "broken") from error
 
 
-def _pdf_page(content: bytes, number: int) -> tuple[Image.Image, list[list[Any]]]:
+def _pdf_page(content: bytes, number: int) -> tuple[Image.Image, list[list[Any]], bool]:
     page = _opened(content)[number]
     scale = min(DPI / 72, LONGEST / max(page.get_size()))
     picture = page.render(scale=scale, grayscale=True).to_pil().convert("L")
-    return picture, list(_text_words(page, scale))
+    return picture, list(_text_words(page, scale)), _is_scanned(page)
+
+
+def _is_scanned(page: pypdfium2.PdfPage) -> bool:
+    """Whether one picture covers the page, or strips of pictures together do."""
+    width, height = page.get_size()
+    covered = 0.0
+    for each in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = each.get_bounds()
+        covered += max(0.0, min(right, width) - max(left, 0.0)) * max(0.0, min(top, height) - max(bottom, 0.0))
+    return bool(covered >= WHOLE * width * height)
 
 
 def _text_words(page: pypdfium2.PdfPage, scale: float) -> Iterator[list[Any]]:
@@ -166,7 +178,7 @@ def _frames(content: bytes) -> Iterator[Image.Image]:
             return
 
 
-def _picture_page(content: bytes, number: int) -> tuple[Image.Image, list[list[Any]]]:
+def _picture_page(content: bytes, number: int) -> tuple[Image.Image, list[list[Any]], bool]:
     for index, frame in enumerate(_frames(content)):
         if index == number:
             dots = float((frame.info.get("dpi") or (0, 0))[0] or 0)
@@ -180,7 +192,7 @@ def _picture_page(content: bytes, number: int) -> tuple[Image.Image, list[list[A
                 picture = picture.resize(
                     (round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS
                 )
-            return picture, []
+            return picture, [], True
     raise Fault("broken")
 
 

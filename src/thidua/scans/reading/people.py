@@ -5,6 +5,7 @@ import re
 from thidua.dossiers.intake.fields import is_body, looks_like_person
 from thidua.dossiers.intake.shadow import shadow
 from thidua.register.models import Sex, SubjectKind
+from thidua.scans.numbers import tells_number
 from thidua.scans.reading.found import FoundRow, Passage, Reading
 from thidua.vietnamese.dates import read_date, short_date
 from thidua.vietnamese.names import clean, display_name
@@ -93,16 +94,18 @@ def _said(passage: Passage, value: str) -> Reading:
 
 
 def _add(passage: Passage, fields: dict[str, Reading], parts: list[tuple[int, int]]) -> None:
-    """What follows the name: when born, the post, the unit, which may go on past commas."""
+    """What follows the name: when born, the post, the unit, which may go on past commas; citizen numbers go nowhere."""
     person = fields["kind"].value == SubjectKind.PERSON
-    for start, end in parts:
+    parts = [part for part in parts if not tells_number(passage.text[slice(*part)])]
+    for index, (start, end) in enumerate(parts):
         said = passage.text[start:end]
         if person and (born := BORN.match(shadow(said))) and (birth := birth_as_typed(said[born.start("when") :])):
             fields["birth"] = passage.read(start, end, birth)
         elif person and "job_title" not in fields and "unit" not in fields and not is_body(said):
             fields["job_title"] = passage.read(start, end, clean(said))
         elif "unit" not in fields:
-            fields["unit"] = passage.read(start, parts[-1][1], clean(passage.text[start : parts[-1][1]]))
+            unit = ", ".join(passage.text[slice(*part)] for part in parts[index:])
+            fields["unit"] = passage.read(start, parts[-1][1], clean(unit))
 
 
 def _names_body(name: str) -> bool:

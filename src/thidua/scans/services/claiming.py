@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.dossiers.units import Units
-from thidua.register.models import ClaimKind, ClaimStatus
+from thidua.register.models import Claim, ClaimKind, ClaimStatus
 from thidua.register.services import find_or_create_subject, make_claims, withdraw_claims
 from thidua.register.words import decision_of
-from thidua.scans.known import known_awards, place_of, said_award
+from thidua.scans.known import known_award, place_of, said_award, said_of
 from thidua.scans.models import RowState, Scan, ScanRow, ScanStatus
 from thidua.scans.services.locking import locked_scan
 from thidua.trail.errors import Refused
@@ -48,7 +48,7 @@ def claim_scan(actor: Actor, *, scan: Scan) -> Claimed:
             with transaction.atomic():
                 _claim(actor, row, units)
         except Refused as refusal:
-            row.state, row.remark, row.claim = RowState.CHECKED, refusal.message, None
+            row.state, row.remark, row.claim, row.known = RowState.CHECKED, refusal.message, None, None
         counts[RowState(row.state)] += 1
         row.version += 1
         row.save()
@@ -66,8 +66,11 @@ def claim_scan(actor: Actor, *, scan: Scan) -> Claimed:
 def take_back_scan(actor: Actor, *, scan: Scan, reason: str = "") -> int:
     """Withdraw the claims of a scan while none is verified; its rows stand again as compared. Returns how many."""
     scan = locked_scan(actor, scan, ScanStatus.REVIEW, ScanStatus.CLAIMED)
-    rows = scan.rows.select_for_update(of=("self",)).select_related("claim")
-    settled = [row for row in rows if row.claim and row.claim.status == ClaimStatus.VERIFIED]
+    # Who verifies holds the claim: its status is that after waiting for him.
+    claims = Claim.objects.select_for_update(of=("self",)).filter(scan_row__scan=scan).order_by("pk")
+    status = dict(claims.values_list("pk", "status"))
+    rows = list(scan.rows.select_for_update(of=("self",)))
+    settled = [row for row in rows if row.claim_id and status[row.claim_id] == ClaimStatus.VERIFIED]
     if settled:
         raise Refused(
             _("Không lấy lại được: dòng %(rows)s đã được xác minh và ghi vào sổ bộ.")
@@ -77,8 +80,9 @@ def take_back_scan(actor: Actor, *, scan: Scan, reason: str = "") -> int:
     if not count:
         raise Refused(_("Không còn thông tin khai nào của bản quét này đang chờ xác minh."))
     for row in rows:
-        if row.state == RowState.KNOWN or (row.claim and row.claim.status != ClaimStatus.REJECTED):
-            row.state, row.claim, row.remark, row.version = RowState.CHECKED, None, "", row.version + 1
+        if row.state == RowState.KNOWN or (row.claim_id and status[row.claim_id] != ClaimStatus.REJECTED):
+            row.state, row.claim, row.known, row.remark = RowState.CHECKED, None, None, ""
+            row.version += 1
             row.save()
     scan.status = ScanStatus.REVIEW
     scan.save(update_fields=["status"])
@@ -89,8 +93,8 @@ def take_back_scan(actor: Actor, *, scan: Scan, reason: str = "") -> int:
 def _claim(actor: Actor, row: ScanRow, units: Units) -> None:
     award = said_award(row)
     agency, _said = place_of(row, units)
-    if known := known_awards(row, agency, award):
-        row.state, row.remark = RowState.KNOWN, known
+    if known := known_award(row, agency, award):
+        row.state, row.known, row.remark = RowState.KNOWN, known, said_of(known)
         return
     birth = read_date(row.value("birth"))
     is_person = row.value("kind") == "person"
@@ -105,8 +109,8 @@ def _claim(actor: Actor, row: ScanRow, units: Units) -> None:
         job_title=row.value("job_title") if is_person else "",
         same_as=row.same_as,
     )
-    if known := known_awards(row, agency, award, subject):
-        row.state, row.remark = RowState.KNOWN, known
+    if known := known_award(row, agency, award, subject):
+        row.state, row.known, row.remark = RowState.KNOWN, known, said_of(known)
         return
     claim = {
         "kind": ClaimKind.AWARD,

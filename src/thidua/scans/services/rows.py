@@ -1,6 +1,6 @@
 """What a person makes of a scan: the decision's fields and the rows, corrected bit by bit, compared, dropped, added."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Max
@@ -12,6 +12,7 @@ from thidua.agencies.permissions import Action
 from thidua.register.models import Subject
 from thidua.register.services.sight import require_in_sight
 from thidua.scans.models import RowState, Scan, ScanRow, ScanStatus
+from thidua.scans.numbers import without_number
 from thidua.scans.reading.found import DECISION_FIELDS, ROW_FIELDS
 from thidua.scans.services.locking import locked_row, locked_scan, refuse_overtaken
 from thidua.trail.errors import Overtaken, Refused
@@ -19,6 +20,7 @@ from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
 VALUES_OF_SCAN = frozenset({*DECISION_FIELDS, "from_year", "basis"})
+OF_ALL_ROWS = frozenset({"award", "year", "from_year"})
 SETTLED = (RowState.CLAIMED, RowState.KNOWN)
 
 
@@ -29,6 +31,7 @@ def correct_decision(actor: Actor, *, scan: Scan, values: Mapping[str, str], ver
     refuse_overtaken(actor, scan, version)
     if unknown := set(values) - VALUES_OF_SCAN:
         raise ValueError(f"a decision has no {sorted(unknown)}")
+    values = {name: value if name == "number" else without_number(value) for name, value in values.items()}
     changed = [name for name, value in values.items() if value != (scan.values.get(name) or "")]
     if changed:
         if scan.rows.filter(state__in=SETTLED).exists():
@@ -36,7 +39,9 @@ def correct_decision(actor: Actor, *, scan: Scan, values: Mapping[str, str], ver
         scan.values = {**scan.values, **values}
         scan.version, scan.edited_by = scan.version + 1, actor.account
         scan.save(update_fields=["values", "version", "edited_by"])
-        record(actor, Event.SCAN_CORRECTED, scan, after={"fields": sorted(changed)})
+        opened = _open_inheriting(actor, scan, changed)
+        after = {"fields": sorted(changed), **({"rows": opened} if opened else {})}
+        record(actor, Event.SCAN_CORRECTED, scan, after=after)
     return scan
 
 
@@ -58,6 +63,7 @@ def correct_row(
         raise ValueError(f"a row has no {sorted(unknown)}")
     for place in filter(None, (agency, same_as.agency if same_as else None)):
         require_in_sight(actor, Action.EDIT_SUBJECT, place)
+    values = {name: without_number(value) for name, value in values.items()}
     changed = [name for name, value in values.items() if value != (row.values.get(name) or "")]
     changed += ["agency"] if agency != row.agency else []
     changed += ["same_as"] if same_as != row.same_as else []
@@ -93,6 +99,33 @@ def settle_row(actor: Actor, *, row: ScanRow, state: RowState, version: int) -> 
         row.state, row.remark = state, ""
         _save(actor, row, state=state)
     return row
+
+
+@service
+def reopen_known(actor: Actor, *, row: ScanRow, version: int) -> ScanRow:
+    """Say that the award which the register has by this decision and name is another's: the row is open again."""
+    scan = locked_scan(actor, row.scan, ScanStatus.REVIEW, ScanStatus.CLAIMED)
+    if scan.status == ScanStatus.CLAIMED:
+        scan.status = ScanStatus.REVIEW
+        scan.save(update_fields=["status"])
+    row = locked_row(actor, row, version)
+    if row.state != RowState.KNOWN:
+        raise Overtaken(_("Dòng này không còn ở trạng thái «sổ bộ đã có». Hãy tải lại trang."))
+    row.state, row.known, row.remark, row.is_other = RowState.OPEN, None, "", True
+    _save(actor, row, state=RowState.OPEN)
+    return row
+
+
+def _open_inheriting(actor: Actor, scan: Scan, changed: Collection[str]) -> int:
+    """Open again the compared rows for which what changed in the decision holds; returns how many."""
+    if not OF_ALL_ROWS & set(changed):
+        return 0
+    rows = list(scan.rows.select_for_update(of=("self",)).filter(state=RowState.CHECKED))
+    opened = [row for row in rows if set(changed) & {"year", "from_year"} or not row.value("award")]
+    for row in opened:
+        row.state, row.version, row.edited_by = RowState.OPEN, row.version + 1, actor.account
+        row.save(update_fields=["state", "version", "edited_by"])
+    return len(opened)
 
 
 def _refuse_unready(row: ScanRow) -> None:

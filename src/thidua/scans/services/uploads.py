@@ -1,6 +1,7 @@
 """Scans uploaded, read, put aside and taken up again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -8,8 +9,8 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers import files
 from thidua.dossiers.contents import PDF, PICTURES, TIFF
-from thidua.dossiers.list_reading import HIDDEN, NUMBER_BUT_TAIL
 from thidua.scans.models import RowState, Scan, ScanFile, ScanPage, ScanRow, ScanStatus
+from thidua.scans.numbers import without_number
 from thidua.scans.pages import MOST_PAGES, count_pages
 from thidua.scans.reader import ReadPage
 from thidua.scans.reading.found import FoundDecision, FoundRow, Reading
@@ -54,8 +55,9 @@ def keep_reading(actor: Actor, *, scan: Scan, pages: Sequence[ReadPage], decisio
         raise Refused(_("Bản quét đã có dòng để đối chiếu nên không đọc lại, để không mất những gì đã làm."))
     ScanPage.objects.filter(scan=scan).delete()
     ScanPage.objects.bulk_create(_page(scan, each) for each in pages)
-    scan.read = {name: reading.as_kept() for name, reading in decision.fields.items()}
-    read = {name: reading.value for name, reading in decision.fields.items() if reading.value}
+    fields = {name: _without_number(reading) for name, reading in decision.fields.items()}
+    scan.read = {name: reading.as_kept() for name, reading in fields.items()}
+    read = {name: reading.value for name, reading in fields.items() if reading.value}
     read.setdefault("decided_by", read.get("issuer", ""))
     scan.values = {**read, **{name: value for name, value in scan.values.items() if value}}
     scan.status = ScanStatus.REVIEW
@@ -121,9 +123,14 @@ def _page(scan: Scan, read: ReadPage) -> ScanPage:
 
 
 def _row(scan: Scan, number: int, found: FoundRow, award: Reading | None) -> ScanRow:
-    values = {name: reading.value for name, reading in found.fields.items()}
+    fields = {name: _without_number(reading) for name, reading in found.fields.items()}
+    values = {name: reading.value for name, reading in fields.items()}
     if award and values.get("award") == award.value:
         values["award"] = ""  # as the decision says, also when a person corrects the decision
-    read = {name: reading.as_kept() for name, reading in found.fields.items()}
-    source = NUMBER_BUT_TAIL.sub(HIDDEN, found.source)  # a citizen number stays in the original only
+    read = {name: reading.as_kept() for name, reading in fields.items()}
+    source = without_number(found.source)
     return ScanRow(scan=scan, number=number, page=found.page, source=source, read=read, values=values)
+
+
+def _without_number(reading: Reading) -> Reading:
+    return replace(reading, value=without_number(reading.value))
