@@ -45,4 +45,9 @@ class Migration(migrations.Migration):
                 name="subject_order_of_others",
             ),
         ),
+        migrations.RemoveIndex(model_name="award", name="award_decision"),
+        migrations.AddIndex(
+            model_name="award",
+            index=models.Index(fields=["decision_number_fold", "id"], include=("subject",), name="award_decision"),
+        ),
     ]
