@@ -262,7 +262,7 @@ class Award(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject", "year"], name="award_subject_year"),
-            # With whose it is: of a number that thousands of schools gave, no row of an award is read to find the people.
+            # With whose it is: of a number that thousands of schools gave, no award is read to find the people.
             models.Index(fields=["decision_number_fold", "id"], include=["subject"], name="award_decision"),
             models.Index(fields=["code", "year"], name="award_code_year"),
         ]
