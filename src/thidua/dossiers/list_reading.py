@@ -36,6 +36,11 @@ FREE_TEXT = (str(Field.SUMMARY), str(Field.INITIATIVES))
 READ = ("section", "raw", "reading", "agency", "doubts", "errors", "claims", "unread", "seen")  # what reading settles
 
 
+def without_number(text: str) -> str:
+    """The text with what may be a citizen number cut down to its last three digits."""
+    return NUMBER_BUT_TAIL.sub(HIDDEN, text)
+
+
 def tables_of(nominee_list: NomineeList) -> list[Table]:
     """The tables of the list's file, largest first; raises Refused when the file can't be read."""
     try:
@@ -178,7 +183,7 @@ def _row(nominee_list: NomineeList, reading: RowReading, known: ListRow | None) 
 
 def remark_of(field: Field, remark: Remark) -> dict[str, Any]:
     """A remark as a row keeps it."""
-    text = NUMBER_BUT_TAIL.sub(HIDDEN, remark.text) if field == Field.CITIZEN_NUMBER else remark.text
+    text = without_number(remark.text) if field == Field.CITIZEN_NUMBER else remark.text
     return {"field": str(field), "code": remark.code, "text": text, "candidates": list(remark.candidates)}
 
 

@@ -15,7 +15,7 @@ from thidua.dossiers.intake.reading import FieldReading
 from thidua.dossiers.intake.rows import PARTING
 from thidua.dossiers.intake.tables import DataRow
 from thidua.dossiers.intake.workbook import Cell, shown
-from thidua.dossiers.list_reading import NUMBER_BUT_TAIL, award_names
+from thidua.dossiers.list_reading import award_names, without_number
 from thidua.law import load_corpus
 from thidua.law.labels import BASIS
 from thidua.past.units import PastUnits
@@ -26,7 +26,6 @@ from thidua.trail.errors import Refused
 from thidua.vietnamese.dates import read_date
 from thidua.vietnamese.names import clean, fold
 
-HIDDEN = "•••••••••"
 KINDS = {str(label): str(value) for value, label in SubjectKind.choices}
 GROUNDS = {part: str(value) for value, label in BASIS.items() for part in label.split(", ")}
 BASES = {**GROUNDS, "chưa rõ": str(Basis.UNKNOWN)}
@@ -34,8 +33,6 @@ HOUSEHOLD = re.compile(r"hộ (gia đình|ông|bà)\b", re.IGNORECASE)
 YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d\d)", re.IGNORECASE)
 YEARS = re.compile(r"((?:19|20)\d\d)\s*(?:-|–|đến)\s*((?:19|20)\d\d)")
 SEXES = {value: str(label) for value, label in Sex.choices}
-
-
 LONGEST_NAME = 300
 
 
@@ -69,12 +66,12 @@ class Reader:
                 "hãy ghi thêm một trong hai."
             )
         if cells.errors:
-            raise Unreadable([NUMBER_BUT_TAIL.sub(HIDDEN, each) for each in cells.errors])
+            raise Unreadable(list(map(without_number, cells.errors)))
         try:
             subject, number = unsaved_subject(**person)
         except Refused as refusal:
             raise Unreadable([refusal.message]) from refusal
-        doubts = [NUMBER_BUT_TAIL.sub(HIDDEN, each) for each in cells.doubts]
+        doubts = list(map(without_number, cells.doubts))
         return Given(row.number, subject, award_of(**values), number, by_name, doubts)
 
     def _subject(self, cells: "_Cells") -> dict[str, Any]:

@@ -15,11 +15,11 @@ from thidua.dossiers.files import Upload
 from thidua.dossiers.forms import SECRECY, award_choices
 from thidua.register.forms import VisibleAgencyField
 from thidua.register.models import Basis, Sex, Subject, SubjectKind
+from thidua.register.services.awards import FIRST_YEAR
 from thidua.register.services.judging import born
 from thidua.screens.forms import DayField, WorkForm
 from thidua.vietnamese.dates import read_date, short_date
 
-FIRST_YEAR = 1945
 ROW_TEXTS = ("kind", "name", "sex", "birth", "job_title", "unit", "award")
 
 

@@ -1,16 +1,11 @@
-"""Citizen numbers on old papers: they stay in the original, no field keeps more than the last three digits."""
+"""Parts of old papers that are about citizen numbers: those stay in the original."""
 
 import re
 
 from thidua.dossiers.intake.shadow import shadow
-from thidua.dossiers.list_reading import HIDDEN, NUMBER_BUT_TAIL
+from thidua.dossiers.list_reading import NUMBER_BUT_TAIL
 
 SPEAKS_OF_PAPERS = re.compile(r"\b(?:cccd|cmnd|can cuoc|dinh danh|chung minh|ngay cap|cap ngay|noi cap)\b")
-
-
-def without_number(text: str) -> str:
-    """The text with what may be a citizen number cut down to its last three digits."""
-    return NUMBER_BUT_TAIL.sub(HIDDEN, text)
 
 
 def tells_number(text: str) -> bool:

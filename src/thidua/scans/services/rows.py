@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action
+from thidua.dossiers.list_reading import without_number
 from thidua.register.models import Subject
 from thidua.register.services.sight import require_in_sight
 from thidua.scans.models import RowState, Scan, ScanRow, ScanStatus
-from thidua.scans.numbers import without_number
 from thidua.scans.reading.found import DECISION_FIELDS, ROW_FIELDS
 from thidua.scans.services.locking import locked_row, locked_scan, refuse_overtaken
 from thidua.trail.errors import Overtaken, Refused

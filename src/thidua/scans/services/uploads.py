@@ -9,8 +9,8 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers import files
 from thidua.dossiers.contents import PDF, PICTURES, TIFF
+from thidua.dossiers.list_reading import without_number
 from thidua.scans.models import RowState, Scan, ScanFile, ScanPage, ScanRow, ScanStatus
-from thidua.scans.numbers import without_number
 from thidua.scans.pages import MOST_PAGES, count_pages
 from thidua.scans.reader import ReadPage
 from thidua.scans.reading.found import FoundDecision, FoundRow, Reading
