@@ -15,7 +15,7 @@ from thidua.documents.certificates import certificates_paper
 from thidua.documents.decisions import decision_paper
 from thidua.documents.models import PaperKind
 from thidua.documents.notices import notice_paper, opened_at
-from thidua.documents.official import official_at
+from thidua.documents.official import numbered_at, official_at
 from thidua.documents.rendering import Paper
 from thidua.documents.results import results_paper
 from thidua.documents.sessions import approved_at, count_paper, minutes_paper
@@ -36,7 +36,7 @@ SOURCES: Mapping[PaperKind, Source] = {
     PaperKind.SUBMISSION: Source(Submission, lambda each: each.sent_at, submission_paper),
     PaperKind.MINUTES: Source(Session, approved_at, minutes_paper),
     PaperKind.COUNT_RECORD: Source(Session, approved_at, count_paper),
-    PaperKind.DECISION: Source(Decision, official_at, decision_paper),
+    PaperKind.DECISION: Source(Decision, numbered_at, decision_paper),
     PaperKind.CERTIFICATES: Source(Decision, official_at, certificates_paper),
     PaperKind.RESULTS: Source(Decision, official_at, results_paper),
     PaperKind.NOTICE: Source(Publication, opened_at, notice_paper),
