@@ -65,7 +65,9 @@ class Authority:
         """A certificate for signing, or for time stamps."""
         now = dt.datetime.now(dt.UTC)
         key = new_key()
-        builder = _builder(name, key, since or now - YEAR, until or now + YEAR).issuer_name(self.root.certificate.subject)
+        builder = _builder(name, key, since or now - YEAR, until or now + YEAR).issuer_name(
+            self.root.certificate.subject
+        )
         builder = builder.add_extension(_usage(), critical=True)
         if stamps:
             builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)

@@ -77,7 +77,9 @@ class Decision(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "year", "kind", "sequence"], condition=Q(status__in=["signing", "issued"]), name="decision_number_once"
+                fields=["agency", "year", "kind", "sequence"],
+                condition=Q(status__in=["signing", "issued"]),
+                name="decision_number_once",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["signing", "issued"])

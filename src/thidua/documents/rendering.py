@@ -69,7 +69,9 @@ def stamp(*, picture: bytes, lines: list[str], width: int) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
-    pdf = compiler.compile(format="pdf", pdf_standards=[STANDARD], pdf_tags=False)
+    pdf = compiler.compile(
+        format="pdf", pdf_standards=[STANDARD], pdf_tags=False, timestamp=int(timezone.now().timestamp())
+    )
     if not isinstance(pdf, bytes):
         raise TypeError("a stamp is one file")
     return pdf

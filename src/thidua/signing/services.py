@@ -148,7 +148,9 @@ def hand_in_signed(actor: Actor, *, paper: IssuedPaper, part: Part, content: byt
     files.checked(content, allowed=frozenset({PDF}))
     before = current_pdf(turn.paper)
     if not content.startswith(before) or not verifying.only_signed_since(before, content):
-        raise _beside("file", _("Tệp này không phải văn bản của hệ thống, hoặc nội dung đã bị sửa. Hãy tải lại tệp để ký."))
+        raise _beside(
+            "file", _("Tệp này không phải văn bản của hệ thống, hoặc nội dung đã bị sửa. Hãy tải lại tệp để ký.")
+        )
     found = verifying.look_at(content)
     if len(found.signatures) != turn.position or not all(each.intact for each in found.signatures):
         raise _beside("file", _("Tệp phải có thêm đúng một chữ ký, và các chữ ký phải nguyên vẹn."))
@@ -167,9 +169,7 @@ def _sign(actor: Actor, paper: IssuedPaper, part: Part, signer: sealing.Signer) 
         raise Refused(_("Chứng thư số đã bị thu hồi ngày %(day)s, không ký được.") % {"day": _day(revoked)})
     before = current_pdf(turn.paper)
     with appearance.seen(turn.paper, before, turn.decision, turn.certificate) as place:
-        signed = sealing.append_signature(
-            before, signer, field=FIELDS[part], place=place, name=turn.certificate.name
-        )
+        signed = sealing.append_signature(before, signer, field=FIELDS[part], place=place, name=turn.certificate.name)
     if not signed.startswith(before):
         raise AssertionError("a signature is appended")
     return _keep(actor, turn, signed, sealing.level())

@@ -35,7 +35,17 @@ from thidua.signing.sealing import apart
 USAGES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 HARMLESS = {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
 # A hostile or damaged file breaks in many ways; each of them means that nothing in it can be relied on.
-BROKEN = (PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError, SuspiciousModification)
+BROKEN = (
+    PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+    OSError,
+    SuspiciousModification,
+)
 MOST_SIGNATURES = 50  # in one file that is looked at
 
 
@@ -130,15 +140,17 @@ def _judged(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> FoundSign
     broken = list(_broken(status))
     doubts = list(_doubts(status))
     if not broken and not _revocation_known(reader, certificate):
-        doubts.append(_("Chưa kiểm tra được chứng thư số có bị thu hồi hay không: không có danh sách thu hồi kèm theo."))
+        doubts.append(
+            _("Chưa kiểm tra được chứng thư số có bị thu hồi hay không: không có danh sách thu hồi kèm theo.")
+        )
     refused = list(_refused(status))
     verdict = Verdict.INVALID if broken or refused else Verdict.UNSURE if doubts else Verdict.VALID
-    return _found(signature, certificate, status, stamped_at, verdict, [*broken, *refused, *doubts, *_good(status, broken)])
+    return _found(
+        signature, certificate, status, stamped_at, verdict, [*broken, *refused, *doubts, *_good(status, broken)]
+    )
 
 
-def _status(
-    reader: PdfFileReader, signature: EmbeddedPdfSignature
-) -> tuple[PdfSignatureStatus, dt.datetime | None]:
+def _status(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> tuple[PdfSignatureStatus, dt.datetime | None]:
     """Judged as of the trusted time stamp, for a certificate may end after it signed; without one, as of now."""
     now = dt.datetime.now(dt.UTC)
     status = validate_pdf_signature(

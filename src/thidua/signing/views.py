@@ -55,7 +55,9 @@ def papers(request: ActorRequest) -> HttpResponse:
         (_("Chờ tôi ký"), f"{reverse('signing:papers')}?cho=1", waits),
         (_("Tất cả"), reverse("signing:papers"), not waits),
     ]
-    return listing.respond("signing/papers.html", {"tabs": tabs, "may_batch": _certificate_in_reach(request) is not None})
+    return listing.respond(
+        "signing/papers.html", {"tabs": tabs, "may_batch": _certificate_in_reach(request) is not None}
+    )
 
 
 @page(Action.READ_SIGNED)

@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0002_the_role_of_nominees'),
+        ("agencies", "0002_the_role_of_nominees"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='post',
-            name='role',
-            field=models.CharField(choices=[('unit_officer', 'Cán bộ lập hồ sơ'), ('appraiser', 'Cán bộ thẩm định'), ('head', 'Người đứng đầu (ký)'), ('council_secretary', 'Thư ký hội đồng'), ('council_member', 'Thành viên hội đồng'), ('clerk', 'Văn thư (đóng dấu)'), ('legal_officer', 'Cán bộ pháp chế'), ('administrator', 'Quản trị hệ thống'), ('auditor', 'Kiểm soát (chỉ xem)'), ('nominee', 'Cá nhân (xem thành tích của mình)')], max_length=20, verbose_name='Vai trò'),
+            model_name="post",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("unit_officer", "Cán bộ lập hồ sơ"),
+                    ("appraiser", "Cán bộ thẩm định"),
+                    ("head", "Người đứng đầu (ký)"),
+                    ("council_secretary", "Thư ký hội đồng"),
+                    ("council_member", "Thành viên hội đồng"),
+                    ("clerk", "Văn thư (đóng dấu)"),
+                    ("legal_officer", "Cán bộ pháp chế"),
+                    ("administrator", "Quản trị hệ thống"),
+                    ("auditor", "Kiểm soát (chỉ xem)"),
+                    ("nominee", "Cá nhân (xem thành tích của mình)"),
+                ],
+                max_length=20,
+                verbose_name="Vai trò",
+            ),
         ),
     ]

@@ -7,54 +7,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_the_role_of_clerks'),
-        ('decisions', '0004_the_life_after_the_decision'),
+        ("agencies", "0003_the_role_of_clerks"),
+        ("decisions", "0004_the_life_after_the_decision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='decision',
-            name='issued_number_stays',
+            model_name="decision",
+            name="issued_number_stays",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='decisionitem',
-            name='list_of_issued_stays',
+            model_name="decisionitem",
+            name="list_of_issued_stays",
         ),
         migrations.RemoveConstraint(
-            model_name='decision',
-            name='decision_number_once',
+            model_name="decision",
+            name="decision_number_once",
         ),
         migrations.RemoveConstraint(
-            model_name='decision',
-            name='decision_issued_with_number',
+            model_name="decision",
+            name="decision_issued_with_number",
         ),
         migrations.AlterField(
-            model_name='decision',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Dự thảo'), ('signing', 'Chờ ký số'), ('issued', 'Đã ban hành'), ('cancelled', 'Đã bỏ')], default='draft', max_length=9, verbose_name='Trạng thái'),
+            model_name="decision",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Dự thảo"),
+                    ("signing", "Chờ ký số"),
+                    ("issued", "Đã ban hành"),
+                    ("cancelled", "Đã bỏ"),
+                ],
+                default="draft",
+                max_length=9,
+                verbose_name="Trạng thái",
+            ),
         ),
         migrations.AlterField(
-            model_name='decisionevent',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Dự thảo'), ('signing', 'Chờ ký số'), ('issued', 'Đã ban hành'), ('cancelled', 'Đã bỏ')], default='draft', max_length=9, verbose_name='Trạng thái'),
+            model_name="decisionevent",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Dự thảo"),
+                    ("signing", "Chờ ký số"),
+                    ("issued", "Đã ban hành"),
+                    ("cancelled", "Đã bỏ"),
+                ],
+                default="draft",
+                max_length=9,
+                verbose_name="Trạng thái",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='issued_number_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."status" IN (\'signing\', \'issued\') AND (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on"))) OR (OLD."status" = \'issued\' AND OLD."status" IS DISTINCT FROM (NEW."status")) OR (OLD."status" = \'signing\' AND NOT (NEW."status" IN (\'signing\', \'issued\'))))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9a96ed23d499c75e1ca547b7b9688f6ad36f4a43', operation='UPDATE', pgid='pgtrigger_issued_number_stays_440b0', table='decisions_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="issued_number_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((OLD."status" IN (\'signing\', \'issued\') AND (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on"))) OR (OLD."status" = \'issued\' AND OLD."status" IS DISTINCT FROM (NEW."status")) OR (OLD."status" = \'signing\' AND NOT (NEW."status" IN (\'signing\', \'issued\'))))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="9a96ed23d499c75e1ca547b7b9688f6ad36f4a43",
+                    operation="UPDATE",
+                    pgid="pgtrigger_issued_number_stays_440b0",
+                    table="decisions_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decisionitem',
-            trigger=pgtrigger.compiler.Trigger(name='list_of_issued_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE line RECORD;', func="\n            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;\n            -- A decision that waits for its signatures gets its rows of the register when they are all there.\n            IF TG_OP = 'UPDATE' THEN\n                IF OLD.award_id IS NULL AND to_jsonb(NEW) - 'award_id' = to_jsonb(OLD) - 'award_id' THEN\n                    RETURN line;\n                END IF;\n            END IF;\n            IF EXISTS (SELECT 1 FROM decisions_decision WHERE id = line.decision_id AND status <> 'draft') THEN\n                RAISE EXCEPTION 'the list of a decision that is no draft does not change';\n            END IF;\n            RETURN line;\n        ", hash='49dce75aca129892793734aad9f78049ca67411a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_list_of_issued_stays_b6831', table='decisions_decisionitem', when='BEFORE')),
+            model_name="decisionitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="list_of_issued_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE line RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;\n            -- A decision that waits for its signatures gets its rows of the register when they are all there.\n            IF TG_OP = 'UPDATE' THEN\n                IF OLD.award_id IS NULL AND to_jsonb(NEW) - 'award_id' = to_jsonb(OLD) - 'award_id' THEN\n                    RETURN line;\n                END IF;\n            END IF;\n            IF EXISTS (SELECT 1 FROM decisions_decision WHERE id = line.decision_id AND status <> 'draft') THEN\n                RAISE EXCEPTION 'the list of a decision that is no draft does not change';\n            END IF;\n            RETURN line;\n        ",
+                    hash="49dce75aca129892793734aad9f78049ca67411a",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_list_of_issued_stays_b6831",
+                    table="decisions_decisionitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['signing', 'issued'])), fields=('agency', 'year', 'kind', 'sequence'), name='decision_number_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["signing", "issued"])),
+                fields=("agency", "year", "kind", "sequence"),
+                name="decision_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['signing', 'issued']), _negated=True), models.Q(('decided_on__isnull', False), ('sequence__isnull', False), ('year__isnull', False)), _connector='OR'), name='decision_issued_with_number'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["signing", "issued"]), _negated=True),
+                    models.Q(("decided_on__isnull", False), ("sequence__isnull", False), ("year__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_issued_with_number",
+            ),
         ),
     ]

@@ -8,110 +8,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0003_the_role_of_clerks'),
-        ('documents', '0003_papers_after_the_decision'),
-        ('dossiers', '0006_nominees_lead_or_work_directly'),
+        ("agencies", "0003_the_role_of_clerks"),
+        ("documents", "0003_papers_after_the_decision"),
+        ("dossiers", "0006_nominees_lead_or_work_directly"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BatchSecret',
+            name="BatchSecret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BinaryField()),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BinaryField()),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SigningCertificate',
+            name="SigningCertificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=500, verbose_name='Chủ thể')),
-                ('name', models.CharField(max_length=300, verbose_name='Tên trên chứng thư số')),
-                ('issuer', models.CharField(max_length=500, verbose_name='Nơi cấp')),
-                ('serial', models.CharField(max_length=64, verbose_name='Số hiệu')),
-                ('valid_from', models.DateTimeField(verbose_name='Có giá trị từ')),
-                ('valid_to', models.DateTimeField(verbose_name='Có giá trị đến')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='Dấu vân tay SHA-256')),
-                ('token', models.CharField(blank=True, max_length=32, verbose_name='Tên thiết bị ký')),
-                ('label', models.CharField(blank=True, max_length=100, verbose_name='Tên khóa trong thiết bị')),
-                ('picture_width', models.PositiveSmallIntegerField(null=True, verbose_name='Chiều rộng của ảnh (mm)')),
-                ('registered_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.storedfile')),
-                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=500, verbose_name="Chủ thể")),
+                ("name", models.CharField(max_length=300, verbose_name="Tên trên chứng thư số")),
+                ("issuer", models.CharField(max_length=500, verbose_name="Nơi cấp")),
+                ("serial", models.CharField(max_length=64, verbose_name="Số hiệu")),
+                ("valid_from", models.DateTimeField(verbose_name="Có giá trị từ")),
+                ("valid_to", models.DateTimeField(verbose_name="Có giá trị đến")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="Dấu vân tay SHA-256")),
+                ("token", models.CharField(blank=True, max_length=32, verbose_name="Tên thiết bị ký")),
+                ("label", models.CharField(blank=True, max_length=100, verbose_name="Tên khóa trong thiết bị")),
+                ("picture_width", models.PositiveSmallIntegerField(null=True, verbose_name="Chiều rộng của ảnh (mm)")),
+                ("registered_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dossiers.storedfile",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PaperSignature',
+            name="PaperSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('person', 'Chữ ký của người có thẩm quyền'), ('seal', 'Chữ ký số của cơ quan (dấu)')], max_length=6, verbose_name='Phần')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Thứ tự')),
-                ('signer_name', models.CharField(max_length=300, verbose_name='Người ký')),
-                ('level', models.CharField(blank=True, max_length=10, verbose_name='Mức PAdES')),
-                ('signed_at', models.DateTimeField(auto_now_add=True, verbose_name='Ký lúc')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.storedfile')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='documents.issuedpaper')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signing.signingcertificate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("person", "Chữ ký của người có thẩm quyền"), ("seal", "Chữ ký số của cơ quan (dấu)")],
+                        max_length=6,
+                        verbose_name="Phần",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Thứ tự")),
+                ("signer_name", models.CharField(max_length=300, verbose_name="Người ký")),
+                ("level", models.CharField(blank=True, max_length=10, verbose_name="Mức PAdES")),
+                ("signed_at", models.DateTimeField(auto_now_add=True, verbose_name="Ký lúc")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.storedfile"
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="documents.issuedpaper",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="signing.signingcertificate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='SigningRule',
+            name="SigningRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('required', models.BooleanField(default=False, verbose_name='Quyết định chỉ có hiệu lực trong hệ thống khi đã ký số')),
-                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "required",
+                    models.BooleanField(
+                        default=False, verbose_name="Quyết định chỉ có hiệu lực trong hệ thống khi đã ký số"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='signingcertificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False), ('ended_at', None)), fields=('agency', 'account'), name='certificate_of_account_once'),
+            model_name="signingcertificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("account__isnull", False), ("ended_at", None)),
+                fields=("agency", "account"),
+                name="certificate_of_account_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signingcertificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('account', None), ('ended_at', None)), fields=('agency',), name='certificate_of_seal_once'),
+            model_name="signingcertificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("account", None), ("ended_at", None)),
+                fields=("agency",),
+                name="certificate_of_seal_once",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signingcertificate',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b56028b588bfd9c15897854cb0278fa8770002c3', operation='DELETE', pgid='pgtrigger_never_deleted_d59db', table='signing_signingcertificate', when='BEFORE')),
+            model_name="signingcertificate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="b56028b588bfd9c15897854cb0278fa8770002c3",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_d59db",
+                    table="signing_signingcertificate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signingcertificate',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ended_at" IS NOT NULL OR OLD."fingerprint" IS DISTINCT FROM (NEW."fingerprint") OR OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='77db2773910d626930fc987480e35e0054e9a430', operation='UPDATE', pgid='pgtrigger_never_changed_0e711', table='signing_signingcertificate', when='BEFORE')),
+            model_name="signingcertificate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."ended_at" IS NOT NULL OR OLD."fingerprint" IS DISTINCT FROM (NEW."fingerprint") OR OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="77db2773910d626930fc987480e35e0054e9a430",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_changed_0e711",
+                    table="signing_signingcertificate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='papersignature',
-            constraint=models.UniqueConstraint(fields=('paper', 'part'), name='signature_part_once'),
+            model_name="papersignature",
+            constraint=models.UniqueConstraint(fields=("paper", "part"), name="signature_part_once"),
         ),
         migrations.AddConstraint(
-            model_name='papersignature',
-            constraint=models.UniqueConstraint(fields=('paper', 'position'), name='signature_position_once'),
+            model_name="papersignature",
+            constraint=models.UniqueConstraint(fields=("paper", "position"), name="signature_position_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='papersignature',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7d128bd1cb39f9f7fa29e01869e493857424e7fe', operation='DELETE', pgid='pgtrigger_never_deleted_335eb', table='signing_papersignature', when='BEFORE')),
+            model_name="papersignature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="7d128bd1cb39f9f7fa29e01869e493857424e7fe",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_335eb",
+                    table="signing_papersignature",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='papersignature',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='93555aad343adad616d98fba40f40f31007094f2', operation='UPDATE', pgid='pgtrigger_never_changed_49c94', table='signing_papersignature', when='BEFORE')),
+            model_name="papersignature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="93555aad343adad616d98fba40f40f31007094f2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_changed_49c94",
+                    table="signing_papersignature",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signingrule',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3e82a178c26d26728eeec4ae505533f2ce2e5947', operation='DELETE', pgid='pgtrigger_never_deleted_08c2d', table='signing_signingrule', when='BEFORE')),
+            model_name="signingrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="3e82a178c26d26728eeec4ae505533f2ce2e5947",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_08c2d",
+                    table="signing_signingrule",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
