@@ -15,13 +15,13 @@ from thidua.api.models import Delivery, Webhook
 from thidua.api.services import make_token
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
+from thidua.documents.freezing import frozen
+from thidua.documents.models import PaperKind
 from thidua.dossiers import services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
-from thidua.documents.freezing import frozen
-from thidua.documents.models import PaperKind
 from thidua.register.models import Award, Claim, PersonAccount, Source, SubjectMerge, SubjectNumber, SubjectPair
 from thidua.signing.models import SigningCertificate
 from thidua.trail.models import Entry, Notice

@@ -196,8 +196,8 @@ CONTENT_SECURITY_POLICY = {
 # Networks of the own house to which webhooks may go besides the public Internet, as 10.20.0.0/16; none unless said.
 WEBHOOK_NETWORKS = [each.strip() for each in os.environ.get("THIDUA_WEBHOOK_NETWORKS", "").split(",") if each.strip()]
 ACCESS_LOG_YEARS = int(os.environ.get("THIDUA_ACCESS_LOG_YEARS", "5"))  # how long it is kept who saw whose data
-# Signing (docs/engineering/signing.md): roots and lists of revoked certificates that are trusted, the time stamp
-# authority (RFC 3161), whether proof of validity goes into the file, the folder of the agencies' .p12, the PKCS#11 module.
+# Signing (docs/engineering/signing.md): roots and lists of revoked certificates that are trusted, who stamps the time
+# (RFC 3161), whether proof of validity goes into the file, the folder of the agencies' .p12, the PKCS#11 module.
 SIGNING_ROOTS = os.environ.get("THIDUA_SIGNING_ROOTS", "")
 TIMESTAMP_URL = os.environ.get("THIDUA_TIMESTAMP_URL", "")
 SIGNING_LONG_TERM = os.environ.get("THIDUA_SIGNING_LONG_TERM") == "1"

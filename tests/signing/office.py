@@ -50,7 +50,9 @@ class Office:
         return services.register_certificate(self.administrator, content=identity.pem, account=account, **said)
 
 
-def make_office(authority: Authority, folder: Path, settings: Any, desk: Desk | None = None) -> Office:
+def make_office(
+    authority: Authority, folder: Path, settings: Any, desk: Desk | None = None, person: Identity | None = None
+) -> Office:
     """The office, trusting the authority; the list of revoked certificates of this moment lies in the folder."""
     trust(authority, folder, settings)
     desk = desk or make_desk()
@@ -60,7 +62,7 @@ def make_office(authority: Authority, folder: Path, settings: Any, desk: Desk | 
         desk.head,
         make_actor(desk.agency, Role.CLERK, name="Văn Thư"),
         make_actor(desk.agency, Role.ADMINISTRATOR, name="Quản Trị"),
-        authority.certify("Người Đứng Đầu"),
+        person or authority.certify("Người Đứng Đầu"),
         authority.certify("Ủy ban nhân dân tỉnh Ví Dụ"),
     )
     office.register(office.person, desk.head.account)

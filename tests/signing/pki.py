@@ -1,7 +1,7 @@
 """A certificate authority of the tests, with its list of revoked certificates and its time stamps, served over HTTP.
 
-The certificates, signatures and answers are real ones; the time stamp authority is pyHanko's `DummyTimeStamper` behind a
-real HTTP address (RFC 3161). The authority and the people do not exist.
+The certificates, signatures and answers are real ones; the time stamp authority is pyHanko's `DummyTimeStamper` behind
+a real HTTP address (RFC 3161). The authority and the people do not exist.
 """
 
 import contextlib

@@ -55,8 +55,14 @@ def test_any_other_file_is_refused(office):
         "another certificate": outside(office.seal, kept),
         "no PDF": b"junk",
     }
-    for what, content in wrong.items():
-        with pytest.raises(Refused):
-            services.hand_in_signed(office.head, paper=paper, part=Part.PERSON, content=content)
-            pytest.fail(what)
+    taken = [what for what, content in wrong.items() if _is_taken(office, paper, content)]
+    assert taken == []
     assert not PaperSignature.objects.exists()
+
+
+def _is_taken(office, paper, content):
+    try:
+        services.hand_in_signed(office.head, paper=paper, part=Part.PERSON, content=content)
+    except Refused:
+        return False
+    return True

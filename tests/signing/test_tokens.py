@@ -1,5 +1,6 @@
 """A real PKCS#11 token (SoftHSM 2): its PIN, its key, signing one paper and many."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from tests.signing.office import paper_of
+from tests.signing.office import make_office, paper_of
+from tests.signing.pki import make_authority
 from thidua.dossiers import files
 from thidua.jobs.models import Job, State
 from thidua.jobs.worker import work_off
@@ -15,7 +17,7 @@ from thidua.signing import services
 from thidua.signing.batch import ask_to_sign
 from thidua.signing.keys import TokenKey
 from thidua.signing.models import BatchSecret, PaperSignature, Part
-from thidua.signing.queries import current_pdf
+from thidua.signing.queries import certificate_for, current_pdf
 from thidua.signing.verifying import Verdict, look_at
 from thidua.trail.errors import Overtaken, Refused
 
@@ -29,36 +31,41 @@ def run(*command):
 
 
 @pytest.fixture(scope="session")
-def token_folder(tmp_path_factory):
-    """SoftHSM reads its configuration once in a process: one folder for the session."""
+def device(tmp_path_factory):
+    """A token with the head's key and certificate; SoftHSM looks for its tokens once in a process."""
     if shutil.which("softhsm2-util") is None or shutil.which("pkcs11-tool") is None:
         pytest.fail("Thiếu SoftHSM: hãy cài bằng `apt-get install softhsm2 opensc`.")
-    return tmp_path_factory.mktemp("token")
+    folder = tmp_path_factory.mktemp("token")
+    module = next(path for path in MODULES if Path(path).exists())
+    (folder / "store").mkdir()
+    (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder / 'store'}\nobjectstore.backend = file\n")
+    os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
+    authority = make_authority()
+    person = authority.certify("Người Đứng Đầu")
+    closed = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "key.pem").write_bytes(person.key.private_bytes(*closed))
+    (folder / "certificate.der").write_bytes(person.der)
+    run("softhsm2-util", "--init-token", "--free", "--label", TOKEN, "--pin", PIN, "--so-pin", "135791")
+    key = ("--label", LABEL, "--id", "01", "--pin", PIN)
+    run("softhsm2-util", "--import", str(folder / "key.pem"), "--token", TOKEN, *key)
+    tool = ("pkcs11-tool", "--module", module, "--token-label", TOKEN, "--login", *key)
+    run(*tool, "--write-object", str(folder / "certificate.der"), "--type", "cert")
+    yield module, authority, person
+    del os.environ["SOFTHSM2_CONF"]
 
 
 @pytest.fixture
-def token(office, token_folder, settings, monkeypatch):
-    """The head's key and certificate in a token that the server reaches, registered."""
-    module = next(path for path in MODULES if Path(path).exists())
-    store = token_folder / "store"
-    shutil.rmtree(store, ignore_errors=True)
-    store.mkdir()
-    (token_folder / "softhsm2.conf").write_text(f"directories.tokendir = {store}\nobjectstore.backend = file\n")
-    monkeypatch.setenv("SOFTHSM2_CONF", str(token_folder / "softhsm2.conf"))
-    settings.PKCS11_MODULE = module
-    (token_folder / "key.pem").write_bytes(
-        office.person.key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    (token_folder / "certificate.der").write_bytes(office.person.der)
-    run("softhsm2-util", "--init-token", "--free", "--label", TOKEN, "--pin", PIN, "--so-pin", "135791")
-    key = ("--label", LABEL, "--id", "01", "--pin", PIN)
-    run("softhsm2-util", "--import", str(token_folder / "key.pem"), "--token", TOKEN, *key)
-    tool = ("pkcs11-tool", "--module", module, "--token-label", TOKEN, "--login", *key)
-    run(*tool, "--write-object", str(token_folder / "certificate.der"), "--type", "cert")
-    certificate = office.sign(paper_of(office.issued())).certificate
-    services.end_certificate(office.administrator, certificate=certificate, reason="Chuyển sang thiết bị ký")
+def office(db, device, settings, tmp_path):
+    """The office whose head has the key in the token."""
+    settings.PKCS11_MODULE, authority, person = device
+    return make_office(authority, tmp_path / "trust", settings, person=person)
+
+
+@pytest.fixture
+def token(office):
+    """The head's certificate, registered as that of a token that the server reaches."""
+    registered = certificate_for(office.desk.agency.pk, Part.PERSON, office.head.account_id)
+    services.end_certificate(office.administrator, certificate=registered, reason="Chuyển sang thiết bị ký")
     return office.register(office.person, office.head.account, token=TOKEN, label=LABEL)
 
 

@@ -23,8 +23,8 @@ from thidua.jobs.models import Job
 from thidua.jobs.services import ask_for_job
 from thidua.signing import keys
 from thidua.signing.models import BatchSecret, Part, SigningCertificate
-from thidua.signing.queries import certificate_for, visible_papers
-from thidua.signing.services import ACTIONS, sign_papers
+from thidua.signing.queries import ACTIONS, certificate_for, visible_papers
+from thidua.signing.services import sign_papers
 from thidua.trail.errors import Refused
 from thidua.trail.services import service
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Account, Agency, Role
@@ -16,7 +17,7 @@ from thidua.signing.models import SigningCertificate
 LARGEST_KEY = 256 * 1024
 
 
-def _password(label: str) -> forms.CharField:
+def _password(label: str | Promise) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "off"})
     return forms.CharField(label=label, strip=False, max_length=200, widget=widget)
 
@@ -131,6 +132,6 @@ def key_form(certificate: SigningCertificate | None, *, in_reach: bool) -> type[
 
 def _read(upload: UploadedFile, limit: int) -> bytes:  # type: ignore[type-arg] # generic for the type checker only
     if upload.size and upload.size > limit:
-        raise forms.ValidationError(_now("Tệp quá lớn cho loại tệp này."))
+        raise forms.ValidationError(gettext("Tệp quá lớn cho loại tệp này."))
     content: bytes = upload.read()
     return content

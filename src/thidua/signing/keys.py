@@ -1,8 +1,7 @@
 """Private keys, open only for as long as a signature takes. None is ever stored, nor its password or PIN.
 
 - `FileKey`: a `.p12` file that the signer gives together with its password;
-- `ServerKey`: the agency's `.p12` in the folder that the server's settings name, closed by a password that is given each
-  time;
+- `ServerKey`: the agency's `.p12` in the folder that the server's settings name, closed by a password given each time;
 - `TokenKey`: a PKCS#11 token or HSM that the server reaches, opened by its PIN.
 """
 
@@ -55,7 +54,7 @@ Key = FileKey | ServerKey | TokenKey
 
 @contextmanager
 def opened(key: Key) -> Iterator[Signer]:
-    """The signer of a key, for the time of the block. Refused for a wrong password or PIN, or a key that is not there."""
+    """The signer of a key, for the time of the block. Refused for a wrong password or PIN, or a key not there."""
     match key:
         case FileKey():
             yield _from_p12(key.content, key.password, "key_file")
@@ -87,11 +86,13 @@ def _on_disk(agency_code: str) -> bytes:
 
 def _from_p12(content: bytes, password: str, beside: str) -> Signer:
     try:
-        signer = SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=password.encode())
+        signer: SimpleSigner | None = SimpleSigner.load_pkcs12_data(
+            content, other_certs=[], passphrase=password.encode()
+        )
     except (ValueError, TypeError, NotImplementedError):
         signer = None
     if signer is None or signer.signing_cert is None:
-        message = _("Không mở được khóa: sai mật khẩu, hoặc tệp không phải .p12 (.pfx). Hãy kiểm tra rồi nhập lại.")
+        message = _("Không mở được khóa: sai mật khẩu, hoặc tệp không phải .p12 (.pfx).")
         raise Refused(message, fields={beside: message})
     return signer
 

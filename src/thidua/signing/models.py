@@ -128,3 +128,6 @@ class BatchSecret(models.Model):
 
     sealed = models.BinaryField()
     asked_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%d/%m/%Y %H:%M}"

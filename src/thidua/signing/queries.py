@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
@@ -13,6 +14,7 @@ from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.dossiers import files
 from thidua.signing.models import ORDER, PaperSignature, Part, SigningCertificate, SigningRule
 
+ACTIONS = {Part.PERSON: Action.SIGN, Part.SEAL: Action.SEAL}
 SIGNED_KINDS = (PaperKind.DECISION, PaperKind.CERTIFICATES)
 
 
@@ -30,18 +32,12 @@ def get_visible_paper(actor: Actor, pk: int) -> IssuedPaper:
     return visible_papers(actor).select_related("file").get(pk=pk)
 
 
-def waiting_papers(actor: Actor) -> QuerySet[IssuedPaper]:
-    """Papers whose next signature is the actor's to give."""
-    parts = [
-        position
-        for position, (_part, action) in enumerate(zip(ORDER, (Action.SIGN, Action.SEAL), strict=True))
-        if may(actor, action)
-    ]
-    papers = visible_papers(actor).filter(signed__in=parts)
-    if may(actor, Action.SEAL):
-        return papers
-    signed_by_me = Decision.objects.filter(agency=actor.agency_id, signer=actor.account).values("pk")
-    return papers.filter(object_id__in=signed_by_me)
+def waiting_papers(actor: Actor, parts: Sequence[Part] = ORDER) -> QuerySet[IssuedPaper]:
+    """Papers whose next signature is one of `parts` and the actor's to give."""
+    turns = [ORDER.index(part) for part in parts if may(actor, ACTIONS[part])]
+    papers = visible_papers(actor).alias(given=Count("signatures")).filter(given__in=turns)
+    mine = Decision.objects.filter(agency=actor.agency_id, signer=actor.account).values("pk")
+    return papers.filter(Q(given=ORDER.index(Part.SEAL)) | Q(object_id__in=mine))
 
 
 def decision_of(paper: IssuedPaper) -> Decision:
@@ -94,4 +90,4 @@ def missing_signatures(decision: Decision) -> str:
     if decision.status != DecisionStatus.DRAFT:
         done = set(frozen(PaperKind.DECISION, decision).signatures.values_list("part", flat=True))
     missing = [str(part.label) for part in ORDER if part not in done]
-    return f"Còn thiếu: {'; '.join(missing)}." if missing else ""
+    return _("Còn thiếu: %(parts)s.") % {"parts": "; ".join(missing)} if missing else ""

@@ -59,28 +59,34 @@ def append_signature(pdf: bytes, signer: Signer, *, field: str, place: Place | N
         validation_context=_proof() if long_term else None,
         signer_key_usage=set(),  # which usages a signer's certificate must have is asked when it is registered
     )
-    where = {"on_page": place.page, "box": place.box} if place else {}
+    spec = SigFieldSpec(field, on_page=place.page, box=place.box) if place else SigFieldSpec(field)
     pdf_signer = PdfSigner(
         metadata,
         signer,
         timestamper=trust.time_stamper(),
         stamp_style=place.style if place else None,
-        new_field_spec=SigFieldSpec(field, **where),
+        new_field_spec=spec,
     )
 
     def sign() -> bytes:
-        return pdf_signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), appearance_text_params={}).getvalue()
+        output = io.BytesIO()
+        pdf_signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), appearance_text_params={}, output=output)
+        return output.getvalue()
 
     try:
         return apart(sign)
     except TimestampRequestError as error:
         raise Refused(_("Không nhận được dấu thời gian. Hãy thử lại sau, hoặc báo quản trị hệ thống.")) from error
     except (PathBuildingError, PathError, ValidationError, SignatureValidationError) as error:
-        raise Refused(
-            _("Không lấy được bằng chứng chứng thư số còn giá trị (danh sách thu hồi). Hãy thử lại sau.")
-        ) from error
+        raise _no_proof() from error
     except (SigningError, PdfError) as error:
+        if long_term and error.__cause__ is not None:
+            raise _no_proof() from error
         raise Refused(_("Không ký được tệp này: %(why)s.") % {"why": error}) from error
+
+
+def _no_proof() -> Refused:
+    return Refused(_("Không lấy được bằng chứng chứng thư số còn giá trị (danh sách thu hồi). Hãy thử lại sau."))
 
 
 def certificate_of(signer: Signer) -> x509.Certificate:

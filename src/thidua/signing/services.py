@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from asn1crypto import pem, x509
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pyhanko.sign.signers import Signer
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Role
@@ -18,16 +19,25 @@ from thidua.decisions.services import complete_decision
 from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.dossiers import files
 from thidua.dossiers.contents import PDF
+from thidua.dossiers.models import StoredFile
 from thidua.signing import appearance, keys, sealing, trust, verifying
+from thidua.signing.appending import only_signed_since
 from thidua.signing.models import PaperSignature, Part, SigningCertificate, SigningRule
-from thidua.signing.queries import certificate_for, current_pdf, decision_of, is_required, next_part, signatures_of
+from thidua.signing.queries import (
+    ACTIONS,
+    certificate_for,
+    current_pdf,
+    decision_of,
+    is_required,
+    next_part,
+    signatures_of,
+)
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
 LARGEST_CERTIFICATE = 64 * 1024
 FIELDS = {Part.PERSON: "NguoiKy", Part.SEAL: "CoQuan"}  # names of the fields in the PDF
-ACTIONS = {Part.PERSON: Action.SIGN, Part.SEAL: Action.SEAL}
 
 
 @dataclass(frozen=True)
@@ -147,7 +157,7 @@ def hand_in_signed(actor: Actor, *, paper: IssuedPaper, part: Part, content: byt
     turn = _turn(actor, paper, part)
     files.checked(content, allowed=frozenset({PDF}))
     before = current_pdf(turn.paper)
-    if not content.startswith(before) or not verifying.only_signed_since(before, content):
+    if not content.startswith(before) or not only_signed_since(before, content):
         raise _beside(
             "file", _("Tệp này không phải văn bản của hệ thống, hoặc nội dung đã bị sửa. Hãy tải lại tệp để ký.")
         )
@@ -161,7 +171,7 @@ def hand_in_signed(actor: Actor, *, paper: IssuedPaper, part: Part, content: byt
     return _keep(actor, turn, content, "")
 
 
-def _sign(actor: Actor, paper: IssuedPaper, part: Part, signer: sealing.Signer) -> PaperSignature:
+def _sign(actor: Actor, paper: IssuedPaper, part: Part, signer: Signer) -> PaperSignature:
     turn = _turn(actor, paper, part)
     certificate = sealing.certificate_of(signer)
     _refuse_other(turn.certificate, certificate.sha256.hex())
@@ -252,7 +262,7 @@ def _parsed(content: bytes) -> x509.Certificate:
     return certificate
 
 
-def _picture(content: bytes) -> files.StoredFile | None:
+def _picture(content: bytes) -> StoredFile | None:
     if not content:
         return None
     return files.keep(content, files.checked(content, allowed=frozenset({"image/png"}), field="picture"))

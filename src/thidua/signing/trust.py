@@ -1,4 +1,4 @@
-"""What the installation trusts: roots and lists of revoked certificates in the folder of the settings, the time stamp."""
+"""What the installation trusts: roots and lists of revoked certificates in a folder, and who stamps the time."""
 
 import datetime as dt
 from pathlib import Path

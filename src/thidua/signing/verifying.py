@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
+from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.validation import (
     DocumentSecurityStore,
     EmbeddedPdfSignature,
@@ -46,6 +46,8 @@ BROKEN = (
     OSError,
     SuspiciousModification,
 )
+OUT_OF_TIME = {AdESIndeterminate.OUT_OF_BOUNDS_NO_POE, AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED}
+REVOKED = {AdESIndeterminate.REVOKED_NO_POE, AdESIndeterminate.REVOKED_CA_NO_POE}
 MOST_SIGNATURES = 50  # in one file that is looked at
 
 
@@ -106,17 +108,6 @@ def look_at(pdf: bytes) -> Findings:
     return apart(lambda: _look_at(pdf))
 
 
-def only_signed_since(before: bytes, after: bytes) -> bool:
-    """Whether what was appended to a PDF is signatures and nothing that changes what it shows."""
-    try:
-        known = PdfFileReader(io.BytesIO(before)).xrefs.total_revisions
-        reader = PdfFileReader(io.BytesIO(after))
-        old, new = (reader.get_historical_resolver(each - 1) for each in (known, reader.xrefs.total_revisions))
-        return DEFAULT_DIFF_POLICY.apply(old, new).modification_level in HARMLESS
-    except BROKEN:
-        return False
-
-
 def _look_at(pdf: bytes) -> Findings:
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
@@ -136,18 +127,16 @@ def _judged(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> FoundSign
         status, stamped_at = _status(reader, signature)
     except (SignatureValidationError, *BROKEN):
         reason = _("Nội dung đã bị sửa sau khi ký, hoặc chữ ký sai cấu trúc.")
-        return _found(signature, certificate, None, None, Verdict.INVALID, [reason])
+        return _found(signature, None, None, Verdict.INVALID, [reason])
     broken = list(_broken(status))
     doubts = list(_doubts(status))
     if not broken and not _revocation_known(reader, certificate):
         doubts.append(
             _("Chưa kiểm tra được chứng thư số có bị thu hồi hay không: không có danh sách thu hồi kèm theo.")
         )
-    refused = list(_refused(status))
+    refused = list(_refused(status, trust.revoked_on(certificate), stamped_at))
     verdict = Verdict.INVALID if broken or refused else Verdict.UNSURE if doubts else Verdict.VALID
-    return _found(
-        signature, certificate, status, stamped_at, verdict, [*broken, *refused, *doubts, *_good(status, broken)]
-    )
+    return _found(signature, status, stamped_at, verdict, [*broken, *refused, *doubts, *_good(status, broken)])
 
 
 def _status(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> tuple[PdfSignatureStatus, dt.datetime | None]:
@@ -186,11 +175,15 @@ def _context(reader: PdfFileReader, moment: dt.datetime) -> ValidationContext:
 def _revocation_known(reader: PdfFileReader, certificate: x509.Certificate) -> bool:
     """Whether the file or the folder of trust says anything about certificates of the same issuer being revoked."""
     lists = trust.revocation_lists()
+    if any(each.issuer == certificate.issuer for each in lists):
+        return True
+    if not certificate.crl_distribution_points and not certificate.ocsp_urls:
+        return False  # pyHanko looks into lists of the file for those alone that say where their list is
     try:
         proof = DocumentSecurityStore.read_dss(reader)
     except NoDSSFoundError:
-        return any(each.issuer == certificate.issuer for each in lists)
-    lists += [crl.CertificateList.load(each.get_object().data) for each in proof.crls]
+        return False
+    lists = [crl.CertificateList.load(each.get_object().data) for each in proof.crls]
     return bool(proof.ocsps) or any(each.issuer == certificate.issuer for each in lists)
 
 
@@ -208,14 +201,19 @@ def _broken(status: PdfSignatureStatus) -> Iterator[str]:
         yield _("Tài liệu đã được sửa thêm sau khi ký.")
 
 
-def _refused(status: PdfSignatureStatus) -> Iterator[str]:
-    """Why the certificate did not allow the signature."""
+def _refused(status: PdfSignatureStatus, revoked: dt.datetime | None, stamped_at: dt.datetime | None) -> Iterator[str]:
+    """Why the certificate did not allow the signature.
+
+    pyHanko reads the lists of certificates that say where their list is; `revoked` is what the folder of trust says of
+    every certificate, and counts unless a trusted stamp shows that it signed before.
+    """
     if status.revocation_details is not None:
-        at = f"{status.revocation_details.revocation_date:%d/%m/%Y}"
-        yield _("Chứng thư số đã bị thu hồi ngày %(day)s.") % {"day": at}
-    elif status.trust_problem_indic == AdESIndeterminate.OUT_OF_BOUNDS_NO_POE or (
-        status.trust_problem_indic == AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED
-    ):
+        revoked = status.revocation_details.revocation_date
+    elif revoked is not None and stamped_at is not None and stamped_at < revoked:
+        revoked = None
+    if revoked is not None:
+        yield _("Chứng thư số đã bị thu hồi ngày %(day)s.") % {"day": f"{revoked:%d/%m/%Y}"}
+    elif status.trust_problem_indic in OUT_OF_TIME:
         yield _("Chứng thư số đã hết hạn hoặc chưa có giá trị, và không có dấu thời gian chứng minh đã ký trước đó.")
     stamp = status.timestamp_validity
     if stamp is not None and not (stamp.intact and stamp.valid):
@@ -224,7 +222,7 @@ def _refused(status: PdfSignatureStatus) -> Iterator[str]:
 
 def _doubts(status: PdfSignatureStatus) -> Iterator[str]:
     """What this installation can't say from what it has."""
-    if not status.trusted and not list(_refused(status)) and status.intact and status.valid:
+    if status.trust_problem_indic is not None and status.trust_problem_indic not in {*OUT_OF_TIME, *REVOKED}:
         yield _("Chưa tin cậy nơi cấp chứng thư số: gốc chứng thực không nằm trong danh sách của hệ thống.")
     stamp = status.timestamp_validity
     if stamp is not None and stamp.intact and stamp.valid and not stamp.trusted:
@@ -244,12 +242,12 @@ def _good(status: PdfSignatureStatus, broken: Sequence[str]) -> Iterator[str]:
 
 def _found(
     signature: EmbeddedPdfSignature,
-    certificate: x509.Certificate,
     status: PdfSignatureStatus | None,
     stamped_at: dt.datetime | None,
     verdict: Verdict,
     reasons: Sequence[str],
 ) -> FoundSignature:
+    certificate = signature.signer_cert
     return FoundSignature(
         field=signature.field_name,
         signer=common_name(certificate.subject),

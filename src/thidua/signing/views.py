@@ -35,7 +35,7 @@ LOOKS = Brake("signature checks", limit=30, seconds=60)  # a hostile file is wor
 
 @page(Action.READ_SIGNED)
 def papers(request: ActorRequest) -> HttpResponse:
-    """The decisions and certificates of the own agency with how far they are signed; `cho=1`: those that wait for me."""
+    """The decisions and certificates of the own agency with how far they are signed; `cho=1`: what waits for me."""
     waits = "cho" in request.GET
     rows = queries.waiting_papers(request.actor) if waits else queries.visible_papers(request.actor)
     columns = [
@@ -73,7 +73,7 @@ def paper(request: ActorRequest, pk: int) -> HttpResponse:
         "signatures": signatures,
         "findings": look_at(queries.current_pdf(found)) if signatures else None,
         "next_part": part.label if part else "",
-        "permission": may(request.actor, services.ACTIONS[part], decision.agency_id) if part else None,
+        "permission": may(request.actor, queries.ACTIONS[part], decision.agency_id) if part else None,
         "entries": entries_of(found)[:50],
     }
     return render(request, "signing/paper.html", context)
@@ -141,7 +141,7 @@ def batch(request: ActorRequest) -> HttpResponse:
         messages.error(request, _("Ký hàng loạt cần khóa nằm ở nơi máy chủ với tới: thiết bị ký, hoặc khóa dấu."))
         return redirect("signing:papers")
     part = certificate.part
-    rows = queries.waiting_papers(request.actor).filter(signed=ORDER.index(part))[:AT_ONCE]
+    rows = queries.waiting_papers(request.actor, [part])[:AT_ONCE]
     waiting = {str(row.pk): row for row in rows}
     choices = [(key, f"{row.get_kind_display()}: {_title(row)}") for key, row in waiting.items()]
     form = forms.PapersForm(request.POST or None, choices=choices)
@@ -192,13 +192,11 @@ def end_certificate(request: ActorRequest, pk: int) -> HttpResponse:
     """Stop using a certificate."""
     found: SigningCertificate = queries.certificates(request.actor.agency).get(pk=pk)
     form = forms.EndForm(request.POST or None)
-    reason = lambda: form.cleaned_data["reason"]  # noqa: E731 -- read once the form is valid
-    if worked(
-        request,
-        form,
-        lambda: services.end_certificate(request.actor, certificate=found, reason=reason()),
-        _("Đã thôi dùng chứng thư số."),
-    ):
+
+    def write() -> None:
+        services.end_certificate(request.actor, certificate=found, reason=form.cleaned_data["reason"])
+
+    if worked(request, form, write, _("Đã thôi dùng chứng thư số.")):
         return redirect("signing:certificates")
     return render(request, "signing/end_certificate.html", {"form": form, "certificate": found})
 
@@ -235,7 +233,7 @@ def check(request: ActorRequest) -> HttpResponse:
 def _certificate_in_reach(request: ActorRequest) -> SigningCertificate | None:
     """The actor's certificate whose key the server reaches."""
     for part in Part:
-        if may(request.actor, services.ACTIONS[part]):
+        if may(request.actor, queries.ACTIONS[part]):
             found = queries.certificate_for(request.actor.agency_id, part, request.actor.account_id)
             if key_within_reach(found, "") is not None:
                 return found

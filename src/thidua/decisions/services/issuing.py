@@ -81,7 +81,9 @@ def complete_decision(actor: Actor, *, decision: Decision) -> Decision:
         raise Overtaken(_("Quyết định này không còn chờ ký số. Hãy tải lại trang."))
     if missing := still_missing(found):
         raise Refused(" ".join(missing))
-    issuing = Issuing(actor, found, found.decided_on)
+    # What the head decided is carried out as the head's, whoever brought the last thing that was missing.
+    head = Actor(found.signer, found.agency, frozenset({Role.HEAD}), found.signer_title)
+    issuing = Issuing(head, found, found.decided_on)
     if found.kind == DecisionKind.AWARD:
         _lock_lines(issuing)
     else:
