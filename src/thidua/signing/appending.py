@@ -1,8 +1,9 @@
 """Whether what was appended to a PDF is a signature and nothing that changes what it shows."""
 
 import io
+from collections.abc import Iterable
 
-from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, PdfObject, Reference
+from pyhanko.pdf_utils.generic import DictionaryObject, PdfObject, Reference
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY
 
@@ -20,14 +21,14 @@ def only_signed_since(before: bytes, after: bytes) -> bool:
         old, new = reader.get_historical_resolver(known - 1), reader.get_historical_resolver(last - 1)
         if "/AcroForm" in old.root:
             return DEFAULT_DIFF_POLICY.apply(old, new).modification_level in HARMLESS
-        changed = {ref for each in range(known, last) for ref in reader.xrefs.explicit_refs_in_revision(each)}
-        return all(_is_harmless(ref, old, new) for ref in changed if _is_known(ref, old)) and _only_fields(old, new)
+        there, added = _objects(reader, range(known)), _objects(reader, range(known, last))
+        return all(_is_harmless(ref, old, new) for ref in there & added) and _only_fields(old, new)
     except BROKEN:
         return False
 
 
-def _is_known(ref: Reference, old: HistoricalResolver) -> bool:
-    return old.is_ref_available(ref)
+def _objects(reader: PdfFileReader, revisions: Iterable[int]) -> set[Reference]:
+    return {ref for each in revisions for ref in reader.xrefs.explicit_refs_in_revision(each)}
 
 
 def _is_harmless(ref: Reference, old: HistoricalResolver, new: HistoricalResolver) -> bool:
@@ -61,8 +62,8 @@ def _only_fields(old: HistoricalResolver, new: HistoricalResolver) -> bool:
 
 
 def _added(before: DictionaryObject, now: DictionaryObject) -> list[DictionaryObject]:
-    there = len(before.get("/Annots", ArrayObject()))
-    return [each.get_object() for each in now.get("/Annots", ArrayObject())[there:]]
+    there = len(before.get("/Annots", ()))
+    return [each.get_object() for each in list(now.get("/Annots", ()))[there:]]
 
 
 def _pages(resolver: HistoricalResolver) -> list[DictionaryObject]:
