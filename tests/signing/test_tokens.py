@@ -83,6 +83,7 @@ def test_a_token_signs_with_its_pin_and_its_key_never_leaves_it(office, token):
     assert PIN not in str(TokenKey(TOKEN, LABEL, PIN))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_batch_signs_all_and_keeps_no_secret(office, token):
     papers = [paper_of(office.issued()) for _ in range(3)]
     with pytest.raises(Refused, match="Sai mã PIN"):
@@ -100,6 +101,7 @@ def test_a_batch_signs_all_and_keeps_no_secret(office, token):
         assert look_at(current_pdf(paper)).verdict == Verdict.VALID
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_batch_that_meets_a_changed_file_signs_nothing(office, token):
     papers = [paper_of(office.issued()) for _ in range(2)]
     job = ask_to_sign(office.head, papers=papers, part=Part.PERSON, secret=PIN)

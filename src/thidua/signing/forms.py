@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,15 +16,18 @@ from thidua.signing.models import SigningCertificate
 LARGEST_KEY = 256 * 1024
 
 
-def _password(label: str | Promise) -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=label, strip=False, max_length=200, widget=widget)
+class Secret(forms.CharField):
+    """What opens a key: never shown again, never trimmed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": "off"})
+        super().__init__(strip=False, max_length=200, widget=widget, **kwargs)
 
 
 class SecretForm(WorkForm):
     """For a key that the server reaches: its PIN or password, which is not kept."""
 
-    password = _password(_("Mật khẩu hoặc mã PIN của khóa"))
+    password = Secret(label=_("Mật khẩu hoặc mã PIN của khóa"))
 
 
 class KeyForm(WorkForm):
@@ -36,7 +38,7 @@ class KeyForm(WorkForm):
         help_text=_("Chỉ dùng để ký lần này. Tệp và mật khẩu không được lưu lại."),
         widget=forms.ClearableFileInput(attrs={"accept": ".p12,.pfx"}),
     )
-    password = _password(_("Mật khẩu của tệp khóa"))
+    password = Secret(label=_("Mật khẩu của tệp khóa"))
 
     def clean_key_file(self) -> bytes:
         """The bytes of the file."""
