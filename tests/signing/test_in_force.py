@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import Error, transaction
+from django.test import Client
 from django.utils import timezone
 
 from tests.decisions.after_desk import asked, certified, checked
@@ -55,6 +56,11 @@ def test_while_it_waits_nobody_outside_reads_it_and_nothing_of_it_is_printed(str
     with pytest.raises(Refused, match="đã ban hành"):
         decisions.mark_printed(strict.desk.officer, decision=decision)
     assert not Notice.objects.filter(event="decision_issued").exists()
+    told = Notice.objects.filter(event="decision_numbered")
+    assert {notice.account_id for notice in told} >= {strict.head.account_id, strict.clerk.account_id}
+    client = Client()
+    client.force_login(strict.clerk.account)
+    assert client.get(told.get(account_id=strict.clerk.account_id).link, follow=True).status_code == 200
     assert "DỰ THẢO" not in str(paper_of(decision).data)
     assert pdf_of(PaperKind.CERTIFICATES, decision)  # a draft of it
     assert not IssuedPaper.objects.filter(kind=PaperKind.CERTIFICATES).exists()

@@ -109,7 +109,7 @@ def _wait_for_signatures(issuing: Issuing) -> None:
         decision.agency,
         Event.DECISION_NUMBERED,
         text,
-        reverse("decisions:decision", args=[decision.pk]),
+        reverse("signing:of_decision", args=[decision.pk]),  # the clerk reads no dossiers
         Role.HEAD,
         Role.CLERK,
     )
