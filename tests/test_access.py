@@ -31,6 +31,7 @@ PUBLIC = {
 # Pages that show whoever signs in the same, whatever the agency; they hold no record.
 SHARED = {"web:home", "web:own", "web:notices", "web:change_password", "web:components"}
 SHARED |= {
+    "signing:check",
     "connections:reference",
     "legislation:award",
     "legislation:versions",

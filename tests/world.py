@@ -15,6 +15,8 @@ from thidua.api.models import Delivery, Webhook
 from thidua.api.services import make_token
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
+from thidua.documents.freezing import frozen
+from thidua.documents.models import PaperKind
 from thidua.dossiers import services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
@@ -23,6 +25,7 @@ from thidua.legislation.models import LawChange
 from thidua.past import services as past
 from thidua.register.models import Award, Claim, PersonAccount, Source, SubjectMerge, SubjectNumber, SubjectPair
 from thidua.scans.models import Scan
+from thidua.signing.models import SigningCertificate
 from thidua.trail.models import Entry, Notice
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
@@ -183,6 +186,17 @@ def make_world() -> World:
         "certificate": certificate.code,
         "job": Job.objects.create(kind="made up", title=SECRET, account=officer.account, agency=province).pk,
         "line": line.pk,
+        "signed_paper": frozen(PaperKind.DECISION, Decision.objects.get(pk=decision.pk)).pk,
+        "signing_certificate": SigningCertificate.objects.create(
+            agency=province,
+            subject=SECRET,
+            name=SECRET,
+            issuer=SECRET,
+            serial="AB12",
+            valid_from=timezone.now(),
+            valid_to=timezone.now() + dt.timedelta(days=300),
+            fingerprint="f" * 64,
+        ).pk,
         "case": case.pk,
         "receipt": case.receipts.create(kind="money", amount=1, received_on=dt.date(2025, 4, 2), paper=SECRET).pk,
         "webhook": hook.pk,
@@ -272,6 +286,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "register": REGISTER_PAGES.get(page, "subject"),
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",
+        "signing": {"of_decision": "decision", "end_certificate": "signing_certificate"}.get(page, "signed_paper"),
         "legislation": "law_change",
         "jobs": "job",
         "past": "old_register",

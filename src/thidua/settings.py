@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "thidua.decisions",
     "thidua.documents",
     "thidua.reports",
+    "thidua.signing",
     "thidua.portal",
     "thidua.api",
     "thidua.web",
@@ -197,6 +198,13 @@ CONTENT_SECURITY_POLICY = {
 # Networks of the own house to which webhooks may go besides the public Internet, as 10.20.0.0/16; none unless said.
 WEBHOOK_NETWORKS = [each.strip() for each in os.environ.get("THIDUA_WEBHOOK_NETWORKS", "").split(",") if each.strip()]
 ACCESS_LOG_YEARS = int(os.environ.get("THIDUA_ACCESS_LOG_YEARS", "5"))  # how long it is kept who saw whose data
+# Signing (docs/engineering/signing.md): roots and lists of revoked certificates that are trusted, who stamps the time
+# (RFC 3161), whether proof of validity goes into the file, the folder of the agencies' .p12, the PKCS#11 module.
+SIGNING_ROOTS = os.environ.get("THIDUA_SIGNING_ROOTS", "")
+TIMESTAMP_URL = os.environ.get("THIDUA_TIMESTAMP_URL", "")
+SIGNING_LONG_TERM = os.environ.get("THIDUA_SIGNING_LONG_TERM") == "1"
+SEAL_KEYS = os.environ.get("THIDUA_SEAL_KEYS", "")
+PKCS11_MODULE = os.environ.get("THIDUA_PKCS11_MODULE", "")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {
@@ -204,4 +212,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # What is wrong with a stranger's signature is said on the page, not in the server's log.
+    "loggers": {"pyhanko": {"level": "CRITICAL"}, "pyhanko_certvalidator": {"level": "CRITICAL"}},
 }

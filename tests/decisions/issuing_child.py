@@ -7,6 +7,7 @@ import datetime as dt
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
 import django
 
@@ -24,12 +25,13 @@ def die(*_args: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _with_death(steps: Sequence[issuing.Step], place: str) -> list[issuing.Step]:
+    return [each for step in steps for each in ([step, die] if step.__name__ == place else [step])]
+
+
 def main(place: str, decision: str, account: str, day: str) -> None:
     """Issue the decision; die after the step of this name, or after `the trail` was written, or after `the commit`."""
-    steps = []
-    for step in issuing.STEPS:
-        steps += [step, die] if step.__name__ == place else [step]
-    issuing.STEPS = tuple(steps)
+    issuing.FIXING, issuing.GIVING = _with_death(issuing.FIXING, place), _with_death(issuing.GIVING, place)
     if place == "the trail":
         write = trail._write
         trail._write = lambda happenings: die(write(happenings))

@@ -38,6 +38,7 @@ READS = {
     Role.COUNCIL_SECRETARY: JUDGING,
     Role.COUNCIL_MEMBER: JUDGING,
     Role.AUDITOR: JUDGING | {"looks"},
+    Role.CLERK: set(),
     Role.LEGAL_OFFICER: set(),
     Role.ADMINISTRATOR: set(),
     Role.NOMINEE: set(),

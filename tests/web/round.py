@@ -12,9 +12,12 @@ from django.utils import timezone
 from tests.councils.stage import BY_80, closed, counted, make_review, make_stage, opened, prepared
 from tests.decisions.after_desk import HERO, asked, certified, done
 from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
+from tests.decisions.desk import issued as decided
 from tests.decisions.desk import make_desk, to_decide
 from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person
+from tests.signing.office import key as signing_key
+from tests.signing.pki import make_authority
 from thidua.agencies import services as agencies
 from thidua.agencies.models import Agency, Level, LineageKind, Post, Role
 from thidua.api import hooks
@@ -26,6 +29,8 @@ from thidua.decisions import services as decisions
 from thidua.decisions.after import services as after
 from thidua.decisions.after.recovery import cancel_receipt, record_receipt
 from thidua.decisions.models import Decision
+from thidua.documents.freezing import frozen
+from thidua.documents.models import PaperKind
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
 from thidua.jobs.kinds import untold
@@ -38,6 +43,8 @@ from thidua.register import services as register
 from thidua.scans import services as scans
 from thidua.scans.models import RowState
 from thidua.scans.reading.found import FoundDecision
+from thidua.signing import services as signing
+from thidua.signing.models import Part
 from thidua.vietnamese.working_days import add_working_days
 
 LIST = Path(__file__).parent.parent / "dossiers" / "intake" / "danh-sach-de-nghi-nam-2024.xlsx"
@@ -297,6 +304,20 @@ def _decision() -> None:
     issued = decisions.issue_decision(desk.head, decision=draft, decided_on=dt.date(2026, 3, 3))
     decisions.mark_printed(desk.officer, decision=issued, items=issued.items.all())
     _after(desk, issued)
+    _signing()
+
+
+def _signing() -> None:
+    """An agency asks for signatures; a decision waits for them, gets one, and the certificate is put away."""
+    desk, authority = make_desk(), make_authority()
+    administrator = make_actor(desk.agency, Role.ADMINISTRATOR)
+    signing.set_rule(administrator, required=True)
+    person = authority.certify("Người Đứng Đầu")
+    certificate = signing.register_certificate(administrator, content=person.pem, account=desk.head.account)
+    decision = decided(desk)
+    paper = frozen(PaperKind.DECISION, decision)
+    signing.sign_paper(desk.head, paper=paper, part=Part.PERSON, key=signing_key(person))
+    signing.end_certificate(administrator, certificate=certificate, reason=REASON)
 
 
 def _after(desk: Any, issued: Decision) -> None:

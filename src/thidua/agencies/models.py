@@ -161,6 +161,7 @@ class Role(models.TextChoices):
     HEAD = "head", _("Người đứng đầu (ký)")
     COUNCIL_SECRETARY = "council_secretary", _("Thư ký hội đồng")
     COUNCIL_MEMBER = "council_member", _("Thành viên hội đồng")
+    CLERK = "clerk", _("Văn thư (đóng dấu)")
     LEGAL_OFFICER = "legal_officer", _("Cán bộ pháp chế")
     ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
     AUDITOR = "auditor", _("Kiểm soát (chỉ xem)")

@@ -51,6 +51,10 @@ class Action(Enum):
     DRAFT_DECISION = "draft_decision"
     ISSUE_DECISION = "issue_decision"
     PRINT_CERTIFICATES = "print_certificates"
+    READ_SIGNED = "read_signed"
+    SIGN = "sign"
+    SEAL = "seal"
+    MANAGE_SIGNING = "manage_signing"
     READ_LAW = "read_law"
     DRAFT_LAW_CHANGE = "draft_law_change"
     APPROVE_LAW_CHANGE = "approve_law_change"
@@ -59,7 +63,7 @@ class Action(Enum):
 # Those who judge, and those who watch over it.
 JUDGING = frozenset({Role.APPRAISER, Role.HEAD, Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.AUDITOR})
 # Everybody with an office; a nominee has none.
-OFFICE = JUDGING | {Role.UNIT_OFFICER, Role.LEGAL_OFFICER, Role.ADMINISTRATOR}
+OFFICE = JUDGING | {Role.UNIT_OFFICER, Role.CLERK, Role.LEGAL_OFFICER, Role.ADMINISTRATOR}
 
 # What a role may read:
 #   ENTER, READ_OWN_MERIT: the own first page, password, notices; what an officer linked to the own account. Everyone.
@@ -119,6 +123,10 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.DRAFT_DECISION: frozenset({Role.APPRAISER}),
     Action.ISSUE_DECISION: frozenset({Role.HEAD}),
     Action.PRINT_CERTIFICATES: frozenset({Role.APPRAISER, Role.UNIT_OFFICER}),
+    Action.READ_SIGNED: frozenset({Role.HEAD, Role.CLERK}),
+    Action.SIGN: frozenset({Role.HEAD}),
+    Action.SEAL: frozenset({Role.CLERK}),
+    Action.MANAGE_SIGNING: frozenset({Role.ADMINISTRATOR}),
     Action.READ_LAW: frozenset(Role),
     Action.DRAFT_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER}),
     Action.APPROVE_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER, Role.HEAD}),

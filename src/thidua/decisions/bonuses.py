@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thidua.agencies.models import Authority
-from thidua.decisions.models import Decision, DecisionItem, DecisionStatus
+from thidua.decisions.models import UNDER_WAY, Decision, DecisionItem, DecisionStatus
 from thidua.decisions.obstacles import same_subject
 from thidua.law import AwardDefinition, Bonus, Corpus, load_corpus
 from thidua.legislation.queries import corpus_for
@@ -151,7 +151,7 @@ def _same_period(decision: Decision, items: Iterable[DecisionItem], on: dt.date)
     for subject, year, code in given.values_list("subject", "year", "code"):
         others.setdefault((subject, year), []).append(awards[code])
     drafted = DecisionItem.objects.filter(
-        decision__status=DecisionStatus.DRAFT, nomination__award__in=rivals, nomination__subject__in=subjects
+        decision__status__in=UNDER_WAY, nomination__award__in=rivals, nomination__subject__in=subjects
     )
     rows = drafted.values_list("nomination__subject", "nomination__through_year", "nomination__award")
     for subject, year, code in rows:

@@ -43,8 +43,13 @@ class NumberSeries(models.Model):
 
 class DecisionStatus(models.TextChoices):
     DRAFT = "draft", _("Dự thảo")
+    SIGNING = "signing", _("Chờ ký số")  # numbered and dated, not in force: the agency asks for digital signatures
     ISSUED = "issued", _("Đã ban hành")
     CANCELLED = "cancelled", _("Đã bỏ")
+
+
+UNDER_WAY = (DecisionStatus.DRAFT, DecisionStatus.SIGNING)
+NUMBERED = (DecisionStatus.SIGNING, DecisionStatus.ISSUED)
 
 
 @pghistory.track(pghistory.UpdateEvent("before", row=pghistory.Old))
@@ -72,10 +77,13 @@ class Decision(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "year", "kind", "sequence"], condition=Q(status="issued"), name="decision_number_once"
+                fields=["agency", "year", "kind", "sequence"],
+                condition=Q(status__in=["signing", "issued"]),
+                name="decision_number_once",
             ),
             models.CheckConstraint(
-                condition=~Q(status="issued") | Q(year__isnull=False, sequence__isnull=False, decided_on__isnull=False),
+                condition=~Q(status__in=["signing", "issued"])
+                | Q(year__isnull=False, sequence__isnull=False, decided_on__isnull=False),
                 name="decision_issued_with_number",
             ),
         ]
@@ -84,12 +92,15 @@ class Decision(models.Model):
             pgtrigger.Protect(
                 name="issued_number_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__status="issued")
-                & (
-                    pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
-                    | pgtrigger.Q(old__decided_on__df=pgtrigger.F("new__decided_on"))
-                    | pgtrigger.Q(old__status__df=pgtrigger.F("new__status"))
-                ),
+                condition=(
+                    pgtrigger.Q(old__status__in=["signing", "issued"])
+                    & (
+                        pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
+                        | pgtrigger.Q(old__decided_on__df=pgtrigger.F("new__decided_on"))
+                    )
+                )
+                | (pgtrigger.Q(old__status="issued") & pgtrigger.Q(old__status__df=pgtrigger.F("new__status")))
+                | (pgtrigger.Q(old__status="signing") & ~pgtrigger.Q(new__status__in=["signing", "issued"])),
             ),
         ]
 
@@ -106,6 +117,12 @@ def list_of_issued_stays() -> pgtrigger.Trigger:
         declare=[("line", "RECORD")],
         func="""
             IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;
+            -- A decision that waits for its signatures gets its rows of the register when they are all there.
+            IF TG_OP = 'UPDATE' THEN
+                IF OLD.award_id IS NULL AND to_jsonb(NEW) - 'award_id' = to_jsonb(OLD) - 'award_id' THEN
+                    RETURN line;
+                END IF;
+            END IF;
             IF EXISTS (SELECT 1 FROM decisions_decision WHERE id = line.decision_id AND status <> 'draft') THEN
                 RAISE EXCEPTION 'the list of a decision that is no draft does not change';
             END IF;

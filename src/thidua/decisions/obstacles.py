@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.models import Agency
 from thidua.decisions.after.rests import shaken_reviews
-from thidua.decisions.models import Decision, DecisionItem, DecisionStatus
+from thidua.decisions.models import UNDER_WAY, Decision, DecisionItem
 from thidua.dossiers.models import Appraisal, Conclusion, Nomination, NominationStatus, Review
 from thidua.law import load_corpus
 from thidua.register.models import Award, AwardStatus, Basis, Discipline, Proceeding, Subject
@@ -91,7 +91,7 @@ def _in_drafts(reviews: Sequence[Review], beside: Decision | None) -> Iterator[O
     """The nomination itself, or the same award of the same subject and year, in another decision under way."""
     subjects = {same_subject(review.nomination.subject) for review in reviews}
     items = (
-        DecisionItem.objects.filter(decision__status=DecisionStatus.DRAFT)
+        DecisionItem.objects.filter(decision__status__in=UNDER_WAY)
         .filter(_of_subjects("nomination__subject", subjects))
         .exclude(decision=beside)
         .select_related("decision__agency", "nomination__subject")

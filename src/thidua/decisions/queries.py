@@ -3,7 +3,15 @@
 from django.db.models import Count, Q, QuerySet, Sum
 
 from thidua.agencies.actor import Actor
-from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, DecisionItem, DecisionStatus, FormerCode
+from thidua.decisions.models import (
+    CODE_LENGTH,
+    UNDER_WAY,
+    Certificate,
+    Decision,
+    DecisionItem,
+    DecisionStatus,
+    FormerCode,
+)
 from thidua.dossiers.models import Conclusion, NominationStatus, Review, Submission
 from thidua.dossiers.queries import visible_reviews
 from thidua.law import load_corpus
@@ -35,7 +43,7 @@ def counted(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 def to_decide(actor: Actor) -> QuerySet[Review]:
     """Reviews that the actor's agency concluded «decide» and that stand in no draft yet."""
-    drafted = DecisionItem.objects.filter(decision__status=DecisionStatus.DRAFT).values("nomination")
+    drafted = DecisionItem.objects.filter(decision__status__in=UNDER_WAY).values("nomination")
     return (
         visible_reviews(actor)
         .filter(conclusion=Conclusion.DECIDE, nomination__status=NominationStatus.TO_DECIDE)

@@ -36,6 +36,7 @@ from thidua.vietnamese.numbers import grouped
 
 STATUS_TAGS = {
     DecisionStatus.DRAFT: "neutral",
+    DecisionStatus.SIGNING: "warning",
     DecisionStatus.ISSUED: "success",
     DecisionStatus.CANCELLED: "danger",
 }
@@ -211,8 +212,7 @@ def check(request: ActorRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            done = _("Đã ban hành quyết định số %(number)s; khen thưởng đã ghi vào sổ bộ.") % {"number": issued.number}
-            messages.success(request, done)
+            messages.success(request, _done(issued))
             return redirect("decisions:decision", issued.pk)
     today = timezone.localdate()
     on = (form.cleaned_data.get("decided_on") if form.is_bound else None) or today
@@ -285,6 +285,14 @@ def _matching(rows: QuerySet[Decision], text: str) -> QuerySet[Decision]:
         return rows
     named = DecisionItem.objects.filter(recipient_name__icontains=text).values("decision")
     return rows.filter(Q(number__icontains=text) | Q(title__icontains=text) | Q(pk__in=named))
+
+
+def _done(issued: Decision) -> str:
+    if issued.status == DecisionStatus.SIGNING:
+        return _("Đã lấy số %(number)s; quyết định có hiệu lực trong hệ thống khi đã đủ chữ ký số.") % {
+            "number": issued.number
+        }
+    return _("Đã ban hành quyết định số %(number)s; khen thưởng đã ghi vào sổ bộ.") % {"number": issued.number}
 
 
 def _counts(items: list[DecisionItem]) -> str:

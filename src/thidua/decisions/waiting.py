@@ -6,7 +6,15 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, may
 from thidua.decisions.after import rests
-from thidua.decisions.models import AfterCase, CaseStatus, Certificate, Decision, DecisionItem, DecisionStatus
+from thidua.decisions.models import (
+    UNDER_WAY,
+    AfterCase,
+    CaseStatus,
+    Certificate,
+    Decision,
+    DecisionItem,
+    DecisionStatus,
+)
 from thidua.decisions.queries import to_decide
 from thidua.dossiers.guards import reopening_blockers
 from thidua.dossiers.models import Review
@@ -35,7 +43,7 @@ def deciding(actor: Actor) -> list[WaitingItem]:
 
 def in_a_draft(review: Review) -> str | None:
     """Why a review can't be reopened while its nomination stands in a draft; None when it does not."""
-    items = DecisionItem.objects.filter(nomination=review.nomination_id, decision__status=DecisionStatus.DRAFT)
+    items = DecisionItem.objects.filter(nomination=review.nomination_id, decision__status__in=UNDER_WAY)
     item = items.select_related("decision").first()
     if item is None:
         return None

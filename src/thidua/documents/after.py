@@ -13,7 +13,7 @@ from thidua.decisions.after.wording import case_title, stated_grounds
 from thidua.decisions.models import AfterCase, Decision
 from thidua.documents.certificates import certificate_data
 from thidua.documents.letterhead import competent_person, letterhead, signature
-from thidua.documents.official import official_at
+from thidua.documents.official import numbered_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, award, ended, given, grounds, paragraphs
 from thidua.trail.errors import Refused
@@ -69,7 +69,7 @@ def case_decision_paper(decision: Decision) -> Paper:
         "list": None,
     }
     title = f"Quyết định {decision.number}" if decision.number else f"Dự thảo quyết định {decision.pk}"
-    return Paper(title, "decision", data, official_at(decision))
+    return Paper(title, "decision", data, numbered_at(decision))
 
 
 def made_at(case: AfterCase) -> dt.datetime | None:

@@ -15,7 +15,7 @@ from thidua.documents.certificates import certificates_paper
 from thidua.documents.decisions import decision_paper
 from thidua.documents.models import PaperKind
 from thidua.documents.notices import notice_paper, opened_at
-from thidua.documents.official import official_at
+from thidua.documents.official import numbered_at, official_at
 from thidua.documents.rendering import Paper
 from thidua.documents.results import results_paper
 from thidua.documents.sessions import approved_at, count_paper, minutes_paper
@@ -61,7 +61,7 @@ SOURCES: Mapping[PaperKind, Source] = {
     PaperKind.SUBMISSION: Source(Submission, lambda each: each.sent_at, submission_paper, _of_items),
     PaperKind.MINUTES: Source(Session, approved_at, minutes_paper, _of_session),
     PaperKind.COUNT_RECORD: Source(Session, approved_at, count_paper, _of_session),
-    PaperKind.DECISION: Source(Decision, official_at, decision_paper, _of_decision),
+    PaperKind.DECISION: Source(Decision, numbered_at, decision_paper, _of_decision),
     PaperKind.CERTIFICATES: Source(Decision, official_at, certificates_paper, _of_items),
     PaperKind.RESULTS: Source(Decision, official_at, results_paper, _of_items),
     PaperKind.NOTICE: Source(Publication, opened_at, notice_paper, _of_publication),

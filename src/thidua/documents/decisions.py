@@ -12,7 +12,7 @@ from thidua.decisions.bonuses import BonusLine, bonus_table
 from thidua.decisions.models import AfterCase, Decision, DecisionItem, DecisionKind
 from thidua.documents.after import case_decision_paper
 from thidua.documents.letterhead import DOTS, competent_person, letterhead, signature
-from thidua.documents.official import official_at
+from thidua.documents.official import numbered_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import COUNTED, addressed, counted, ended, given, grounds, paragraphs, sections
 from thidua.register.models import SubjectKind
@@ -43,7 +43,7 @@ def decision_paper(decision: Decision) -> Paper:
         "list": None if alone else _list(decision, lines, on),
     }
     title = f"Quyết định {decision.number}" if decision.number else f"Dự thảo quyết định {decision.pk}"
-    return Paper(title, "decision", data, official_at(decision))
+    return Paper(title, "decision", data, numbered_at(decision))
 
 
 def reference(decision: Decision) -> str:

@@ -59,6 +59,24 @@ def render(paper: Paper) -> bytes:
     return pdf
 
 
+def stamp(*, picture: bytes, lines: list[str], width: int) -> bytes:
+    """A PDF of one page as small as what stands on it: a picture of `width` mm (or none) and lines of text below."""
+    data = {"picture": list(picture), "lines": plain(lines), "width": width}
+    compiler = typst.Compiler(
+        str(TEMPLATES / "stamp.typ"),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    pdf = compiler.compile(
+        format="pdf", pdf_standards=[STANDARD], pdf_tags=False, timestamp=int(timezone.now().timestamp())
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError("a stamp is one file")
+    return pdf
+
+
 @functools.cache
 def drawing(template: str, **inputs: str) -> list[int]:
     """A template of one page as the bytes of a PNG, for a picture that stands on many pages: a file holds it once."""

@@ -55,6 +55,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Công khai lấy ý kiến"), "dossiers:publications", Action.READ_WORK),
         Place(_("Hội đồng"), "councils:councils", Action.SEE_COUNCIL),
         Place(_("Quyết định"), "decisions:decisions", Action.READ_WORK),
+        Place(_("Ký số"), "signing:papers", Action.READ_SIGNED),
     ),
     _("Tra cứu"): (
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
@@ -63,6 +64,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Xác minh thông tin khai"), "register:claims", Action.VERIFY_CLAIM),
         Place(_("Nghi trùng người"), "register:pairs", Action.RECORD_FACT),
         Place(_("Nhập sổ cũ"), "past:imports", Action.RECORD_FACT),
+        Place(_("Kiểm tra chữ ký số"), "signing:check", Action.ENTER),
     ),
     _("Báo cáo"): (
         Place(_("Radar khen thưởng"), "reports:radar", Action.READ_REGISTER),
@@ -72,6 +74,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Cơ quan"), "agencies:tree", Action.READ_AGENCIES),
         Place(_("Tài khoản"), "agencies:accounts", Action.MANAGE_ACCOUNTS),
         Place(_("Nhật ký"), "web:trail", Action.READ_TRAIL),
+        Place(_("Chứng thư số"), "signing:certificates", Action.MANAGE_SIGNING),
         Place(_("Kết nối hệ thống khác"), "connections:connections", Action.CONNECT_SYSTEM),
     ),
 }

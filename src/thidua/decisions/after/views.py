@@ -21,7 +21,7 @@ from thidua.decisions.after.rests import shaken_by_case
 from thidua.decisions.after.wording import case_grounds, case_title
 from thidua.decisions.forms import IssueForm
 from thidua.decisions.makings import has_certificate
-from thidua.decisions.models import AfterCase, CaseStatus, Receipt
+from thidua.decisions.models import AfterCase, CaseStatus, DecisionStatus, Receipt
 from thidua.decisions.names import bestowed_name
 from thidua.decisions.numbering import DECISION_SERIES, next_number
 from thidua.decisions.services import issue_decision
@@ -206,7 +206,7 @@ def sign_after(request: ActorRequest, case: int) -> HttpResponse:
     """The last look before signing: what will happen; the head issues here."""
     found = queries.get_visible_case(request.actor, case)
     decision = found.decision
-    if found.status != CaseStatus.CHECKED or decision is None:
+    if found.status != CaseStatus.CHECKED or decision is None or decision.status != DecisionStatus.DRAFT:
         return redirect("decisions:after_case", found.pk)
     form = IssueForm(request.POST or None, initial={"seen": fingerprint(decision)})
     today = timezone.localdate()

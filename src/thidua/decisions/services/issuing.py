@@ -5,7 +5,7 @@ was and the number unused; `tests/decisions/test_killed_while_issuing.py` does s
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db.models import Max
 from django.urls import reverse
@@ -13,14 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
-from thidua.agencies.models import Agency
-from thidua.agencies.permissions import Action, require
+from thidua.agencies.models import Agency, Role
+from thidua.agencies.permissions import Action, may, require
 from thidua.decisions.after import effects
 from thidua.decisions.bonuses import basis_text, bonus_of
-from thidua.decisions.models import CODE_LENGTH, Certificate, Decision, DecisionItem, DecisionKind, DecisionStatus
+from thidua.decisions.models import (
+    CODE_LENGTH,
+    NUMBERED,
+    Certificate,
+    Decision,
+    DecisionItem,
+    DecisionKind,
+    DecisionStatus,
+)
 from thidua.decisions.names import bestowed_name, competent_person, head_title
 from thidua.decisions.numbering import DECISION_SERIES, take_number
 from thidua.decisions.obstacles import obstacles
+from thidua.decisions.requirements import still_missing
 from thidua.decisions.services.drafting import refuse_blocked
 from thidua.decisions.services.locking import lock_nominated, locked_draft
 from thidua.decisions.services.under_way import Issuing, bad_day, may_decide, said_day
@@ -29,9 +38,12 @@ from thidua.dossiers.services.locking import move, tell
 from thidua.legislation.queries import corpus_for
 from thidua.register.models import Source
 from thidua.register.services import register_award, tell_people
+from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.codes import draw_checked
+
+Step = Callable[[Issuing], None]
 
 
 @service
@@ -45,18 +57,76 @@ def issue_decision(actor: Actor, *, decision: Decision, decided_on: dt.date, see
     """
     require(actor, Action.ISSUE_DECISION, decision.agency_id)
     issuing = Issuing(actor, locked_draft(decision, seen), decided_on)
-    for step in STEPS if decision.kind == DecisionKind.AWARD else AFTER_STEPS:
+    fixing, giving = _steps(issuing.decision)
+    for step in fixing:
+        step(issuing)
+    if still_missing(issuing.decision):
+        _wait_for_signatures(issuing)
+        return issuing.decision
+    for step in giving:
         step(issuing)
     return issuing.decision
+
+
+@service
+def complete_decision(actor: Actor, *, decision: Decision) -> Decision:
+    """Put a numbered decision in force, now that nothing that its agency asks for is missing.
+
+    Whoever of the agency brings the last thing that was missing does this. Refused while something is missing.
+    """
+    if not may(actor, Action.SEAL, decision.agency_id):
+        require(actor, Action.SIGN, decision.agency_id)
+    found = Decision.objects.select_for_update(of=("self",)).select_related("agency", "signer").get(pk=decision.pk)
+    if found.status != DecisionStatus.SIGNING or found.decided_on is None:
+        raise Overtaken(_("Quyết định này không còn chờ ký số. Hãy tải lại trang."))
+    if missing := still_missing(found):
+        raise Refused(" ".join(missing))
+    # What the head decided is carried out as the head's, whoever brought the last thing that was missing.
+    head = Actor(found.signer, found.agency, frozenset({Role.HEAD}), found.signer_title)
+    issuing = Issuing(head, found, found.decided_on)
+    if found.kind == DecisionKind.AWARD:
+        _lock_lines(issuing)
+    else:
+        effects.check(issuing)
+    for step in _steps(found)[1]:
+        step(issuing)
+    return issuing.decision
+
+
+def _steps(decision: Decision) -> tuple[Sequence[Step], Sequence[Step]]:
+    return (FIXING, GIVING) if decision.kind == DecisionKind.AWARD else (AFTER_FIXING, AFTER_GIVING)
+
+
+def _wait_for_signatures(issuing: Issuing) -> None:
+    """Number, day, signer and money stand; the register, the certificates and the people wait."""
+    decision = issuing.decision
+    decision.status, decision.issued_at = DecisionStatus.SIGNING, timezone.now()
+    decision.save()
+    after = {"number": decision.number, "decided_on": decision.decided_on}
+    record(issuing.actor, Event.DECISION_NUMBERED, decision, after=after)
+    text = _("Quyết định số %(number)s chờ ký số.") % {"number": decision.number}
+    tell(
+        decision.agency,
+        Event.DECISION_NUMBERED,
+        text,
+        reverse("signing:of_decision", args=[decision.pk]),  # the clerk reads no dossiers
+        Role.HEAD,
+        Role.CLERK,
+    )
+
+
+def _lock_lines(issuing: Issuing) -> None:
+    decision = issuing.decision
+    lock_nominated(decision.items.values_list("nomination_id", flat=True))
+    issuing.items = list(
+        decision.items.select_related("review", "nomination__subject__agency", "nomination__owner").order_by("position")
+    )
 
 
 def _check(issuing: Issuing) -> None:
     """Everything is looked at again, locked: what was right when it was drafted may not be any more."""
     decision, on = issuing.decision, issuing.decided_on
-    lock_nominated(decision.items.values_list("nomination_id", flat=True))
-    issuing.items = list(
-        decision.items.select_related("review", "nomination__subject__agency", "nomination__owner").order_by("position")
-    )
+    _lock_lines(issuing)
     if on > timezone.localdate():
         raise bad_day(_("Ngày quyết định không được sau hôm nay."))
     if permission := may_decide(decision.agency, decision.award, on):
@@ -77,7 +147,7 @@ def _number(issuing: Issuing) -> None:
     """The number follows the day: none is dated before the one that has the number before."""
     decision, on = issuing.decision, issuing.decided_on
     number = take_number(decision.agency, DECISION_SERIES, on)
-    issued = Decision.objects.filter(agency=decision.agency, year=number.year, status=DecisionStatus.ISSUED)
+    issued = Decision.objects.filter(agency=decision.agency, year=number.year, status__in=NUMBERED)
     last = issued.aggregate(last=Max("decided_on"))["last"]
     if last is not None and on < last:
         raise bad_day(
@@ -113,6 +183,7 @@ def _write_register(issuing: Issuing) -> None:
             citation=item.citation,
             source=Source.DECISION,
         )
+    DecisionItem.objects.bulk_update(issuing.items, ["award"], batch_size=500)
 
 
 def _grant_bonuses(issuing: Issuing) -> None:
@@ -122,7 +193,7 @@ def _grant_bonuses(issuing: Issuing) -> None:
         if bonus := bonus_of(item, issuing.decided_on, corpus):
             item.bonus_multiple, item.base_salary = bonus.multiple, bonus.base
             item.bonus, item.bonus_basis = bonus.amount, basis_text(bonus)
-    fields = ["award", "bonus_multiple", "base_salary", "bonus", "bonus_basis"]
+    fields = ["bonus_multiple", "base_salary", "bonus", "bonus_basis"]
     DecisionItem.objects.bulk_update(issuing.items, fields, batch_size=500)
 
 
@@ -149,7 +220,7 @@ def _end_nominations(issuing: Issuing) -> None:
 def _end_draft(issuing: Issuing) -> None:
     decision = issuing.decision
     decision.status = DecisionStatus.ISSUED
-    decision.issued_at = timezone.now()
+    decision.issued_at = decision.issued_at or timezone.now()  # what it says stands since it was numbered
     decision.save()
     after = {"number": decision.number, "decided_on": decision.decided_on, "count": len(issuing.items)}
     record(issuing.actor, Event.DECISION_ISSUED, decision, after=after)
@@ -186,21 +257,12 @@ def _tell_recipients(issuing: Issuing) -> None:
 
 
 # In this order: checks before writes, and the locks that others wait for as late as the checks allow.
-STEPS: tuple[Callable[[Issuing], None], ...] = (
-    _check,
-    _number,
-    _sign,
-    _write_register,
-    _grant_bonuses,
-    _make_certificates,
-    _end_nominations,
-    _end_draft,
-    _tell_all,
-)
-AFTER_STEPS: tuple[Callable[[Issuing], None], ...] = (
-    effects.check,
-    _number,
-    _sign,
+# The first half fixes what the decision says; where signatures are asked for, the second half waits for them.
+FIXING: Sequence[Step] = (_check, _number, _sign, _grant_bonuses)
+GIVING: Sequence[Step] = (_write_register, _make_certificates, _end_nominations, _end_draft, _tell_all)
+STEPS = (*FIXING, *GIVING)
+AFTER_FIXING: Sequence[Step] = (effects.check, _number, _sign)
+AFTER_GIVING: Sequence[Step] = (
     effects.change_register,
     effects.replace_certificate,
     effects.end_case,

@@ -31,6 +31,11 @@ def locked_draft(decision: Decision, seen: str = "") -> Decision:
                 "number": now.number,
             }
         )
+    if now.status == DecisionStatus.SIGNING:
+        raise Overtaken(
+            _("Quyết định đã lấy số %(number)s và đang chờ ký số; không sửa, bỏ hay ban hành lại được.")
+            % {"number": now.number}
+        )
     if now.status == DecisionStatus.CANCELLED:
         raise Overtaken(_("Dự thảo quyết định này đã được bỏ."))
     if seen and seen != fingerprint(now):
