@@ -1,4 +1,4 @@
-"""Where a signature is seen on a decision, and how.
+"""Where a signature is seen on a decision or a letter, and how.
 
 Nghị định 30/2020/NĐ-CP, Phụ lục I, known from memory only: the person's signature is a picture with a transparent
 background at the place of the signature, without any text; the agency's is the picture of its seal in its real size,
@@ -18,7 +18,6 @@ import pypdfium2
 from django.utils import timezone
 from pyhanko.stamp import StaticStampStyle
 
-from thidua.decisions.models import Decision
 from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.documents.rendering import stamp
 from thidua.dossiers import files
@@ -32,10 +31,10 @@ GAP = 2  # points between the signer's name and the signature above it
 
 
 @contextmanager
-def seen(paper: IssuedPaper, pdf: bytes, decision: Decision, certificate: SigningCertificate) -> Iterator[Place | None]:
+def seen(paper: IssuedPaper, pdf: bytes, signer_name: str, certificate: SigningCertificate) -> Iterator[Place | None]:
     """Where and how the next signature is seen, for the time of the block; None when it is not."""
-    drawn = _drawn(certificate) if paper.kind == PaperKind.DECISION else None
-    name = _name_of_signer(pdf, decision.signer_name) if drawn else None
+    drawn = _drawn(certificate) if paper.kind != PaperKind.CERTIFICATES else None
+    name = _name_of_signer(pdf, signer_name) if drawn else None
     if drawn is None or name is None:
         yield None
         return
