@@ -59,7 +59,7 @@ LABELS: Mapping[Key, str | Promise] = {
     ("documents.issuedpaper", "part"): _("Phần"),
     ("documents.issuedpaper", "certificate"): _("Số hiệu chứng thư số"),
     ("documents.issuedpaper", "level"): _("Mức PAdES"),
-    ("documents.issuedpaper", "sha256"): HIDDEN,
+    "sha256": HIDDEN,
     # submissions
     "to": _("Nơi nhận"),
     "letter": _("Số tờ trình"),
