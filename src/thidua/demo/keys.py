@@ -26,6 +26,7 @@ def make_keys(folder: Path, *, administrator: Actor, head: Account, agency: Agen
     key = _new_key()
     root = _certificate("Gốc chứng thực trình diễn (không có thật)", key, key, None)
     (folder / "goc" / "goc.pem").write_bytes(root.public_bytes(Encoding.PEM))
+    (folder / "goc" / "goc.crl").write_bytes(_nobody_revoked(root, key))
     for account, name, file in (
         (head, head.full_name, folder / f"{head.username}.p12"),
         (None, agency.name, folder / "dau" / f"{agency.code}.p12"),
@@ -56,6 +57,13 @@ def _certificate(
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_usage(is_root=root is None), critical=True)
     return builder.sign(signer, hashes.SHA256())
+
+
+def _nobody_revoked(root: x509.Certificate, key: rsa.RSAPrivateKey) -> bytes:
+    now = dt.datetime.now(dt.UTC)
+    builder = x509.CertificateRevocationListBuilder().issuer_name(root.subject)
+    builder = builder.last_update(now - dt.timedelta(days=1)).next_update(now + VALID)
+    return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def _usage(*, is_root: bool) -> x509.KeyUsage:
