@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pypdfium2
 from django.utils import timezone
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.stamp import StaticStampStyle
 
 from thidua.documents.models import IssuedPaper, PaperKind
@@ -28,6 +29,8 @@ MM = 72 / 25.4
 TEXT_WIDTH = 40  # mm, of a seal without a picture
 SIGNATURE_WIDTH = 40  # mm, of a person's signature without a picture
 GAP = 2  # points between the signer's name and the signature above it
+# pyHanko's own margins would shrink a seal, and a seal of two lines of text to nothing.
+IN_REAL_SIZE = SimpleBoxLayoutRule(x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins())
 
 
 @contextmanager
@@ -49,7 +52,9 @@ def seen(paper: IssuedPaper, pdf: bytes, signer_name: str, certificate: SigningC
             signature = SIGNATURE_WIDTH * MM
             left = middle - signature / 2 + signature / 3 - width
         box = (round(left), round(top + GAP), round(left + width), round(top + GAP + height))
-        yield Place(page, box, StaticStampStyle.from_pdf_file(str(file), border_width=0))
+        yield Place(
+            page, box, StaticStampStyle.from_pdf_file(str(file), border_width=0, background_layout=IN_REAL_SIZE)
+        )
 
 
 def _drawn(certificate: SigningCertificate) -> bytes | None:
