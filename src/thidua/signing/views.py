@@ -26,6 +26,7 @@ from thidua.signing.batch import ask_to_sign, key_within_reach
 from thidua.signing.models import ORDER, Part, SigningCertificate
 from thidua.signing.sealing import level
 from thidua.signing.signable import signed_of
+from thidua.signing.strangers import look_at_strangers
 from thidua.signing.verifying import Findings, look_at
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
@@ -237,7 +238,7 @@ def check(request: ActorRequest) -> HttpResponse:
                 raise Refused(_("Bạn vừa kiểm tra nhiều tệp; hãy chờ một phút."))
             content = upload.read(files.MAX_SIZE + 1)
             files.checked(content, allowed=frozenset({PDF}))
-            findings, name = look_at(content), upload.name
+            findings, name = look_at_strangers(content), upload.name
         except Refused as refusal:
             form.refuse(refusal)
     return render(request, "signing/check.html", {"form": form, "findings": findings, "name": name})
