@@ -318,6 +318,7 @@ def _signing() -> None:
     paper = frozen(PaperKind.DECISION, decision)
     signing.sign_paper(desk.head, paper=paper, part=Part.PERSON, key=signing_key(person))
     signing.end_certificate(administrator, certificate=certificate, reason=REASON)
+    signing.say_signed_on_paper(make_actor(desk.agency, Role.CLERK), decision=decision, reason=REASON)
 
 
 def _after(desk: Any, issued: Decision) -> None:

@@ -139,6 +139,7 @@ class Event(models.TextChoices):
     WEBHOOK_ENDED = "webhook_ended", _("Thôi gửi tin")
     DECISION_NUMBERED = "decision_numbered", _("Lấy số quyết định, chờ ký số")
     PAPER_SIGNED = "paper_signed", _("Ký số văn bản")
+    SIGNED_ON_PAPER = "signed_on_paper", _("Ghi nhận quyết định ký, đóng dấu trên giấy")
     CERTIFICATE_REGISTERED = "certificate_registered", _("Đăng ký chứng thư số")
     CERTIFICATE_ENDED = "certificate_ended", _("Thôi dùng chứng thư số")
     SIGNING_RULE_SET = "signing_rule_set", _("Đặt yêu cầu ký số của cơ quan")
