@@ -51,8 +51,20 @@ def emph(text: str) -> Text:
     return [(text, EMPH)]
 
 
-def letterhead(*, issuer: str, superior: str = "", number: str = "", symbol: str = "", place: str, date: str) -> Block:
-    """Issuer beside the State's heading; number, place and date below. `symbol` stands when there is no number yet."""
+def letterhead(
+    *,
+    issuer: str,
+    superior: str = "",
+    number: str = "",
+    symbol: str = "",
+    place: str,
+    date: str,
+    logo: Block | None = None,
+) -> Block:
+    """Issuer beside the State's heading; number, place and date below. `symbol` stands when there is no number yet.
+
+    `logo`: a `picture` above the issuer.
+    """
     return {
         "is": "letterhead",
         "superior": superior,
@@ -61,6 +73,7 @@ def letterhead(*, issuer: str, superior: str = "", number: str = "", symbol: str
         "symbol": symbol,
         "place": place,
         "date": date,
+        "logo": logo,
     }
 
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from thidua.documents import views
+from thidua.documents import house_views, views
 
 
 def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
@@ -26,6 +26,11 @@ urlpatterns = [
     *_paper("xu-ly/<int:case>/quyet-dinh", views.after_decision, "after_decision"),
     *_paper("phieu-tham-dinh/<str:code>", views.appraisal, "appraisal"),
     *_paper("tra-loi-truy-cap/<int:pk>", views.access_answer, "access_answer"),
+    path("mau/", house_views.wordings, name="wordings"),
+    path("mau/<str:kind>/", house_views.wording, name="wording"),
+    path("mau/<str:kind>/xem-truoc/", house_views.try_wording, name="try_wording"),
+    path("mau/<str:kind>/ban/<int:number>/", house_views.wording_version, name="wording_version"),
+    path("mau/<str:kind>/ban/<int:number>/dung-lai/", house_views.restore_wording, name="restore_wording"),
     path("bang/<int:pk>.pdf", views.certificates, name="certificates"),
     path("bang-cua-toi/<int:pk>.pdf", views.own_certificate, name="own_certificate"),
     path("xu-ly/<int:case>/bang.pdf", views.after_certificate, name="after_certificate"),

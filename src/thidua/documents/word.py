@@ -97,7 +97,8 @@ def _filled(paragraph: Paragraph, text: Any, *, size: float = 14, side: str = "b
 
 
 def _first(cell: _Cell) -> Paragraph:
-    return cell.paragraphs[0]
+    found: Paragraph = cell.paragraphs[0]
+    return found
 
 
 def _tight(paragraph: Paragraph) -> Paragraph:
@@ -181,7 +182,8 @@ def _listing(page: _Page, block: Block) -> None:
 def _fill_row(cells: Sequence[_Cell], texts: Sequence[Any], sides: Sequence[str], size: float, head: bool) -> None:
     for cell, text, side in zip(cells, texts, sides, strict=False):
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        _tight(_filled(_first(cell), text, size=size, side=side, look="strong" if head else ""))
+        line = _tight(_filled(_first(cell), text, size=size, side=side, look="strong" if head else ""))
+        line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
 
 
 def _widths(columns: Sequence[float]) -> list[float]:

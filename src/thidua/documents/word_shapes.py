@@ -106,11 +106,11 @@ def table(document: Document, widths: list[float], *, borders: bool) -> Table:
 
 
 def _narrow_cells(made: Table) -> None:
-    """A millimetre beside the text of a cell, so that «STT» stands on one line."""
+    """Little beside the text of a cell, so that «STT» stands on one line."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(Mm(1).twips))
+        margin.set(qn("w:w"), str(Mm(0.7).twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     made._tbl.tblPr.insert_element_before(margins, "w:tblLook")
