@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import expect
 
+from tests.browser import assert_accessible, screenshot
 from tests.councils import stage as councils
 from tests.decisions import desk as decisions
 from tests.documents.papers import drafted, make_office, nominated, posted, received, sent
@@ -328,3 +330,46 @@ def test_a_decision_takes_the_agencys_last_article_and_recipients(office):
     assert "Điều 3. Các cá nhân thi hành." in found
     assert "- Như Điều 3;" in found
     assert dt.timedelta(0) <= timezone.now() - PaperTexts.objects.get().saved_at < dt.timedelta(minutes=5)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_an_officer_edits_with_the_preview_beside_and_looks_at_versions(page):
+    office = make_office()
+    editor = make_actor(office.department, Role.APPRAISER, Role.ADMINISTRATOR, name="Cán Bộ Sửa Mẫu")
+    drafted(office, [nominated(office, "Nguyễn Thị Thử")])
+    saved(editor, ask="Kính mong {{nơi trình}} xem xét./.")
+
+    def seen(name):
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+            assert_accessible(page)
+            screenshot(page, f"mau-van-ban-{name}-{width}")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    page.goto(reverse("web:sign_in"))
+    page.get_by_label("Tên đăng nhập").fill(editor.account.username)
+    page.get_by_label("Mật khẩu").fill("mat-khau-thu-nghiem")
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(lambda address: "dang-nhap" not in address)
+    page.goto(reverse("documents:wordings"))
+    seen("danh-sach")
+    page.get_by_role("link", name="Tờ trình", exact=True).last.click()
+    expect(page.get_by_alt_text("Trang 1 của bản xem trước")).to_be_visible()
+    before = page.get_by_alt_text("Trang 1 của bản xem trước").get_attribute("src")
+    page.get_by_label("Xem trước với").select_option(index=1)
+    expect(page.get_by_alt_text("Trang 1 của bản xem trước")).not_to_have_attribute("src", before)
+    page.get_by_label("Lời đề nghị cuối").fill("Kính đề nghị {{nơi trình}} quan tâm, xem xét./.")
+    page.get_by_label("Ghi chú của bản này").fill("Theo ý kiến văn thư")
+    seen("sua")
+    page.get_by_role("button", name="Lưu thành bản mới").click()
+    expect(page.get_by_text("Đã lưu; văn bản lập từ nay dùng bản này.")).to_be_visible()
+    page.get_by_role("link", name="Bản 2", exact=True).click()
+    expect(page.locator("ins", has_text="đề nghị")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="Bản 1", exact=True).click()
+    seen("ban-1")
+    page.get_by_role("button", name="Dùng lại bản này").click()
+    page.get_by_role("dialog").get_by_role("button", name="Đồng ý").click()
+    expect(page.get_by_text("Dùng lại bản 1")).to_be_visible()

@@ -47,7 +47,7 @@ class Wording:
         return iter(self.texts)
 
     def __getitem__(self, key: str) -> NamedText:
-        return next(each for each in self.texts if each.key == key)
+        return {each.key: each for each in self.texts}[key]
 
 
 def _recipients(default: str, fields: Mapping[str, str] | None = None) -> NamedText:
