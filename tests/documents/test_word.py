@@ -11,6 +11,8 @@ from django.urls import reverse
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.councils import stage as councils
 from tests.decisions import desk as decisions
@@ -20,6 +22,7 @@ from tests.makers import make_actor
 from thidua.agencies.models import Role
 from thidua.documents import blocks
 from thidua.documents.freezing import docx_of, paper_of
+from thidua.documents.glyphs import printable
 from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper, plain
 from thidua.documents.word import MEDIA_TYPE, word_of
@@ -147,6 +150,22 @@ def test_the_file_is_plain_and_tells_nothing_of_the_machine():
 def test_certificates_have_no_word_file():
     with pytest.raises(Refused, match="chỉ có bản PDF"):
         word_of(Paper("Bằng", "certificates", {"rows": []}, MOMENT))
+
+
+@pytest.mark.parametrize("count", [100, 101])
+def test_a_great_many_papers_at_once_are_pdf_only(count):
+    paper = blocks.documents("Thử", [(n, [blocks.heading("Một")]) for n in range(count)], MOMENT)
+    if count == 100:
+        assert len(opened(word_of(paper)).sections) == 100
+        return
+    with pytest.raises(Refused, match="tối đa 100 bản"):
+        word_of(paper)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=60))
+def test_no_text_whatever_keeps_a_word_file_from_being_made(name):
+    assert printable(name) in text_of(word_of(submission(name)))
 
 
 @pytest.mark.django_db

@@ -93,4 +93,5 @@ class PaperTexts(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agency}: {self.kind}, {self.number}"
+        name = dict(PaperKind.choices).get(self.kind, _("Chung cho mọi văn bản"))
+        return f"{self.agency}: {name}, {self.number}"

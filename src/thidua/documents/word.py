@@ -32,6 +32,7 @@ from thidua.documents.word_shapes import (
 from thidua.trail.errors import Refused
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MOST: Final = 100  # papers in one file: 5 seconds; python-docx takes the square of their number
 INDENT: Final = Mm(12.7)
 HEAD: Final = [72.0, 93.0]  # mm: the issuer, and the State's heading beside it
 FOOT: Final = [75.0, 90.0]  # mm: who gets the paper, and who signs it
@@ -39,7 +40,7 @@ SIGNED: Final = Pt(70)  # room for the signature
 
 
 def word_of(paper: Paper) -> bytes:
-    """The paper as .docx. Raises Refused for what is only printed, such as certificates."""
+    """The paper as .docx. Raises Refused for what is only printed, such as certificates, and for a great many at once."""
     if paper.template != "document":
         raise Refused(_("Văn bản này chỉ có bản PDF để in, không có bản Word."))
     data = plain(paper.data)
@@ -48,6 +49,8 @@ def word_of(paper: Paper) -> bytes:
     set_styles(document)
     set_page(document.sections[0], draft=draft)
     lists = [row["blocks"] for row in data["rows"]] if "rows" in data else [data["blocks"]]
+    if len(lists) > MOST:
+        raise Refused(_("Bản Word chỉ làm được cho tối đa %(most)s bản một lần; hãy dùng bản PDF.") % {"most": MOST})
     for number, blocks in enumerate(lists):
         if number:
             new_section(document)
