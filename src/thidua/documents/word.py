@@ -40,7 +40,7 @@ SIGNED: Final = Pt(70)  # room for the signature
 
 
 def word_of(paper: Paper) -> bytes:
-    """The paper as .docx. Raises Refused for what is only printed, such as certificates, and for a great many at once."""
+    """The paper as .docx. Raises Refused for what is only printed, such as certificates, and for very many at once."""
     if paper.template != "document":
         raise Refused(_("Văn bản này chỉ có bản PDF để in, không có bản Word."))
     data = plain(paper.data)
