@@ -241,6 +241,8 @@ def test_a_preview_of_a_record_shows_what_is_typed_saves_nothing_and_is_one_look
     first = client.post(address, {"ask": "Lời thử.", "record": submission.pk})
     second = client.post(address, {"ask": "Lời thử dài hơn hẳn.", "record": submission.pk})
     assert "data:image/png;base64," in first.text
+    assert "Không có trường" not in first.text
+    assert "Không có trường {{sai}}" in client.post(address, {"ask": "{{sai}}"}).text
     assert first.text != second.text
     assert not PaperTexts.objects.exists()
     (look,) = Access.objects.all()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.models import Agency
 from thidua.documents import blocks
 from thidua.documents.blocks import Block
-from thidua.documents.declared import RECIPIENTS, SIGNER_NAME, SIGNER_TITLE, WORDINGS, NamedText
+from thidua.documents.declared import RECIPIENTS, SIGNER_NAME, SIGNER_TITLE, WORDINGS, Label, NamedText, Wording
 from thidua.documents.models import PaperTexts
 from thidua.trail.errors import Refused
 
@@ -114,6 +114,17 @@ def checked(text: NamedText, typed: str) -> str:
     if re.search(r"\{\{|\}\}", FIELD.sub("", tidy)):
         raise Refused(_("Có dấu {{ hoặc }} lẻ. Trường viết liền trong hai dấu, ví dụ {{số trường hợp}}."))
     return tidy
+
+
+def problems(wording: Wording, texts: Mapping[str, str]) -> list[tuple[Label, str]]:
+    """What keeps the texts from being saved: (the text's label, why)."""
+    found: list[tuple[Label, str]] = []
+    for each in wording:
+        try:
+            checked(each, texts.get(each.key, each.default))
+        except Refused as refusal:
+            found.append((each.label, refusal.message))
+    return found
 
 
 def _not_known(text: NamedText, unknown: list[str]) -> str:

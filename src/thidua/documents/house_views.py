@@ -15,7 +15,7 @@ from thidua.documents import queries, services
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.declared import WORDINGS, Wording
 from thidua.documents.forms import TextsForm
-from thidua.documents.house import latest
+from thidua.documents.house import latest, problems
 from thidua.documents.models import PaperKind, PaperTexts
 from thidua.documents.previews import preview
 from thidua.privacy.models import AccessKind
@@ -88,7 +88,8 @@ def try_wording(request: ActorRequest, kind: str) -> HttpResponse:
         return render(request, "documents/preview.html", {"refused": refusal.message})
     if record is not None:
         _note_look(request, kind, record)
-    return render(request, "documents/preview.html", {"pages": [base64.b64encode(each).decode() for each in pages]})
+    shown = [base64.b64encode(each).decode() for each in pages]
+    return render(request, "documents/preview.html", {"pages": shown, "problems": problems(found, form.texts())})
 
 
 def _note_look(request: ActorRequest, kind: str, record: object) -> None:

@@ -13,7 +13,7 @@ from thidua.documents.blocks import Block
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.certificates import part
 from thidua.documents.declared import RECIPIENTS, SIGNER_NAME, SIGNER_TITLE, WORDINGS, NamedText
-from thidua.documents.house import Said, fill, said, trying
+from thidua.documents.house import LONGEST, Said, fill, said, trying
 from thidua.documents.letterhead import letterhead, signature
 from thidua.documents.models import PaperKind, PaperTexts
 from thidua.documents.rendering import Paper, pages_of
@@ -30,7 +30,8 @@ def preview(agency: Agency, kind: str, texts: Mapping[str, str], record: Model |
 
     Raises Refused where the record has no paper yet.
     """
-    with trying(agency, kind, texts):
+    within = {key: text[:LONGEST] for key, text in texts.items()}  # laying out more is work for nothing
+    with trying(agency, kind, within):
         paper = _of_record(agency, kind, record) if record is not None else _example(agency, kind)
     return pages_of(Paper(paper.title, paper.template, paper.data, None), count=PAGES)
 
