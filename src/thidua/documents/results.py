@@ -3,11 +3,11 @@
 Units nominate, so the paper is theirs: their letterhead, their number and day, blank, and their head's signature.
 """
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from thidua.decisions.models import Decision, DecisionItem, DecisionKind
+from thidua.documents import blocks
+from thidua.documents.blocks import STRONG, Block, Text
 from thidua.documents.certificates import certificate_fields, look_up_address
 from thidua.documents.letterhead import competent_person, letterhead, signature
 from thidua.documents.official import official_at
@@ -27,31 +27,38 @@ def results_paper(decision: Decision) -> Paper:
             "nomination__subject", "nomination__owner__parent", "certificate", "decision__agency"
         ).order_by("position")
     )
-    units = {item.nomination.owner_id: item.nomination.owner for item in items}
-    data = {
-        "look-up": look_up_address(),
-        "units": {
-            str(number): {
-                "head": letterhead(unit, kind="TB"),
-                "name": unit.name,
-                "signature": signature(unit, for_body=True),
-            }
-            for number, unit in units.items()
-        },
-        "rows": [_row(item) for item in items],
-    }
-    return Paper(f"Thông báo kết quả khen thưởng, Quyết định {decision.number}", "results", data, official_at(decision))
+    title = f"Thông báo kết quả khen thưởng, Quyết định {decision.number}"
+    return blocks.documents(title, [(item.position, _notice(item)) for item in items], official_at(decision))
 
 
-def _row(item: DecisionItem) -> dict[str, Any]:
-    name = addressed(item.recipient_name, item.nomination.subject)
-    return {
-        "position": item.position,
-        "unit": str(item.nomination.owner_id),
-        "name": name,
-        "paragraphs": [text for text in (_given(item, name), _achievement(item), _bonus(item), _kept(item)) if text],
-        **certificate_fields(item),
-    }
+def _notice(item: DecisionItem) -> list[Block | None]:
+    unit, name = item.nomination.owner, addressed(item.recipient_name, item.nomination.subject)
+    return [
+        letterhead(unit, kind="TB"),
+        blocks.titled("THÔNG BÁO", "Kết quả khen thưởng"),
+        blocks.to(name),
+        *blocks.paragraphs(
+            [text for text in (_given(item, name), _achievement(item), _bonus(item), _kept(item)) if text]
+        ),
+        *_verification(item),
+        blocks.closing(
+            ["Như trên;", "Lưu: VT."],
+            signature(unit, for_body=True),
+            last=f"{unit.name} trân trọng thông báo và chúc mừng {name}./.",
+        ),
+    ]
+
+
+def _verification(item: DecisionItem) -> list[Block]:
+    fields = certificate_fields(item)
+    if not fields["code"]:
+        return []
+    text: Text = [
+        f"Ai cũng kiểm tra được bằng, giấy chứng nhận kèm theo tại {look_up_address()}, mã tra cứu ",
+        (fields["code"], STRONG),
+        ".",
+    ]
+    return [blocks.gap(4), blocks.square(fields["address"], text, alt="Mã QR để kiểm tra bằng trên mạng")]
 
 
 def _given(item: DecisionItem, name: str) -> str:
