@@ -136,5 +136,5 @@ def test_any_vietnamese_name_on_a_certificate_is_read_back(people, frame):
 
 def test_a_reader_that_lost_a_mark_would_be_found_out():
     pdf = render(submission("Nguyễn Thị Thủ"))
-    assert missing(pdf, ["Nguyễn Thị Thử"]) == dict.fromkeys(READERS, ["NguyễnThịThử"])
+    assert missing(pdf, ["Nguyễn Thị Thử"]) == {name: ["NguyễnThịThử"] for name in READERS}
     assert list(itertools.chain(*missing(pdf, ["Nguyễn Thị Thủ"]).values())) == []

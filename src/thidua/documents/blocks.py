@@ -23,9 +23,11 @@ REST: Final = 0  # the width of a column that takes what the others leave
 TEXT_SIZE: Final = 14  # points (Nghị định 30/2020/NĐ-CP, Phụ lục I: 13 to 14)
 
 
-def document(title: str, blocks: Sequence[Block | None], official_at: dt.datetime | None) -> Paper:
-    """The paper of these blocks; None among them is left out."""
-    return Paper(title, "document", {"blocks": _there(blocks)}, official_at)
+def document(
+    title: str, blocks: Sequence[Block | None], official_at: dt.datetime | None, *, flipped: bool = False
+) -> Paper:
+    """The paper of these blocks; None among them is left out. `flipped`: on its side, for a wide table."""
+    return Paper(title, "document", {"blocks": _there(blocks)} | ({"flipped": True} if flipped else {}), official_at)
 
 
 def documents(title: str, rows: Sequence[tuple[int, Sequence[Block | None]]], official_at: dt.datetime | None) -> Paper:
@@ -51,8 +53,13 @@ def emph(text: str) -> Text:
     return [(text, EMPH)]
 
 
-def letterhead(*, issuer: str, superior: str = "", number: str = "", symbol: str = "", place: str, date: str) -> Block:
-    """Issuer beside the State's heading; number, place and date below. `symbol` stands when there is no number yet."""
+def letterhead(
+    *, issuer: str, superior: str = "", number: str = "", symbol: str = "", place: str, date: str, about: str = ""
+) -> Block:
+    """Issuer beside the State's heading; number, place and date below. `symbol` stands when there is no number yet.
+
+    `about`: what a công văn is about, which has no name of its kind: «V/v …» below its number.
+    """
     return {
         "is": "letterhead",
         "superior": superior,
@@ -61,6 +68,7 @@ def letterhead(*, issuer: str, superior: str = "", number: str = "", symbol: str
         "symbol": symbol,
         "place": place,
         "date": date,
+        "about": about,
     }
 
 

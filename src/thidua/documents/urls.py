@@ -1,12 +1,21 @@
 from django.urls import path
 
-from thidua.documents import views
+from thidua.documents import book_views, views
 
 app_name = "documents"
 urlpatterns = [
     path("to-trinh/<str:code>.pdf", views.submission, name="submission"),
     path("bien-ban-hop/<int:pk>.pdf", views.minutes, name="minutes"),
     path("bien-ban-kiem-phieu/<int:pk>.pdf", views.count_record, name="count_record"),
+    path("bao-cao-thanh-tich/<str:code>.pdf", views.achievement, name="achievement"),
+    path("giay-moi/<int:pk>.pdf", views.invitations, name="invitations"),
+    path("phieu-bau/<int:pk>.pdf", views.ballot, name="ballot"),
+    path("hiep-y/<int:pk>.pdf", views.consultation, name="consultation"),
+    path("hiep-y/<int:pk>/tra-loi.pdf", views.answer, name="answer"),
+    path("ban-cong-khai/<int:pk>.pdf", views.posting, name="posting"),
+    path("giao-nhan/<int:pk>.pdf", views.handover, name="handover"),
+    path("so-theo-doi/", book_views.book, name="book"),
+    path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     path("quyet-dinh/<int:pk>.pdf", views.decision, name="decision"),
     path("bang/<int:pk>.pdf", views.certificates, name="certificates"),
     path("bang-cua-toi/<int:pk>.pdf", views.own_certificate, name="own_certificate"),

@@ -24,8 +24,15 @@ from thidua.documents.certificates import part, printable_positions
 from thidua.documents.freezing import paper_of, pdf_of
 from thidua.documents.models import PaperKind
 from thidua.documents.rendering import render
-from thidua.dossiers.models import Appraisal
-from thidua.dossiers.queries import get_visible_review, get_visible_submission, visible_publications
+from thidua.dossiers.models import Appraisal, Consultation
+from thidua.dossiers.queries import (
+    get_visible_nomination,
+    get_visible_review,
+    get_visible_submission,
+    hidden_nominations,
+    visible_consultations,
+    visible_publications,
+)
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
 from thidua.register.models import AwardStatus, Subject
@@ -35,7 +42,7 @@ from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.vietnamese.names import fold
 
-TO_PRINT = {PaperKind.CERTIFICATES, PaperKind.RESULTS, PaperKind.AFTER_CERTIFICATE}
+TO_PRINT = {PaperKind.CERTIFICATES, PaperKind.RESULTS, PaperKind.AFTER_CERTIFICATE, PaperKind.HANDOVER}
 
 
 @require_GET
@@ -91,6 +98,69 @@ def appraisal(request: ActorRequest, code: str) -> HttpResponse:
     return _kept(request, PaperKind.APPRAISAL, last, f"Phieu tham dinh {code}")
 
 
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def achievement(request: ActorRequest, code: str) -> HttpResponse:
+    """Báo cáo thành tích of a nomination."""
+    found = get_visible_nomination(request.actor, code)
+    return _kept(request, PaperKind.ACHIEVEMENT, found, f"Bao cao thanh tich {code}")
+
+
+@require_GET
+@never_cache
+@page(Action.RUN_SESSION)
+def invitations(request: ActorRequest, pk: int) -> HttpResponse:
+    """Giấy mời, a page for each member."""
+    return _kept(request, PaperKind.INVITATIONS, get_visible_session(request.actor, pk), f"Giay moi hop {pk}")
+
+
+@require_GET
+@never_cache
+@page(Action.RUN_SESSION)
+def ballot(request: ActorRequest, pk: int) -> HttpResponse:
+    """Phiếu bầu, without a name."""
+    return _kept(request, PaperKind.BALLOT, get_visible_session(request.actor, pk), f"Phieu bau {pk}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def consultation(request: ActorRequest, pk: int) -> HttpResponse:
+    """Công văn hiệp y, for both agencies."""
+    return _kept(request, PaperKind.CONSULTATION, _consultation(request, pk), f"Cong van lay y kien {pk}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def answer(request: ActorRequest, pk: int) -> HttpResponse:
+    """The answer; its draft is the answering agency's own."""
+    found = _consultation(request, pk)
+    if found.answered_at is None and found.asked_id != request.actor.agency_id:
+        raise Consultation.DoesNotExist
+    return _kept(request, PaperKind.ANSWER, found, f"Cong van tra loi y kien {pk}")
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def posting(request: ActorRequest, pk: int) -> HttpResponse:
+    """Bản công khai, to be put up on a board."""
+    found = visible_publications(request.actor).select_related("agency__parent").get(pk=pk)
+    return _kept(request, PaperKind.POSTING, found, f"Ban cong khai {pk}")
+
+
+@require_GET
+@never_cache
+@page(Action.PRINT_CERTIFICATES)
+def handover(request: ActorRequest, pk: int) -> HttpResponse:
+    """Biên bản giao nhận hiện vật of the own agency's decision."""
+    found = get_visible_decision(request.actor, pk)
+    require(request.actor, Action.PRINT_CERTIFICATES, found.agency_id)
+    return _kept(request, PaperKind.HANDOVER, found, f"Giao nhan hien vat {found.number or pk}")
+
+
 @require_http_methods(["GET", "POST"])
 @never_cache
 @page(Action.PRINT_CERTIFICATES)
@@ -124,9 +194,11 @@ def own_certificate(request: ActorRequest, pk: int) -> HttpResponse:
     line = lines.get(pk=pk)
     if line.certificate.serial > 1:
         made = line.certificate.after_cases.get(new_code=line.certificate.code)
-        return _pdf(pdf_of(PaperKind.AFTER_CERTIFICATE, made), f"Bang {line.recipient_name} {line.decision.number}")
+        return pdf_answer(
+            pdf_of(PaperKind.AFTER_CERTIFICATE, made), f"Bang {line.recipient_name} {line.decision.number}"
+        )
     chosen = part(paper_of(PaperKind.CERTIFICATES, line.decision), {line.position})
-    return _pdf(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
+    return pdf_answer(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
 
 
 @require_GET
@@ -189,7 +261,15 @@ def access_answer(request: ActorRequest, pk: int) -> HttpResponse:
         what="Văn bản trả lời về việc truy cập dữ liệu",
         purpose=Purpose.SUBJECT_REQUEST,
     )
-    return _pdf(content, f"Tra loi truy cap du lieu {pk}")
+    return pdf_answer(content, f"Tra loi truy cap du lieu {pk}")
+
+
+def _consultation(request: ActorRequest, pk: int) -> Consultation:
+    """A consultation in sight, all of whose nominations this one person may see: the list names them."""
+    found = visible_consultations(request.actor).select_related("asker__parent", "asked__parent").get(pk=pk)
+    if found.reviews.filter(nomination__in=hidden_nominations(request.actor)).exists():
+        raise Consultation.DoesNotExist
+    return found
 
 
 def _position(request: ActorRequest, name: str) -> int | None:
@@ -204,7 +284,7 @@ def _position(request: ActorRequest, name: str) -> int | None:
 def _kept(request: ActorRequest, kind: PaperKind, instance: Model, name: str) -> HttpResponse:
     content = pdf_of(kind, instance)
     _note(request, kind, name, SOURCES[kind].subjects(instance))
-    return _pdf(content, name)
+    return pdf_answer(content, name)
 
 
 def _part(request: ActorRequest, kind: PaperKind, decision: Decision, positions: set[int], name: str) -> HttpResponse:
@@ -212,7 +292,7 @@ def _part(request: ActorRequest, kind: PaperKind, decision: Decision, positions:
     content = render(part(paper_of(kind, decision), positions))
     lines = decision.items.filter(position__in=positions)
     _note(request, kind, name, lines.values_list("nomination__subject", flat=True))
-    return _pdf(content, name)
+    return pdf_answer(content, name)
 
 
 def _note(request: ActorRequest, kind: PaperKind, name: str, subjects: Iterable[int]) -> None:
@@ -222,7 +302,7 @@ def _note(request: ActorRequest, kind: PaperKind, name: str, subjects: Iterable[
     note_access(request.actor, AccessKind.FILE, numbers, what=f"Tệp {name}", purpose=purpose, row_count=len(numbers))
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
     """Shown in the browser's own reader, and saved under a name that every file system takes."""
     response = HttpResponse(content, content_type="application/pdf")
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")

@@ -50,7 +50,7 @@ def differs(stored: Image.Image, made: Image.Image) -> bool:
 
 
 def difference(stored: Image.Image, made: Image.Image) -> Image.Image:
-    """One picture of both strips, three times as large: what is only in the stored one is red, only in the new one blue."""
+    """Both strips in one picture, three times as large: red is what is only in the stored one, blue only in the new."""
     size = (max(stored.width, made.width), max(stored.height, made.height))
     old, new = (_padded(each, size) for each in (stored, made))
     # Ink that both have is black in all three channels.
@@ -68,11 +68,13 @@ def _of_levels(grey: np.ndarray) -> Image.Image:
 
 
 def _distance(one: Image.Image, other: Image.Image) -> np.ndarray:
-    return np.abs(_levels(one) - _levels(other))
+    distance: np.ndarray = np.abs(_levels(one) - _levels(other))
+    return distance
 
 
 def _levels(picture: Image.Image) -> np.ndarray:
-    return np.asarray(picture, dtype=np.int16)
+    levels: np.ndarray = np.asarray(picture, dtype=np.int16)
+    return levels
 
 
 def _padded(picture: Image.Image, size: tuple[int, int]) -> np.ndarray:
