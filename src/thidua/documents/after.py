@@ -14,7 +14,9 @@ from thidua.decisions.models import AfterCase, Decision
 from thidua.documents import blocks
 from thidua.documents.certificates import certificate_data
 from thidua.documents.decided import decision_body, decision_name
+from thidua.documents.house import said
 from thidua.documents.letterhead import competent_person, letterhead, signature
+from thidua.documents.models import PaperKind
 from thidua.documents.official import numbered_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, award, ended, given, grounds, paragraphs
@@ -36,6 +38,7 @@ def request_paper(case: AfterCase) -> Paper:
     """Tờ trình of the agency that asks, to the competent person; its number stays blank where nobody stated one."""
     what = kinds()[case.kind]
     basis = what.grounds.get(case.ground)
+    own = said(case.asker, PaperKind.AFTER_REQUEST)
     texts = [
         f"{_about(case)}.",
         *([f"Trường hợp: {basis.text[:1].lower()}{basis.text[1:]}."] if basis else []),
@@ -50,9 +53,9 @@ def request_paper(case: AfterCase) -> Paper:
         blocks.grounds(ended([*grounds(case.asked_on), *stated_grounds(case)])),
         *blocks.paragraphs(texts),
         blocks.closing(
-            ["Như trên;", "Lưu: VT."],
-            signature(case.asker, for_body=True),
-            last=f"{case.asker} kính trình {competent_person(case.agency)} xem xét, quyết định.",
+            own.recipients(),
+            signature(case.asker, **own.signer(), for_body=True),
+            last=own.text("ask", {"cơ quan trình": case.asker.name, "nơi trình": competent_person(case.agency)}),
         ),
     ]
     return blocks.document(f"Tờ trình {what.name.lower()}, {case.pk}", body, case.asked_at)
@@ -160,7 +163,4 @@ def _further_articles(case: AfterCase, what: Kind) -> list[str]:
 def _last_article(case: AfterCase) -> str:
     kind = case.certificate.item.nomination.subject.kind
     who = {"person": "cá nhân", "collective": "tập thể", "household": "hộ gia đình"}[kind]
-    return (
-        "Quyết định này có hiệu lực kể từ ngày ký. Thủ trưởng các cơ quan, đơn vị có liên quan và "
-        f"{who} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
-    )
+    return said(case.agency, PaperKind.DECISION).text("last", {"đối tượng": who})

@@ -4,7 +4,9 @@ from django.utils import timezone
 
 from thidua.documents import blocks
 from thidua.documents.blocks import BREAK, EMPH, REST, Span, Text, strong
+from thidua.documents.house import said
 from thidua.documents.letterhead import letterhead
+from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, decider_above, given, paragraphs, position_and_unit
 from thidua.dossiers.findings import VERDICTS, ShownAnswer, ShownFinding, shown_answer
@@ -20,6 +22,7 @@ def appraisal_paper(appraisal: Appraisal) -> Paper:
     answer = shown_answer(appraisal.answer, nomination)
     settled_by = appraisal.settled_by
     day = timezone.localdate(appraisal.settled_at) if appraisal.settled_at else None
+    own = said(review.agency, PaperKind.APPRAISAL)
     *opinion, last = _opinion(appraisal)
     body = [
         letterhead(review.agency, kind="", day=day),
@@ -43,8 +46,8 @@ def appraisal_paper(appraisal: Appraisal) -> Paper:
         *blocks.paragraphs(opinion),
         blocks.closing(
             [],
-            blocks.signer(["LÃNH ĐẠO PHỤ TRÁCH"]),
-            left_signature=blocks.signer(["NGƯỜI THẨM ĐỊNH"], settled_by.full_name if settled_by else ""),
+            blocks.signer([own.text("head")]),
+            left_signature=blocks.signer([own.text("appraiser")], settled_by.full_name if settled_by else ""),
             last=last,
         ),
     ]

@@ -26,7 +26,7 @@ TEXT_SIZE: Final = 14  # points (Nghị định 30/2020/NĐ-CP, Phụ lục I: 1
 def document(
     title: str, blocks: Sequence[Block | None], official_at: dt.datetime | None, *, flipped: bool = False
 ) -> Paper:
-    """The paper of these blocks; None among them is left out. `flipped`: on its side, for a wide table."""
+    """The paper of these blocks; None among them is left out. `flipped`: on its side, for a wide table (PDF only)."""
     return Paper(title, "document", {"blocks": _there(blocks)} | ({"flipped": True} if flipped else {}), official_at)
 
 
@@ -54,11 +54,20 @@ def emph(text: str) -> Text:
 
 
 def letterhead(
-    *, issuer: str, superior: str = "", number: str = "", symbol: str = "", place: str, date: str, about: str = ""
+    *,
+    issuer: str,
+    superior: str = "",
+    number: str = "",
+    symbol: str = "",
+    place: str,
+    date: str,
+    logo: Block | None = None,
+    about: str = "",
 ) -> Block:
     """Issuer beside the State's heading; number, place and date below. `symbol` stands when there is no number yet.
 
-    `about`: what a công văn is about, which has no name of its kind: «V/v …» below its number.
+    `logo`: a `picture` above the issuer. `about`: what a công văn is about, which has no name of its kind: «V/v …»
+    below its number.
     """
     return {
         "is": "letterhead",
@@ -68,6 +77,7 @@ def letterhead(
         "symbol": symbol,
         "place": place,
         "date": date,
+        "logo": logo,
         "about": about,
     }
 

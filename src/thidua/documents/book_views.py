@@ -12,7 +12,7 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
 from thidua.documents.register_book import BOOKS, book_paper, heads, line_of, rows_of
 from thidua.documents.rendering import render
-from thidua.documents.views import pdf_answer
+from thidua.documents.views import file_answer
 from thidua.dossiers.queries import hidden_nominations
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
@@ -55,13 +55,13 @@ def book(request: ActorRequest) -> HttpResponse:
 @page(Action.READ_APPRAISAL)
 def printed(request: ActorRequest) -> HttpResponse:
     """The book of a year as PDF."""
-    _form, which, year = _asked(request)
+    _filter, which, year = _asked(request)
     agency, hidden = request.actor.agency, hidden_nominations(request.actor)
     content = render(book_paper(agency, which, year, hidden))
     people = list(rows_of(agency, which, year, hidden).values_list("nomination__subject", flat=True))
     what = f"Sổ theo dõi {which} {year}.pdf"
     note_access(request.actor, AccessKind.EXPORT, people, what=what, purpose=Purpose.PAPERS, row_count=len(people))
-    return pdf_answer(content, f"So theo doi {which} {year}")
+    return file_answer(content, f"So theo doi {which} {year}")
 
 
 def _asked(request: ActorRequest) -> tuple[BookFilter, str, int]:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from thidua.decisions.models import Decision
 from thidua.documents import blocks
 from thidua.documents.blocks import Block, strong
+from thidua.documents.house import said
 from thidua.documents.letterhead import competent_person, letterhead, signature
+from thidua.documents.models import PaperKind
 from thidua.documents.wording import ended
 
 
 def decision_body(decision: Decision, *, about: str, grounds: Sequence[str], articles: Sequence[str]) -> list[Block]:
     """The decision without its list (Nghị định 30/2020/NĐ-CP, Phụ lục III, quyết định cá biệt)."""
+    own = said(decision.agency, PaperKind.DECISION)
     *texts, last = [blocks.article(number, text) for number, text in enumerate(articles, start=1)]
     return [
         letterhead(decision.agency, kind="QĐ", number=decision.number, day=decision.decided_on),
@@ -23,8 +26,8 @@ def decision_body(decision: Decision, *, about: str, grounds: Sequence[str], art
         blocks.gap(4),
         *blocks.paragraphs(texts),
         blocks.closing(
-            [f"Như Điều {len(articles)};", "Lưu: VT."],
-            signature(decision.agency, title=decision.signer_title, name=decision.signer_name),
+            own.recipients({"điều cuối": str(len(articles))}),
+            signature(decision.agency, **own.signer(decision.signer_title, decision.signer_name)),
             last=last,
         ),
     ]

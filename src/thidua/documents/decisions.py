@@ -13,7 +13,9 @@ from thidua.documents import blocks
 from thidua.documents.after import case_decision_paper
 from thidua.documents.blocks import BREAK, EMPH, REST, STRONG, Block, Text, emph, strong
 from thidua.documents.decided import decision_body, decision_name
+from thidua.documents.house import Said, said
 from thidua.documents.letterhead import DOTS, competent_person
+from thidua.documents.models import PaperKind
 from thidua.documents.official import numbered_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import COUNTED, Row, addressed, counted, given, grounds, paragraphs, sections
@@ -33,11 +35,12 @@ def decision_paper(decision: Decision) -> Paper:
         return case_decision_paper(decision)
     on = decision.decided_on or timezone.localdate()
     lines = list(bonus_table(decision, on).lines)
+    own = said(decision.agency, PaperKind.DECISION)
     body = decision_body(
         decision,
         about=_about(decision.title),
         grounds=paragraphs(decision.grounds) or grounds(on),
-        articles=[_award_article(decision, lines, on), _bonus_article(decision, lines), _last_article(lines)],
+        articles=[_award_article(decision, lines, on), _bonus_article(own, lines), _last_article(own, lines)],
     )
     if len(lines) > 1:
         body += _list(decision, lines, on)
@@ -74,7 +77,7 @@ def _reason(items: Sequence[DecisionItem]) -> str:
     return f", {citation[:1].lower()}{citation[1:]}"
 
 
-def _bonus_article(decision: Decision, lines: Sequence[BonusLine]) -> str:
+def _bonus_article(own: Said, lines: Sequence[BonusLine]) -> str:
     if any(line.amount is None for line in lines):
         return "Mức tiền thưởng và nguồn chi thực hiện theo quy định hiện hành của pháp luật về thi đua, khen thưởng."
     amounts: dict[str, Counter[int]] = {}
@@ -92,16 +95,13 @@ def _bonus_article(decision: Decision, lines: Sequence[BonusLine]) -> str:
         money = (
             f"Mức tiền thưởng kèm theo cho mỗi {each}; tổng số tiền thưởng: {amount(total)} ({amount_in_words(total)})"
         )
-    return f"{money}. Tiền thưởng được chi từ Quỹ thi đua, khen thưởng theo quy định của pháp luật."
+    return f"{money}. {own.text('fund')}"
 
 
-def _last_article(lines: Sequence[BonusLine]) -> str:
+def _last_article(own: Said, lines: Sequence[BonusLine]) -> str:
     kinds = {line.item.nomination.subject.kind for line in lines}
     named = ", ".join(word for kind, word in COUNTED if kind in kinds)
-    return (
-        "Quyết định này có hiệu lực kể từ ngày ký. Thủ trưởng các cơ quan, đơn vị có liên quan và "
-        f"{named} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
-    )
+    return own.text("last", {"đối tượng": named})
 
 
 def _list(decision: Decision, lines: Sequence[BonusLine], on: dt.date) -> list[Block]:

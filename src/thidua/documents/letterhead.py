@@ -9,6 +9,8 @@ import re
 from thidua.agencies.models import Agency, Authority, Level
 from thidua.documents import blocks
 from thidua.documents.blocks import Block
+from thidua.documents.house import logo_of, said
+from thidua.documents.models import PaperTexts
 from thidua.vietnamese.dates import long_date
 from thidua.vietnamese.names import fold
 
@@ -34,13 +36,22 @@ def official_letter(agency: Agency, *, about: str, day: dt.date | None = None) -
     return letterhead(agency, kind="", day=day) | {"symbol": symbol, "about": about}
 
 
-def letterhead(agency: Agency, *, kind: str, number: str = "", day: dt.date | None = None, issuer: str = "") -> Block:
+def letterhead(
+    agency: Agency,
+    *,
+    kind: str,
+    number: str = "",
+    day: dt.date | None = None,
+    issuer: str = "",
+    with_logo: bool = False,
+) -> Block:
     """The head of a paper: issuer, number, place and date.
 
     `kind` is the abbreviation of the type («TTr», «QĐ»), printed with a blank number when `number` is empty. `issuer`
-    is a body within the agency, such as its council: the agency's name then stands above it.
+    is a body within the agency, such as its council: the agency's name then stands above it. `with_logo`: the agency's
+    logo, if it has one, stands above all; the decree's own types of paper have none.
     """
-    above = agency.name if issuer else superior(agency)
+    above = agency.name if issuer else said(agency, PaperTexts.HOUSE).text("superior") or superior(agency)
     return blocks.letterhead(
         superior=above.upper(),
         issuer=(issuer or agency.name).upper(),
@@ -48,6 +59,7 @@ def letterhead(agency: Agency, *, kind: str, number: str = "", day: dt.date | No
         symbol=f"{kind}-{agency.symbol or DOTS}" if kind else "",
         place=agency.place or DOTS,
         date=long_date(day) if day else "",
+        logo=logo_of(agency) if with_logo else None,
     )
 
 

@@ -10,7 +10,9 @@ from django.utils import timezone
 from thidua.agencies.models import Agency
 from thidua.documents import blocks
 from thidua.documents.blocks import BREAK, REST, Block, Text, strong
+from thidua.documents.house import Said, said
 from thidua.documents.letterhead import DOTS, letterhead, signature
+from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import Row, addressed, decider_above, given, number, position_and_unit, sections
 from thidua.dossiers.models import Nomination, Publication
@@ -20,13 +22,14 @@ from thidua.vietnamese.dates import long_date
 def notice_paper(publication: Publication) -> Paper:
     """The notice of a posting, with the nominees as the public page shows them; official once it is posted."""
     nominations = _nominations(publication)
+    own = said(publication.agency, PaperKind.NOTICE)
     day = long_date(publication.opens_on)
     body = [
         letterhead(publication.agency, kind="TB", day=publication.opens_on),
         blocks.titled("THÔNG BÁO", "Về việc công khai, lấy ý kiến Nhân dân đối với danh sách đề nghị khen thưởng"),
-        *blocks.paragraphs(_paragraphs(publication, len(nominations))),
+        *blocks.paragraphs(_paragraphs(own, publication, len(nominations))),
         _square(publication),
-        blocks.closing(["Các cơ quan, đơn vị có liên quan;", "Lưu: VT."], signature(publication.agency, for_body=True)),
+        blocks.closing(own.recipients(), signature(publication.agency, **own.signer(), for_body=True)),
         blocks.annex("DANH SÁCH", publication.title, f"(Kèm theo Thông báo {day} của {publication.agency})"),
         _listing(publication, nominations),
     ]
@@ -36,12 +39,13 @@ def notice_paper(publication: Publication) -> Paper:
 def posting_paper(publication: Publication) -> Paper:
     """Bản công khai: the list on its own, to be put up on a board, with where and when it hung to be written on it."""
     nominations = _nominations(publication)
+    _intro, *told = _paragraphs(said(publication.agency, PaperKind.NOTICE), publication, len(nominations))
     body = [
         letterhead(publication.agency, kind="", day=publication.opens_on),
         blocks.titled("BẢN CÔNG KHAI", publication.title),
         _listing(publication, nominations),
         blocks.paragraph(f"Danh sách có {number(len(nominations))} trường hợp.", indent=False),
-        *blocks.paragraphs(_paragraphs(publication, len(nominations))[1:]),
+        *blocks.paragraphs(told),
         _square(publication),
         blocks.paragraph(f"Nơi niêm yết: {DOTS * 7}"),
         blocks.closing(
@@ -79,18 +83,11 @@ def _listing(publication: Publication, nominations: Sequence[Nomination]) -> Blo
     )
 
 
-def _paragraphs(publication: Publication, count: int) -> list[str]:
-    return [
-        (
-            f"{publication.agency} công khai danh sách {number(count)} trường hợp đề nghị khen thưởng để lấy ý kiến "
-            f"Nhân dân ({publication.title})."
-        ),
-        f"Thời gian nhận ý kiến: từ {long_date(publication.opens_on)} đến hết {long_date(publication.closes_on)}.",
-        (
-            f"Nơi nhận ý kiến: {publication.contact or DOTS * 8}. Ý kiến bằng văn bản ghi rõ họ tên, địa chỉ và có chữ "
-            "ký của người gửi."
-        ),
-    ]
+def _paragraphs(own: Said, publication: Publication, count: int) -> list[str]:
+    posted = {"cơ quan": publication.agency.name, "số trường hợp": number(count), "tên đợt": publication.title}
+    span = {"từ ngày": long_date(publication.opens_on), "đến ngày": long_date(publication.closes_on)}
+    where = {"nơi nhận ý kiến": publication.contact or DOTS * 8}
+    return [own.text("intro", posted), own.text("span", span), own.text("where", where)]
 
 
 def _row(publication: Publication, nomination: Nomination) -> Row:

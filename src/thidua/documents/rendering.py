@@ -41,16 +41,7 @@ class Paper:
 
 def render(paper: Paper) -> bytes:
     """The paper as PDF/A-2b. The same paper gives the same bytes, once it is official. Raises typst.TypstError."""
-    data = _drawn(plain({**paper.data, "title": paper.title, "draft": paper.official_at is None}))
-    if hashes := sorted(set(_pictures(data))):
-        data["pictures"] = {sha256: list(kept_picture(sha256)) for sha256 in hashes}
-    compiler = typst.Compiler(
-        str(TEMPLATES / f"{paper.template}.typ"),
-        root=str(TEMPLATES),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
+    compiler = _compiler(paper)
     moment = paper.official_at or timezone.now()
     pdf = compiler.compile(
         format="pdf",
@@ -61,6 +52,26 @@ def render(paper: Paper) -> bytes:
     if not isinstance(pdf, bytes):
         raise TypeError("a PDF is one file")
     return pdf
+
+
+def pages_of(paper: Paper, *, count: int, resolution: int = 75) -> list[bytes]:
+    """The first pages as PNG, for looking only: dots an inch as `resolution` says. Raises typst.TypstError."""
+    found = _compiler(paper).compile(format="png", ppi=resolution)
+    pages = found if isinstance(found, list) else [found]
+    return [page for page in pages[:count] if page]
+
+
+def _compiler(paper: Paper) -> typst.Compiler:
+    data = _drawn(plain({**paper.data, "title": paper.title, "draft": paper.official_at is None}))
+    if hashes := sorted(set(_pictures(data))):
+        data["pictures"] = {sha256: list(kept_picture(sha256)) for sha256 in hashes}
+    return typst.Compiler(
+        str(TEMPLATES / f"{paper.template}.typ"),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
 
 
 def stamp(*, picture: bytes, lines: list[str], width: int) -> bytes:

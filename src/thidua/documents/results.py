@@ -9,7 +9,9 @@ from thidua.decisions.models import Decision, DecisionItem, DecisionKind
 from thidua.documents import blocks
 from thidua.documents.blocks import STRONG, Block, Text
 from thidua.documents.certificates import certificate_fields, look_up_address
+from thidua.documents.house import Said, said
 from thidua.documents.letterhead import competent_person, letterhead, signature
+from thidua.documents.models import PaperKind
 from thidua.documents.official import official_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, given
@@ -27,14 +29,19 @@ def results_paper(decision: Decision) -> Paper:
             "nomination__subject", "nomination__owner__parent", "certificate", "decision__agency"
         ).order_by("position")
     )
+    units = {item.nomination.owner_id: item.nomination.owner for item in items}
+    heads = {pk: letterhead(unit, kind="TB", with_logo=True) for pk, unit in units.items()}
+    owns = {pk: said(unit, PaperKind.RESULTS) for pk, unit in units.items()}
+    of = {item.position: item.nomination.owner_id for item in items}
+    rows = [(item.position, _notice(item, heads[of[item.position]], owns[of[item.position]])) for item in items]
     title = f"Thông báo kết quả khen thưởng, Quyết định {decision.number}"
-    return blocks.documents(title, [(item.position, _notice(item)) for item in items], official_at(decision))
+    return blocks.documents(title, rows, official_at(decision))
 
 
-def _notice(item: DecisionItem) -> list[Block | None]:
+def _notice(item: DecisionItem, head: Block, own: Said) -> list[Block | None]:
     unit, name = item.nomination.owner, addressed(item.recipient_name, item.nomination.subject)
     return [
-        letterhead(unit, kind="TB"),
+        head,
         blocks.titled("THÔNG BÁO", "Kết quả khen thưởng"),
         blocks.to(name),
         *blocks.paragraphs(
@@ -42,9 +49,9 @@ def _notice(item: DecisionItem) -> list[Block | None]:
         ),
         *_verification(item),
         blocks.closing(
-            ["Như trên;", "Lưu: VT."],
-            signature(unit, for_body=True),
-            last=f"{unit.name} trân trọng thông báo và chúc mừng {name}./.",
+            own.recipients(),
+            signature(unit, **own.signer(), for_body=True),
+            last=own.text("congratulation", {"cơ quan": unit.name, "người được khen": name}),
         ),
     ]
 

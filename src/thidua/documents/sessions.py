@@ -10,7 +10,9 @@ from thidua.councils.minutes import ItemResult, Minutes, Person, minutes
 from thidua.councils.models import Session, SessionStatus
 from thidua.documents import blocks
 from thidua.documents.blocks import BREAK, EMPH, REST, STRONG, Align, Block, Span, Text, strong
+from thidua.documents.house import Said, said
 from thidua.documents.letterhead import DOTS, letterhead
+from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import number, paragraphs, sections
 from thidua.vietnamese.dates import long_date
@@ -23,11 +25,12 @@ COUNCIL_SYMBOL = "HĐTĐKT"  # «BB-HĐTĐKT», from memory (procedures, 10.2)
 def minutes_paper(session: Session) -> Paper:
     """The minutes; a draft until the session is concluded. Raises Refused before the ballots are counted."""
     found = minutes(session)
+    own = said(session.council.agency, PaperKind.MINUTES)
     *conclusion, last = _conclusion(found)
     body = [
         _head(session),
         blocks.titled("BIÊN BẢN", f"Họp {found.council}"),
-        *blocks.paragraphs(_opening(found)),
+        blocks.paragraph(_opening(own, found)),
         blocks.heading("I. Thành phần"),
         blocks.paragraph(_attendance(found)),
         _people(found.present),
@@ -42,7 +45,7 @@ def minutes_paper(session: Session) -> Paper:
         blocks.heading("IV. Kết luận"),
         *blocks.paragraphs(conclusion),
         blocks.closing(
-            ["Thành viên Hội đồng;", "Lưu: hồ sơ Hội đồng."],
+            own.recipients(),
             _signer("CHỦ TRÌ", found.chair),
             left_signature=_signer("THƯ KÝ", found.secretary),
             last=last,
@@ -64,7 +67,7 @@ def count_paper(session: Session) -> Paper:
             [],
             blocks.signer(["NGƯỜI GIỮ KHÓA THỨ HAI"], holders[1]),
             left_signature=blocks.signer(["NGƯỜI GIỮ KHÓA THỨ NHẤT"], holders[0]),
-            last=_count_closing(found),
+            last=_count_closing(session, found),
         ),
     ]
     return blocks.document(f"Biên bản kiểm phiếu {found.title}", body, approved_at(session))
@@ -89,11 +92,15 @@ def clock(moment: dt.datetime) -> str:
     return f"{local.hour:02d} giờ {local.minute:02d} phút, {long_date(local.date())}"
 
 
-def _opening(found: Minutes) -> list[str]:
+def _opening(own: Said, found: Minutes) -> str:
     formed = f" (thành lập theo {found.council_document})" if found.council_document else ""
-    return [
-        f"Vào hồi {clock(found.held_at)}, tại {found.place}, {found.council}{formed} họp với nội dung: {found.title}."
-    ]
+    fields = {
+        "thời điểm": clock(found.held_at),
+        "địa điểm": found.place,
+        "hội đồng": f"{found.council}{formed}",
+        "nội dung": found.title,
+    }
+    return own.text("opening", fields)
 
 
 def _attendance(found: Minutes) -> str:
@@ -227,12 +234,10 @@ def _count_opening(found: Minutes) -> list[str]:
     return [*lines, "Kết quả kiểm phiếu đối với từng trường hợp:"]
 
 
-def _count_closing(found: Minutes) -> str:
+def _count_closing(session: Session, found: Minutes) -> str:
     sheets = sum(item.yes + item.no + item.blank for item in found.items)
-    return (
-        f"Tổng số lượt phiếu đã kiểm: {number(sheets)}. Danh sách phiếu không ghi tên được lưu trên hệ thống; mỗi "
-        "thành viên kiểm tra được phiếu của mình bằng mã biên nhận, và bất kỳ ai trong Hội đồng kiểm đếm lại được."
-    )
+    own = said(session.council.agency, PaperKind.COUNT_RECORD)
+    return own.text("closing", {"số lượt phiếu": number(sheets)})
 
 
 def _signer(role: str, person: Person | None) -> Block:

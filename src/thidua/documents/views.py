@@ -1,7 +1,8 @@
-"""Papers as PDF, each through the one door of its record."""
+"""Papers as PDF and as Word, each through the one door of its record."""
 
 import re
 from collections.abc import Iterable
+from typing import Final, Literal
 
 from django.db.models import Model
 from django.http import HttpResponse
@@ -21,9 +22,10 @@ from thidua.decisions.services import mark_printed
 from thidua.documents.access import access_paper
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.certificates import part, printable_positions
-from thidua.documents.freezing import paper_of, pdf_of
+from thidua.documents.freezing import docx_of, paper_of, pdf_of
 from thidua.documents.models import PaperKind
-from thidua.documents.rendering import render
+from thidua.documents.rendering import Paper, render
+from thidua.documents.word import MEDIA_TYPE, word_of
 from thidua.dossiers.models import Appraisal, Consultation
 from thidua.dossiers.queries import (
     get_visible_nomination,
@@ -42,123 +44,129 @@ from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.vietnamese.names import fold
 
+Form = Literal["pdf", "docx"]
+PDF: Final = "pdf"
+WORD: Final = "docx"
+MEDIA_TYPES: dict[Form, str] = {PDF: "application/pdf", WORD: MEDIA_TYPE}
 TO_PRINT = {PaperKind.CERTIFICATES, PaperKind.RESULTS, PaperKind.AFTER_CERTIFICATE, PaperKind.HANDOVER}
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def submission(request: ActorRequest, code: str) -> HttpResponse:
+def submission(request: ActorRequest, code: str, form: Form = PDF) -> HttpResponse:
     """Tờ trình with its list."""
-    return _kept(request, PaperKind.SUBMISSION, get_visible_submission(request.actor, code), f"To trinh {code}")
+    return _kept(request, PaperKind.SUBMISSION, get_visible_submission(request.actor, code), f"To trinh {code}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.SEE_COUNCIL)
-def minutes(request: ActorRequest, pk: int) -> HttpResponse:
+def minutes(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Biên bản họp hội đồng."""
-    return _kept(request, PaperKind.MINUTES, get_visible_session(request.actor, pk), f"Bien ban hop {pk}")
+    return _kept(request, PaperKind.MINUTES, get_visible_session(request.actor, pk), f"Bien ban hop {pk}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.SEE_COUNCIL)
-def count_record(request: ActorRequest, pk: int) -> HttpResponse:
+def count_record(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Biên bản kiểm phiếu."""
-    return _kept(request, PaperKind.COUNT_RECORD, get_visible_session(request.actor, pk), f"Bien ban kiem phieu {pk}")
+    return _kept(
+        request, PaperKind.COUNT_RECORD, get_visible_session(request.actor, pk), f"Bien ban kiem phieu {pk}", form
+    )
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def decision(request: ActorRequest, pk: int) -> HttpResponse:
+def decision(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Quyết định with its list."""
     found = get_visible_decision(request.actor, pk)
-    return _kept(request, PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {pk}'}")
+    return _kept(request, PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {pk}'}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def notice(request: ActorRequest, pk: int) -> HttpResponse:
+def notice(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Thông báo công khai with its list."""
     found = visible_publications(request.actor).select_related("agency__parent").get(pk=pk)
-    return _kept(request, PaperKind.NOTICE, found, f"Thong bao cong khai {pk}")
+    return _kept(request, PaperKind.NOTICE, found, f"Thong bao cong khai {pk}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.READ_APPRAISAL)
-def appraisal(request: ActorRequest, code: str) -> HttpResponse:
+def appraisal(request: ActorRequest, code: str, form: Form = PDF) -> HttpResponse:
     """Phiếu thẩm định: the last appraisal of the agency's own review."""
     last = get_visible_review(request.actor, code).appraisals.select_related("settled_by").first()
     if last is None:
         raise Appraisal.DoesNotExist
-    return _kept(request, PaperKind.APPRAISAL, last, f"Phieu tham dinh {code}")
+    return _kept(request, PaperKind.APPRAISAL, last, f"Phieu tham dinh {code}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def achievement(request: ActorRequest, code: str) -> HttpResponse:
+def achievement(request: ActorRequest, code: str, form: Form = PDF) -> HttpResponse:
     """Báo cáo thành tích of a nomination."""
     found = get_visible_nomination(request.actor, code)
-    return _kept(request, PaperKind.ACHIEVEMENT, found, f"Bao cao thanh tich {code}")
+    return _kept(request, PaperKind.ACHIEVEMENT, found, f"Bao cao thanh tich {code}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.RUN_SESSION)
-def invitations(request: ActorRequest, pk: int) -> HttpResponse:
+def invitations(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Giấy mời, a page for each member."""
-    return _kept(request, PaperKind.INVITATIONS, get_visible_session(request.actor, pk), f"Giay moi hop {pk}")
+    return _kept(request, PaperKind.INVITATIONS, get_visible_session(request.actor, pk), f"Giay moi hop {pk}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.RUN_SESSION)
-def ballot(request: ActorRequest, pk: int) -> HttpResponse:
+def ballot(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Phiếu bầu, without a name."""
-    return _kept(request, PaperKind.BALLOT, get_visible_session(request.actor, pk), f"Phieu bau {pk}")
+    return _kept(request, PaperKind.BALLOT, get_visible_session(request.actor, pk), f"Phieu bau {pk}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def consultation(request: ActorRequest, pk: int) -> HttpResponse:
+def consultation(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Công văn hiệp y, for both agencies."""
-    return _kept(request, PaperKind.CONSULTATION, _consultation(request, pk), f"Cong van lay y kien {pk}")
+    return _kept(request, PaperKind.CONSULTATION, _consultation(request, pk), f"Cong van lay y kien {pk}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def answer(request: ActorRequest, pk: int) -> HttpResponse:
+def answer(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """The answer; its draft is the answering agency's own."""
     found = _consultation(request, pk)
     if found.answered_at is None and found.asked_id != request.actor.agency_id:
         raise Consultation.DoesNotExist
-    return _kept(request, PaperKind.ANSWER, found, f"Cong van tra loi y kien {pk}")
+    return _kept(request, PaperKind.ANSWER, found, f"Cong van tra loi y kien {pk}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def posting(request: ActorRequest, pk: int) -> HttpResponse:
+def posting(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Bản công khai, to be put up on a board."""
     found = visible_publications(request.actor).select_related("agency__parent").get(pk=pk)
-    return _kept(request, PaperKind.POSTING, found, f"Ban cong khai {pk}")
+    return _kept(request, PaperKind.POSTING, found, f"Ban cong khai {pk}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.PRINT_CERTIFICATES)
-def handover(request: ActorRequest, pk: int) -> HttpResponse:
+def handover(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Biên bản giao nhận hiện vật of the own agency's decision."""
     found = get_visible_decision(request.actor, pk)
     require(request.actor, Action.PRINT_CERTIFICATES, found.agency_id)
-    return _kept(request, PaperKind.HANDOVER, found, f"Giao nhan hien vat {found.number or pk}")
+    return _kept(request, PaperKind.HANDOVER, found, f"Giao nhan hien vat {found.number or pk}", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -194,30 +202,32 @@ def own_certificate(request: ActorRequest, pk: int) -> HttpResponse:
     line = lines.get(pk=pk)
     if line.certificate.serial > 1:
         made = line.certificate.after_cases.get(new_code=line.certificate.code)
-        return pdf_answer(
+        return file_answer(
             pdf_of(PaperKind.AFTER_CERTIFICATE, made), f"Bang {line.recipient_name} {line.decision.number}"
         )
     chosen = part(paper_of(PaperKind.CERTIFICATES, line.decision), {line.position})
-    return pdf_answer(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
+    return file_answer(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def after_request(request: ActorRequest, case: int) -> HttpResponse:
+def after_request(request: ActorRequest, case: int, form: Form = PDF) -> HttpResponse:
     """Tờ trình of what is asked after a decision."""
-    return _kept(request, PaperKind.AFTER_REQUEST, get_visible_case(request.actor, case), f"To trinh xu ly {case}")
+    return _kept(
+        request, PaperKind.AFTER_REQUEST, get_visible_case(request.actor, case), f"To trinh xu ly {case}", form
+    )
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def after_decision(request: ActorRequest, case: int) -> HttpResponse:
+def after_decision(request: ActorRequest, case: int, form: Form = PDF) -> HttpResponse:
     """The decision of a case, or its draft, for all who have to do with the award."""
     found = get_visible_case(request.actor, case).decision
     if found is None:
         raise AfterCase.DoesNotExist
-    return _kept(request, PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {found.pk}'}")
+    return _kept(request, PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {found.pk}'}", form)
 
 
 @require_GET
@@ -233,7 +243,7 @@ def after_certificate(request: ActorRequest, case: int) -> HttpResponse:
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def results(request: ActorRequest, pk: int) -> HttpResponse:
+def results(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """The notices that the actor's agency hands over: to those of its lines who have no account to be told by."""
     found = get_visible_decision(request.actor, pk)
     lines = lines_to_tell(request.actor, found)
@@ -242,18 +252,18 @@ def results(request: ActorRequest, pk: int) -> HttpResponse:
     if not positions:
         raise Refused(_("Không có ai của cơ quan bạn cần thông báo bằng giấy trong quyết định này."))
     name = f"Thong bao ket qua {found.number or f'du thao {pk}'}"
-    return _part(request, PaperKind.RESULTS, found, positions, name)
+    return _part(request, PaperKind.RESULTS, found, positions, name, form=form)
 
 
 @require_GET
 @never_cache
 @page(Action.READ_ACCESS_LOG)
-def access_answer(request: ActorRequest, pk: int) -> HttpResponse:
+def access_answer(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """The answer to a person of the own sight who asked who looked at the own data."""
     subject = get_visible_subject(request.actor, pk)
     if not sees_agency(request.actor, subject.agency):
         raise Subject.DoesNotExist
-    content = render(access_paper(request.actor.agency, subject))
+    content = _laid_out(access_paper(request.actor.agency, subject), form)
     note_access(
         request.actor,
         AccessKind.ANSWER,
@@ -261,7 +271,7 @@ def access_answer(request: ActorRequest, pk: int) -> HttpResponse:
         what="Văn bản trả lời về việc truy cập dữ liệu",
         purpose=Purpose.SUBJECT_REQUEST,
     )
-    return pdf_answer(content, f"Tra loi truy cap du lieu {pk}")
+    return file_answer(content, f"Tra loi truy cap du lieu {pk}", form)
 
 
 def _consultation(request: ActorRequest, pk: int) -> Consultation:
@@ -281,18 +291,25 @@ def _position(request: ActorRequest, name: str) -> int | None:
     return int(given)
 
 
-def _kept(request: ActorRequest, kind: PaperKind, instance: Model, name: str) -> HttpResponse:
-    content = pdf_of(kind, instance)
+def _kept(request: ActorRequest, kind: PaperKind, instance: Model, name: str, form: Form = PDF) -> HttpResponse:
+    content = docx_of(kind, instance) if form == WORD else pdf_of(kind, instance)
     _note(request, kind, name, SOURCES[kind].subjects(instance))
-    return pdf_answer(content, name)
+    return file_answer(content, name, form)
 
 
-def _part(request: ActorRequest, kind: PaperKind, decision: Decision, positions: set[int], name: str) -> HttpResponse:
+def _part(
+    request: ActorRequest, kind: PaperKind, decision: Decision, positions: set[int], name: str, *, form: Form = PDF
+) -> HttpResponse:
     """Some places of a decision's list; only of these somebody has now read."""
-    content = render(part(paper_of(kind, decision), positions))
+    content = _laid_out(part(paper_of(kind, decision), positions), form)
     lines = decision.items.filter(position__in=positions)
     _note(request, kind, name, lines.values_list("nomination__subject", flat=True))
-    return pdf_answer(content, name)
+    return file_answer(content, name, form)
+
+
+def _laid_out(paper: Paper, form: Form) -> bytes:
+    """The paper as PDF or as Word."""
+    return word_of(paper) if form == WORD else render(paper)
 
 
 def _note(request: ActorRequest, kind: PaperKind, name: str, subjects: Iterable[int]) -> None:
@@ -302,11 +319,11 @@ def _note(request: ActorRequest, kind: PaperKind, name: str, subjects: Iterable[
     note_access(request.actor, AccessKind.FILE, numbers, what=f"Tệp {name}", purpose=purpose, row_count=len(numbers))
 
 
-def pdf_answer(content: bytes, name: str) -> HttpResponse:
-    """Shown in the browser's own reader, and saved under a name that every file system takes."""
-    response = HttpResponse(content, content_type="application/pdf")
+def file_answer(content: bytes, name: str, form: Form = PDF) -> HttpResponse:
+    """A PDF is shown in the browser's own reader, a Word file is saved; under a name that every file system takes."""
+    response = HttpResponse(content, content_type=MEDIA_TYPES[form])
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
     response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=False, filename=f"{plain}.pdf") or "inline"
+        content_disposition_header(as_attachment=form == WORD, filename=f"{plain}.{form}") or "inline"
     )
     return response

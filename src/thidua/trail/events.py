@@ -130,6 +130,7 @@ class Event(models.TextChoices):
     JOB_INTERRUPTED = "job_interrupted", _("Việc nền bị ngắt, sẽ làm lại")
 
     PAPER_ISSUED = "paper_issued", _("Phát hành văn bản")
+    PAPER_TEXTS_SAVED = "paper_texts_saved", _("Lưu mẫu văn bản của cơ quan")
 
     CLAIM_MADE = "claim_made", _("Khai thông tin để xác minh")
     ACCESS_LOG_TRIMMED = "access_log_trimmed", _("Kết thúc nhật ký truy cập quá hạn lưu")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0003_papers_after_the_decision"),
+        ("documents", "0004_texts_of_agencies"),
     ]
 
     operations = [
