@@ -180,7 +180,8 @@ def _part(block: dict[str, Any]) -> dict[str, Any]:
     match block["is"]:
         case "listing":
             rows = [[_flat(cell) for cell in row] for part in block["sections"] for row in part["rows"]]
-            return {"table": [[_flat(each) for each in block["heads"]], *rows], "lines": []}
+            heads = [_flat(each) for each in block["heads"]]
+            return {"table": [heads, *rows], "columns": len(heads), "lines": []}
         case "letterhead":
             lines = [block["superior"], block["issuer"], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
         case "titled":
@@ -190,7 +191,7 @@ def _part(block: dict[str, Any]) -> dict[str, Any]:
             lines = [_flat(block["last"]), *(line for side in sides for line in [*side["lines"], side["name"]])]
         case _:
             lines = [_flat(block["text"])]
-    return {"table": [], "lines": [line for line in lines if line]}
+    return {"table": [], "columns": 0, "lines": [line for line in lines if line]}
 
 
 def word_template(path: Path) -> None:
@@ -200,26 +201,21 @@ def word_template(path: Path) -> None:
     document.add_paragraph("{%p for row in rows %}")
     for line in ("{%p for part in row.parts %}", "{%p for line in part.lines %}", "{{ line }}", "{%p endfor %}"):
         document.add_paragraph(line)
-    document.add_paragraph("{%p if part.table %}")
-    table = document.add_table(rows=3, cols=1)
-    table.style = "Table Grid"
-    table.rows[0].cells[0].text = "{%tr for cells in part.table %}"
-    table.rows[1].cells[0].text = "{%tc for cell in cells %}"
-    table.rows[2].cells[0].text = "{%tr endfor %}"
-    _cells_of_a_row(table)
-    for line in ("{%p endif %}", "{%p endfor %}", "{%p if not loop.last %}"):
+    for columns in range(2, 8):  # a table for each number of columns: LibreOffice lays out no others well
+        document.add_paragraph(f"{{%p if part.columns == {columns} %}}")
+        table = document.add_table(rows=3, cols=columns)
+        table.style = "Table Grid"
+        table.rows[0].cells[0].text = "{%tr for cells in part.table %}"
+        for column in range(columns):
+            table.rows[1].cells[column].text = f"{{{{ cells[{column}] }}}}"
+        table.rows[2].cells[0].text = "{%tr endfor %}"
+        document.add_paragraph("{%p endif %}")
+    for line in ("{%p endfor %}", "{%p if not loop.last %}"):
         document.add_paragraph(line)
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     for line in ("{%p endif %}", "{%p endfor %}"):
         document.add_paragraph(line)
     document.save(str(path))
-
-
-def _cells_of_a_row(table: Any) -> None:
-    """A row of as many cells as there are: one cell before, one of each, one after, as docxtpl wants it."""
-    for column, text in ((1, "{{ cell }}"), (2, "{%tc endfor %}")):
-        table.add_column(Pt(60))
-        table.rows[1].cells[column].text = text
 
 
 def baseline(papers: list[Any], soffice: str, *, many: bool) -> float:

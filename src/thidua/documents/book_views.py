@@ -1,8 +1,9 @@
 """Sổ theo dõi on screen, in Excel (with its purpose), and as PDF."""
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -57,7 +58,8 @@ def printed(request: ActorRequest) -> HttpResponse:
     """The book of a year as PDF."""
     _filter, which, year = _asked(request)
     agency, hidden = request.actor.agency, hidden_nominations(request.actor)
-    content = render(book_paper(agency, which, year, hidden))
+    with translation.override(settings.LANGUAGE_CODE):  # papers are Vietnamese, whatever the screen
+        content = render(book_paper(agency, which, year, hidden))
     people = list(rows_of(agency, which, year, hidden).values_list("nomination__subject", flat=True))
     what = f"Sổ theo dõi {which} {year}.pdf"
     note_access(request.actor, AccessKind.EXPORT, people, what=what, purpose=Purpose.PAPERS, row_count=len(people))

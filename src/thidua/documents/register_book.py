@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from thidua.agencies.models import Agency
 from thidua.decisions.models import DecisionItem, DecisionStatus
@@ -26,7 +27,10 @@ from thidua.vietnamese.dates import short_date
 from thidua.vietnamese.numbers import grouped
 
 LARGEST = 5_000  # lines of one PDF; more go to Excel
-BOOKS = {"ho-so": "Hồ sơ đề nghị khen thưởng đã tiếp nhận", "quyet-dinh": "Khen thưởng đã quyết định"}
+BOOKS = {
+    "ho-so": gettext_lazy("Hồ sơ đề nghị khen thưởng đã tiếp nhận"),
+    "quyet-dinh": gettext_lazy("Khen thưởng đã quyết định"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,24 @@ class Line:
 def heads(book: str) -> tuple[str, ...]:
     """The headings of a book's columns."""
     if book == "ho-so":
-        return ("Ngày nhận", "Mã hồ sơ", "Đối tượng", "Đơn vị", "Đề nghị", "Nơi trình", "Kết quả")
-    return ("Số quyết định", "Ngày", "Số sổ vàng", "Tên", "Chức vụ, đơn vị", "Khen thưởng", "Tiền thưởng (đồng)")
+        return (
+            _("Ngày nhận"),
+            _("Mã hồ sơ"),
+            _("Đối tượng"),
+            _("Đơn vị"),
+            _("Đề nghị"),
+            _("Nơi trình"),
+            _("Kết quả"),
+        )
+    return (
+        _("Số quyết định"),
+        _("Ngày"),
+        _("Số sổ vàng"),
+        _("Tên"),
+        _("Chức vụ, đơn vị"),
+        _("Khen thưởng"),
+        _("Tiền thưởng (đồng)"),
+    )
 
 
 def rows_of(
