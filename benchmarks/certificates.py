@@ -8,6 +8,9 @@ Two baselines with the same lines and QR squares, but without frame, fitting and
 - many files: docxtpl fills a Word file for each person, LibreOffice makes the PDFs, a hundred in a call.
 
 Without LibreOffice only our side is measured, and that is said. Names are made up.
+
+Bare: the same pages as Typst source, with the same frame and squares and the sizes that fitting found for a usual name,
+compiled with the same fonts and standard: no data, no measuring.
 """
 
 import datetime as dt
@@ -31,8 +34,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Mm, Pt
 from docxtpl import DocxTemplate, InlineImage
 from pypdf import PdfReader
-
-from thidua.documents.rendering import Paper, render
 
 FAMILIES = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng"]
 GIVEN = ["Thị Hồng Nhung", "Văn Đức", "Minh Khuê", "Thị Phương Thảo Vân Anh", "Quốc Bảo"]
@@ -72,11 +73,69 @@ def ours(rows: list[dict[str, Any]]) -> float:
         "signature": {"lines": ["GIÁM ĐỐC"], "name": FOOT["signer"]},
         "rows": rows,
     }
+    from thidua.documents.rendering import Paper, render
+
     start = time.perf_counter()
     pdf = render(Paper("Bằng", "certificates", data, dt.datetime(2026, 9, 4, tzinfo=dt.UTC)))
     seconds = time.perf_counter() - start
     print(f"ours: one PDF/A of {len(rows)} pages, {len(pdf) / 1e6:.1f} MB, {seconds:.2f} s")
     return seconds
+
+
+def bare(rows: list[dict[str, Any]]) -> float:
+    """Seconds that Typst alone takes for the same pages, written out."""
+    import typst
+
+    from thidua.documents.qr import square
+    from thidua.documents.rendering import STANDARD, _fonts, drawing
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "frame.png").write_bytes(bytes(drawing("frame", name="plain")))
+        start = time.perf_counter()
+        pages = []
+        for row in rows:
+            (folder / f"{row['position']}.svg").write_text(square(row["address"]), encoding="utf-8")
+            pages.append(_page(row))
+        source = BARE_HEAD + "\n#pagebreak()\n".join(pages)
+        (folder / "bare.typ").write_text(source, encoding="utf-8")
+        compiler = typst.Compiler(
+            str(folder / "bare.typ"), root=str(folder), font_paths=_fonts(), ignore_system_fonts=True
+        )
+        pdf = compiler.compile(format="pdf", pdf_standards=[STANDARD], pdf_tags=False)
+        seconds = time.perf_counter() - start
+    assert isinstance(pdf, bytes)
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == len(rows)
+    print(f"bare Typst: {len(rows)} pages, {len(pdf) / 1e6:.1f} MB, {seconds:.2f} s (squares included)")
+    return seconds
+
+
+BARE_HEAD = """#set document(title: "Bằng")
+#set page(paper: "a4", flipped: true, margin: (x: 31mm, top: 41mm, bottom: 27mm),
+  background: image("frame.png", width: 297mm, height: 210mm, alt: ""))
+#set text(font: "Tinos", size: 14pt, lang: "vi", hyphenate: false)
+#set align(center)
+"""
+
+
+def _page(row: dict[str, Any]) -> str:
+    """The lines of one certificate, in their sizes."""
+    lines = [
+        (14, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (15, "Độc lập - Tự do - Hạnh phúc"),
+        (22, HEAD["given_by"]),
+        (16, HEAD["gives"]),
+        (42, HEAD["award"]),
+        (26, row["name"]),
+        (17, row["detail"]),
+        (17, row["citation"]),
+    ]
+    body = "\n".join(f"#text(size: {size}pt)[{text}] \\" for size, text in lines)
+    return (
+        f'{body}\n#place(bottom + left, image("{row["position"]}.svg", width: 24mm, alt: "QR"))\n'
+        f"#place(bottom + left, dx: 30mm)[Quyết định số: {FOOT['decision']}, số sổ vàng: {row['position']}]\n"
+        f"#place(bottom + right)[{FOOT['date']} *{FOOT['signer']}*]"
+    )
 
 
 def word_template(path: Path, *, many: bool) -> None:
@@ -148,11 +207,16 @@ def baseline(rows: list[dict[str, Any]], soffice: str, *, many: bool) -> float:
 
 
 def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thidua.settings")
+    django.setup()
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     rows = people(count)
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {platform.python_version()}")
     ours(rows[:1])
     mine = ours(rows)
+    print(f"ours takes {mine / bare(rows):.2f} times the bare compile")
     soffice = shutil.which("soffice")
     if soffice is None:
         print("baseline not measured: LibreOffice (soffice) is not installed")

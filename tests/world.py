@@ -261,10 +261,10 @@ REGISTER_PAGES = {
     **dict.fromkeys(("fact", "correct", "end", "take_back"), "award"),
 }
 DOSSIER_PAGES = {
-    **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice"), "publication"),
-    **dict.fromkeys(("consultation", "consultation_file"), "consultation"),
-    **dict.fromkeys(("minutes", "count_record"), "session"),
-    **dict.fromkeys(("decision", "certificates", "results"), "decision"),
+    **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice", "posting"), "publication"),
+    **dict.fromkeys(("consultation", "consultation_file", "answer"), "consultation"),
+    **dict.fromkeys(("minutes", "count_record", "invitations", "ballot"), "session"),
+    **dict.fromkeys(("decision", "certificates", "results", "handover"), "decision"),
     "own_certificate": "line",
     "access_answer": "subject",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),

@@ -9,6 +9,7 @@ COMMANDS = {
     "law": "thidua.law.command:law",
     "demo": "thidua.demo.command:demo",
     "generate": "thidua.demo.national.command:generate",
+    "gallery": "thidua.demo.gallery.command:gallery",
     "import": "thidua.operations.imports:import_",
     "serve": "thidua.operations.commands:serve",
     "worker": "thidua.operations.commands:worker",

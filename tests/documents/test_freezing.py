@@ -59,7 +59,12 @@ def test_papers_are_kept_as_soon_as_the_act_is_committed(desk, django_capture_on
     draft = decisions.drafted(desk, reviews, award=LETTER)
     with django_capture_on_commit_callbacks(execute=True):
         decision = decisions.issue_decision(desk.head, decision=draft, decided_on=decisions.DECIDED_ON)
-    assert set(IssuedPaper.objects.values_list("kind", flat=True)) == {"decision", "certificates", "results"}
+    assert set(IssuedPaper.objects.values_list("kind", flat=True)) == {
+        "decision",
+        "certificates",
+        "results",
+        "handover",
+    }
     Subject.objects.update(sex="male")
     assert "Bà Tên Lúc Ký" in text(pdf_of(PaperKind.CERTIFICATES, decision))
 

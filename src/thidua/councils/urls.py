@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/them-phien/", sessions.prepare_session, name="prepare_session"),
     path("phien/<int:pk>/", sessions.session, name="session"),
     path("phien/<int:pk>/sua/", sessions.change_session, name="change_session"),
+    path("phien/<int:pk>/moi-hop/", sessions.invite, name="invite"),
     path("phien/<int:pk>/chuong-trinh/", sessions.agenda, name="agenda"),
     path("phien/<int:pk>/diem-danh/", sessions.attendance, name="attendance"),
     path("phien/<int:pk>/khong-tham-gia/", sessions.recusals, name="recusals"),

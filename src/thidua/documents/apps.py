@@ -7,6 +7,8 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep papers as soon as their records are official."""
-        from thidua.documents.freezing import freeze_when_official  # noqa: PLC0415 -- needs the models to be ready
+        from thidua.documents.freezing import freeze_when_official, keep_reports_when_sent  # noqa: PLC0415 -- needs the models to be ready
+        from thidua.dossiers.models import Submission  # noqa: PLC0415 -- the same
 
         post_save.connect(freeze_when_official, dispatch_uid="freeze_when_official")
+        post_save.connect(keep_reports_when_sent, sender=Submission, dispatch_uid="keep_reports_when_sent")

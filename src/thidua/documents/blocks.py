@@ -23,9 +23,11 @@ REST: Final = 0  # the width of a column that takes what the others leave
 TEXT_SIZE: Final = 14  # points (Nghị định 30/2020/NĐ-CP, Phụ lục I: 13 to 14)
 
 
-def document(title: str, blocks: Sequence[Block | None], official_at: dt.datetime | None) -> Paper:
-    """The paper of these blocks; None among them is left out."""
-    return Paper(title, "document", {"blocks": _there(blocks)}, official_at)
+def document(
+    title: str, blocks: Sequence[Block | None], official_at: dt.datetime | None, *, flipped: bool = False
+) -> Paper:
+    """The paper of these blocks; None among them is left out. `flipped`: on its side, for a wide table (PDF only)."""
+    return Paper(title, "document", {"blocks": _there(blocks)} | ({"flipped": True} if flipped else {}), official_at)
 
 
 def documents(title: str, rows: Sequence[tuple[int, Sequence[Block | None]]], official_at: dt.datetime | None) -> Paper:
@@ -60,10 +62,12 @@ def letterhead(
     place: str,
     date: str,
     logo: Block | None = None,
+    about: str = "",
 ) -> Block:
     """Issuer beside the State's heading; number, place and date below. `symbol` stands when there is no number yet.
 
-    `logo`: a `picture` above the issuer.
+    `logo`: a `picture` above the issuer. `about`: what a công văn is about, which has no name of its kind: «V/v …»
+    below its number.
     """
     return {
         "is": "letterhead",
@@ -74,6 +78,7 @@ def letterhead(
         "place": place,
         "date": date,
         "logo": logo,
+        "about": about,
     }
 
 

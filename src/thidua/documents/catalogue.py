@@ -9,18 +9,22 @@ from django.db.models import Model
 
 from thidua.councils.models import Session
 from thidua.decisions.models import AfterCase, Decision
+from thidua.documents.achievements import achievement_paper, sent_at
 from thidua.documents.after import made_at, new_certificate_paper, request_paper
 from thidua.documents.appraisals import appraisal_paper
 from thidua.documents.certificates import certificates_paper
+from thidua.documents.consultations import answer_paper, consultation_paper
+from thidua.documents.council_papers import ballot_paper, invitations_paper
 from thidua.documents.decisions import decision_paper
+from thidua.documents.handovers import handover_paper
 from thidua.documents.models import PaperKind
-from thidua.documents.notices import notice_paper, opened_at
+from thidua.documents.notices import notice_paper, opened_at, posting_paper
 from thidua.documents.official import numbered_at, official_at
 from thidua.documents.rendering import Paper
 from thidua.documents.results import results_paper
 from thidua.documents.sessions import approved_at, count_paper, minutes_paper
 from thidua.documents.submissions import submission_paper
-from thidua.dossiers.models import Appraisal, Publication, Submission
+from thidua.dossiers.models import Appraisal, Consultation, Nomination, Publication, Submission
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,8 @@ def _of_session(session: Session) -> Iterable[int]:
     return session.agenda.values_list("review__nomination__subject", flat=True)
 
 
-def _of_publication(publication: Publication) -> Iterable[int]:
-    return publication.reviews.values_list("nomination__subject", flat=True)
+def _of_reviews(record: Publication | Consultation) -> Iterable[int]:
+    return record.reviews.values_list("nomination__subject", flat=True)
 
 
 def _of_case(case: AfterCase) -> Iterable[int]:
@@ -59,12 +63,19 @@ def _of_decision(decision: Decision) -> Iterable[int]:
 
 SOURCES: Mapping[PaperKind, Source] = {
     PaperKind.SUBMISSION: Source(Submission, lambda each: each.sent_at, submission_paper, _of_items),
+    PaperKind.ACHIEVEMENT: Source(Nomination, sent_at, achievement_paper, lambda each: [each.subject_id]),
+    PaperKind.INVITATIONS: Source(Session, lambda each: each.invited_at, invitations_paper, lambda _each: []),
+    PaperKind.BALLOT: Source(Session, lambda each: each.voting_opened_at, ballot_paper, _of_session),
+    PaperKind.CONSULTATION: Source(Consultation, lambda each: each.asked_at, consultation_paper, _of_reviews),
+    PaperKind.ANSWER: Source(Consultation, lambda each: each.answered_at, answer_paper, _of_reviews),
+    PaperKind.POSTING: Source(Publication, opened_at, posting_paper, _of_reviews),
+    PaperKind.HANDOVER: Source(Decision, official_at, handover_paper, _of_items),
     PaperKind.MINUTES: Source(Session, approved_at, minutes_paper, _of_session),
     PaperKind.COUNT_RECORD: Source(Session, approved_at, count_paper, _of_session),
     PaperKind.DECISION: Source(Decision, numbered_at, decision_paper, _of_decision),
     PaperKind.CERTIFICATES: Source(Decision, official_at, certificates_paper, _of_items),
     PaperKind.RESULTS: Source(Decision, official_at, results_paper, _of_items),
-    PaperKind.NOTICE: Source(Publication, opened_at, notice_paper, _of_publication),
+    PaperKind.NOTICE: Source(Publication, opened_at, notice_paper, _of_reviews),
     PaperKind.AFTER_REQUEST: Source(AfterCase, lambda each: each.asked_at, request_paper, _of_case),
     PaperKind.AFTER_CERTIFICATE: Source(AfterCase, made_at, new_certificate_paper, _of_case),
     PaperKind.APPRAISAL: Source(

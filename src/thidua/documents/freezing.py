@@ -13,11 +13,13 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import translation
 
+from thidua.documents.achievements import records, report
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.documents.rendering import Paper, plain, render
 from thidua.documents.word import word_of
 from thidua.dossiers import files
+from thidua.dossiers.models import Nomination, Submission, SubmissionStatus
 from thidua.trail.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -64,9 +66,7 @@ def frozen(kind: PaperKind, instance: models.Model) -> IssuedPaper:
     found = IssuedPaper.objects.select_related("file").filter(**key).first()
     if found is not None:
         return found
-    paper = source.build(instance)
-    content = {"title": paper.title[:500], "template": paper.template, "data": plain(paper.data)}
-    return IssuedPaper.objects.get_or_create(**key, defaults=content)[0]
+    return IssuedPaper.objects.get_or_create(**key, defaults=_content(source.build(instance)))[0]
 
 
 def freeze_when_official(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
@@ -75,6 +75,38 @@ def freeze_when_official(sender: type[models.Model], instance: models.Model, **_
         if source.model is sender and source.official_at(instance) is not None:
             # Robust: a paper that can't be kept now is kept at its first reading, and must not undo the act.
             transaction.on_commit(partial(_freeze_anew, kind, instance.pk), robust=True)
+
+
+def keep_reports_when_sent(sender: type[models.Model], instance: Submission, **_: Any) -> None:
+    """Keep the achievement reports of a submission that was just sent, all at once (a `post_save` receiver).
+
+    Sending changes its nominations in one statement, which tells no receiver of theirs.
+    """
+    if instance.status == SubmissionStatus.SENT and instance.sent_at is not None:
+        transaction.on_commit(partial(_keep_reports, instance.pk), robust=True)
+
+
+@translation.override(settings.LANGUAGE_CODE)
+def _keep_reports(pk: int) -> None:
+    submission = Submission.objects.select_related("sender").get(pk=pk)
+    sent_at = submission.sent_at
+    if sent_at is None:
+        return
+    own = Nomination.objects.filter(submission_items__submission=submission, owner=submission.sender_id)
+    nominations = list(own.select_related("subject", "owner__parent", "holder"))
+    known = records(each.subject_id for each in nominations)
+    papers = [(each.pk, report(each, known[each.subject_id], sent_at)) for each in nominations]
+    IssuedPaper.objects.bulk_create(
+        [
+            IssuedPaper(kind=PaperKind.ACHIEVEMENT, object_id=pk, official_at=sent_at, **_content(paper))
+            for pk, paper in papers
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _content(paper: Paper) -> dict[str, Any]:
+    return {"title": paper.title[:500], "template": paper.template, "data": plain(paper.data)}
 
 
 def _freeze_anew(kind: PaperKind, pk: int) -> None:

@@ -30,6 +30,12 @@ HEADS = {  # what the head is called where the agency has not said; the first pa
 PERSONS = {Authority.PRESIDENT, Authority.PRIME_MINISTER}  # agencies of this kind bear the person's own name
 
 
+def official_letter(agency: Agency, *, about: str, day: dt.date | None = None) -> Block:
+    """The head of a công văn: its symbol is the issuer's and that of the unit that drafts, which nobody told us."""
+    symbol = f"{agency.symbol or DOTS}-{DOTS}"
+    return letterhead(agency, kind="", day=day) | {"symbol": symbol, "about": about}
+
+
 def letterhead(
     agency: Agency,
     *,

@@ -19,6 +19,13 @@ class PaperKind(models.TextChoices):
     NOTICE = "notice", _("Thông báo công khai")
     RESULTS = "results", _("Thông báo kết quả khen thưởng")
     APPRAISAL = "appraisal", _("Phiếu thẩm định")
+    ACHIEVEMENT = "achievement", _("Báo cáo thành tích")
+    INVITATIONS = "invitation", _("Giấy mời họp hội đồng")
+    BALLOT = "ballot", _("Phiếu bầu")
+    CONSULTATION = "consult_ask", _("Công văn lấy ý kiến (hiệp y)")
+    ANSWER = "consult_say", _("Công văn trả lời ý kiến (hiệp y)")
+    POSTING = "posting", _("Bản công khai")
+    HANDOVER = "handover", _("Biên bản giao nhận hiện vật")
     AFTER_REQUEST = "after_ask", _("Tờ trình xử lý sau quyết định")
     AFTER_CERTIFICATE = "after_made", _("Bằng, giấy chứng nhận cấp lại")
 

@@ -86,7 +86,8 @@ def _head(session: Session) -> Block:
     }
 
 
-def _clock(moment: dt.datetime) -> str:
+def clock(moment: dt.datetime) -> str:
+    """«08 giờ 00 phút, ngày 03 tháng 3 năm 2026»."""
     local = timezone.localtime(moment)
     return f"{local.hour:02d} giờ {local.minute:02d} phút, {long_date(local.date())}"
 
@@ -94,7 +95,7 @@ def _clock(moment: dt.datetime) -> str:
 def _opening(own: Said, found: Minutes) -> str:
     formed = f" (thành lập theo {found.council_document})" if found.council_document else ""
     fields = {
-        "thời điểm": _clock(found.held_at),
+        "thời điểm": clock(found.held_at),
         "địa điểm": found.place,
         "hội đồng": f"{found.council}{formed}",
         "nội dung": found.title,
@@ -150,7 +151,7 @@ def _voting(found: Minutes) -> list[str]:
 
 def _span(found: Minutes) -> str:
     opened, closed = found.voting_opened_at, found.voting_closed_at
-    return f"từ {_clock(opened)} đến {_clock(closed)}" if opened and closed else "tại phiên họp"
+    return f"từ {clock(opened)} đến {clock(closed)}" if opened and closed else "tại phiên họp"
 
 
 def _results(found: Minutes) -> Block:
@@ -212,13 +213,13 @@ def _conclusion(found: Minutes) -> list[str]:
         )
     ]
     if found.concluded_at:
-        lines.append(f"Biên bản được thông qua vào hồi {_clock(found.concluded_at)}./.")
+        lines.append(f"Biên bản được thông qua vào hồi {clock(found.concluded_at)}./.")
     return lines
 
 
 def _count_opening(found: Minutes) -> list[str]:
     lines = [
-        f"Phiên họp của {found.council} lúc {_clock(found.held_at)}, tại {found.place}.",
+        f"Phiên họp của {found.council} lúc {clock(found.held_at)}, tại {found.place}.",
         (
             f"Tổng số thành viên Hội đồng: {number(found.members)}. Số thành viên đã bỏ phiếu: {number(found.voters)}. "
             f"Bỏ phiếu kín {_span(found)}."

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from thidua.documents import house_views, views
+from thidua.documents import book_views, house_views, views
 
 
 def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
@@ -19,6 +19,15 @@ urlpatterns = [
     *_paper("to-trinh/<str:code>", views.submission, "submission"),
     *_paper("bien-ban-hop/<int:pk>", views.minutes, "minutes"),
     *_paper("bien-ban-kiem-phieu/<int:pk>", views.count_record, "count_record"),
+    *_paper("bao-cao-thanh-tich/<str:code>", views.achievement, "achievement"),
+    *_paper("giay-moi/<int:pk>", views.invitations, "invitations"),
+    *_paper("phieu-bau/<int:pk>", views.ballot, "ballot"),
+    *_paper("hiep-y/<int:pk>", views.consultation, "consultation"),
+    *_paper("hiep-y/<int:pk>/tra-loi", views.answer, "answer"),
+    *_paper("ban-cong-khai/<int:pk>", views.posting, "posting"),
+    *_paper("giao-nhan/<int:pk>", views.handover, "handover"),
+    path("so-theo-doi/", book_views.book, name="book"),
+    path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),
     *_paper("thong-bao-ket-qua/<int:pk>", views.results, "results"),
     *_paper("cong-khai/<int:pk>", views.notice, "notice"),

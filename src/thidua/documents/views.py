@@ -26,8 +26,15 @@ from thidua.documents.freezing import docx_of, paper_of, pdf_of
 from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper, render
 from thidua.documents.word import MEDIA_TYPE, word_of
-from thidua.dossiers.models import Appraisal
-from thidua.dossiers.queries import get_visible_review, get_visible_submission, visible_publications
+from thidua.dossiers.models import Appraisal, Consultation
+from thidua.dossiers.queries import (
+    get_visible_nomination,
+    get_visible_review,
+    get_visible_submission,
+    hidden_nominations,
+    visible_consultations,
+    visible_publications,
+)
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
 from thidua.register.models import AwardStatus, Subject
@@ -41,7 +48,7 @@ Form = Literal["pdf", "docx"]
 PDF: Final = "pdf"
 WORD: Final = "docx"
 MEDIA_TYPES: dict[Form, str] = {PDF: "application/pdf", WORD: MEDIA_TYPE}
-TO_PRINT = {PaperKind.CERTIFICATES, PaperKind.RESULTS, PaperKind.AFTER_CERTIFICATE}
+TO_PRINT = {PaperKind.CERTIFICATES, PaperKind.RESULTS, PaperKind.AFTER_CERTIFICATE, PaperKind.HANDOVER}
 
 
 @require_GET
@@ -99,6 +106,69 @@ def appraisal(request: ActorRequest, code: str, form: Form = PDF) -> HttpRespons
     return _kept(request, PaperKind.APPRAISAL, last, f"Phieu tham dinh {code}", form)
 
 
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def achievement(request: ActorRequest, code: str, form: Form = PDF) -> HttpResponse:
+    """Báo cáo thành tích of a nomination."""
+    found = get_visible_nomination(request.actor, code)
+    return _kept(request, PaperKind.ACHIEVEMENT, found, f"Bao cao thanh tich {code}", form)
+
+
+@require_GET
+@never_cache
+@page(Action.RUN_SESSION)
+def invitations(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
+    """Giấy mời, a page for each member."""
+    return _kept(request, PaperKind.INVITATIONS, get_visible_session(request.actor, pk), f"Giay moi hop {pk}", form)
+
+
+@require_GET
+@never_cache
+@page(Action.RUN_SESSION)
+def ballot(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
+    """Phiếu bầu, without a name."""
+    return _kept(request, PaperKind.BALLOT, get_visible_session(request.actor, pk), f"Phieu bau {pk}", form)
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def consultation(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
+    """Công văn hiệp y, for both agencies."""
+    return _kept(request, PaperKind.CONSULTATION, _consultation(request, pk), f"Cong van lay y kien {pk}", form)
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def answer(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
+    """The answer; its draft is the answering agency's own."""
+    found = _consultation(request, pk)
+    if found.answered_at is None and found.asked_id != request.actor.agency_id:
+        raise Consultation.DoesNotExist
+    return _kept(request, PaperKind.ANSWER, found, f"Cong van tra loi y kien {pk}", form)
+
+
+@require_GET
+@never_cache
+@page(Action.READ_WORK)
+def posting(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
+    """Bản công khai, to be put up on a board."""
+    found = visible_publications(request.actor).select_related("agency__parent").get(pk=pk)
+    return _kept(request, PaperKind.POSTING, found, f"Ban cong khai {pk}", form)
+
+
+@require_GET
+@never_cache
+@page(Action.PRINT_CERTIFICATES)
+def handover(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
+    """Biên bản giao nhận hiện vật of the own agency's decision."""
+    found = get_visible_decision(request.actor, pk)
+    require(request.actor, Action.PRINT_CERTIFICATES, found.agency_id)
+    return _kept(request, PaperKind.HANDOVER, found, f"Giao nhan hien vat {found.number or pk}", form)
+
+
 @require_http_methods(["GET", "POST"])
 @never_cache
 @page(Action.PRINT_CERTIFICATES)
@@ -132,9 +202,11 @@ def own_certificate(request: ActorRequest, pk: int) -> HttpResponse:
     line = lines.get(pk=pk)
     if line.certificate.serial > 1:
         made = line.certificate.after_cases.get(new_code=line.certificate.code)
-        return _file(pdf_of(PaperKind.AFTER_CERTIFICATE, made), f"Bang {line.recipient_name} {line.decision.number}")
+        return file_answer(
+            pdf_of(PaperKind.AFTER_CERTIFICATE, made), f"Bang {line.recipient_name} {line.decision.number}"
+        )
     chosen = part(paper_of(PaperKind.CERTIFICATES, line.decision), {line.position})
-    return _file(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
+    return file_answer(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
 
 
 @require_GET
@@ -199,7 +271,15 @@ def access_answer(request: ActorRequest, pk: int, form: Form = PDF) -> HttpRespo
         what="Văn bản trả lời về việc truy cập dữ liệu",
         purpose=Purpose.SUBJECT_REQUEST,
     )
-    return _file(content, f"Tra loi truy cap du lieu {pk}", form)
+    return file_answer(content, f"Tra loi truy cap du lieu {pk}", form)
+
+
+def _consultation(request: ActorRequest, pk: int) -> Consultation:
+    """A consultation in sight, all of whose nominations this one person may see: the list names them."""
+    found = visible_consultations(request.actor).select_related("asker__parent", "asked__parent").get(pk=pk)
+    if found.reviews.filter(nomination__in=hidden_nominations(request.actor)).exists():
+        raise Consultation.DoesNotExist
+    return found
 
 
 def _position(request: ActorRequest, name: str) -> int | None:
@@ -214,7 +294,7 @@ def _position(request: ActorRequest, name: str) -> int | None:
 def _kept(request: ActorRequest, kind: PaperKind, instance: Model, name: str, form: Form = PDF) -> HttpResponse:
     content = docx_of(kind, instance) if form == WORD else pdf_of(kind, instance)
     _note(request, kind, name, SOURCES[kind].subjects(instance))
-    return _file(content, name, form)
+    return file_answer(content, name, form)
 
 
 def _part(
@@ -224,10 +304,11 @@ def _part(
     content = _laid_out(part(paper_of(kind, decision), positions), form)
     lines = decision.items.filter(position__in=positions)
     _note(request, kind, name, lines.values_list("nomination__subject", flat=True))
-    return _file(content, name, form)
+    return file_answer(content, name, form)
 
 
 def _laid_out(paper: Paper, form: Form) -> bytes:
+    """The paper as PDF or as Word."""
     return word_of(paper) if form == WORD else render(paper)
 
 
@@ -238,7 +319,7 @@ def _note(request: ActorRequest, kind: PaperKind, name: str, subjects: Iterable[
     note_access(request.actor, AccessKind.FILE, numbers, what=f"Tệp {name}", purpose=purpose, row_count=len(numbers))
 
 
-def _file(content: bytes, name: str, form: Form = PDF) -> HttpResponse:
+def file_answer(content: bytes, name: str, form: Form = PDF) -> HttpResponse:
     """A PDF is shown in the browser's own reader, a Word file is saved; under a name that every file system takes."""
     response = HttpResponse(content, content_type=MEDIA_TYPES[form])
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")

@@ -128,6 +128,8 @@ def _letterhead(page: _Page, block: Block) -> None:
     number, place = add_row(made, HEAD).cells
     said = block["number"] or (f"          /{block['symbol']}" if block["symbol"] else "")
     _filled(_first(number), f"Số: {said}" if said else "", size=13, side="center")
+    if block.get("about"):
+        _filled(number.add_paragraph(), f"V/v {block['about']}", size=12, side="center")
     date = block["date"] or "ngày      tháng      năm        "
     _filled(_first(place), f"{block['place']}, {date}", size=13, side="center", look="emph")
 

@@ -73,10 +73,35 @@ def change_session(
     before = {"title": session.title, "held_at": session.held_at, "place": session.place}
     session.title, session.held_at, session.place = clean(title), held_at, clean(place)
     session.chair, session.secretary = chair, secretary
+    session.invited_at = None  # the invitations that went out say something else
     _require_seats(session)
-    session.save(update_fields=["title", "held_at", "place", "chair", "secretary"])
+    session.save(update_fields=["title", "held_at", "place", "chair", "secretary", "invited_at"])
     after = {"title": session.title, "held_at": held_at, "place": session.place, "chair": str(chair)}
     record(actor, Event.SESSION_CHANGED, session, before=before, after=after)
+    return session
+
+
+@service
+def invite(actor: Actor, *, session: Session) -> Session:
+    """Send out the invitations: they are no drafts from now on, and every member is told."""
+    require(actor, Action.RUN_SESSION, session.council.agency_id)
+    session = locked_session(session, SessionStatus.PREPARING)
+    if session.invited_at is not None:
+        raise Overtaken(
+            _("Giấy mời đã được phát lúc %(at)s.") % {"at": f"{timezone.localtime(session.invited_at):%H:%M %d/%m/%Y}"}
+        )
+    _require_seats(session)
+    session.invited_at = timezone.now()
+    session.save(update_fields=["invited_at"])
+    members = queries.session_members(session)
+    record(actor, Event.SESSION_CHANGED, session, after={"invited": [str(member) for member in members]})
+    text = _("Mời họp «%(title)s» lúc %(at)s, tại %(place)s.") % {
+        "title": session.title,
+        "at": f"{timezone.localtime(session.held_at):%H:%M %d/%m/%Y}",
+        "place": session.place,
+    }
+    people = [member.account_id for member in members]
+    notify(people, Event.SESSION_CHANGED, text, reverse("councils:session", args=[session.pk]))
     return session
 
 

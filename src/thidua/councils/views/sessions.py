@@ -75,6 +75,15 @@ def session(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "councils/session.html", context)
 
 
+@require_POST
+@page(Action.RUN_SESSION)
+def invite(request: ActorRequest, pk: int) -> HttpResponse:
+    """Send out the invitations."""
+    found = queries.get_visible_session(request.actor, pk)
+    attempt(request, _("Đã phát giấy mời và báo cho từng thành viên."), services.invite, request.actor, session=found)
+    return redirect("councils:session", found.pk)
+
+
 def progress_context(request: ActorRequest, session: Session) -> dict[str, Any]:
     """Who has voted and who is waited for; never how anybody voted."""
     waiting = {row.member_id for row in queries.waiting_for(session)}

@@ -1,0 +1,1 @@
+"""The gallery: every kind of paper from made-up records, each beside the picture that was stored of it."""

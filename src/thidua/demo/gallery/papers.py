@@ -1,0 +1,116 @@
+"""Every kind of paper, each from the made-up records at a clock that stands still."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from unittest import mock
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from thidua.agencies.actor import actor_for
+from thidua.agencies.models import Role
+from thidua.decisions.makings import makings
+from thidua.demo.gallery.records import GRASSROOTS, LETTER, MOMENT, PROVINCIAL, Records, make_records, person_of
+from thidua.documents.access import access_paper
+from thidua.documents.achievements import sent_at
+from thidua.documents.catalogue import SOURCES
+from thidua.documents.certificates import certificates_paper
+from thidua.documents.models import PaperKind
+from thidua.documents.register_book import BOOKS, book_paper
+from thidua.documents.rendering import Paper
+from thidua.dossiers.models import Appraisal
+from thidua.dossiers.services import appraise_review, settle_appraisal
+
+ADDRESS = "https://thidua.vidu.example"
+
+
+def gallery_papers() -> dict[str, Paper]:
+    """The papers by the names of their pictures. Nothing that they were made of stays in the database."""
+    with _clock(), translation.override(settings.LANGUAGE_CODE), transaction.atomic():
+        made = make_records()
+        papers = {**_of_kinds(made), **_reports(made), **_certificates(made), **_without_record(made)}
+        transaction.set_rollback(True)
+    return papers
+
+
+@contextmanager
+def _clock() -> Iterator[None]:
+    """The time stands still, and certificates are looked up at a made-up address."""
+    with (
+        mock.patch.object(timezone, "now", return_value=MOMENT),
+        mock.patch.object(settings, "PUBLIC_ADDRESS", ADDRESS),
+    ):
+        yield
+
+
+def _of_kinds(made: Records) -> dict[str, Paper]:
+    """One of each kind that is made of a record; a kind that nobody put here is an error, and a test says so."""
+    records = {
+        PaperKind.ACHIEVEMENT: made.nominations["mai"],
+        PaperKind.SUBMISSION: made.submission,
+        PaperKind.MINUTES: made.session,
+        PaperKind.COUNT_RECORD: made.session,
+        PaperKind.INVITATIONS: made.session,
+        PaperKind.BALLOT: made.session,
+        PaperKind.CONSULTATION: made.consultation,
+        PaperKind.ANSWER: made.consultation,
+        PaperKind.DECISION: made.decisions["award"],
+        PaperKind.CERTIFICATES: made.decisions["award"],
+        PaperKind.HANDOVER: made.decisions["award"],
+        PaperKind.RESULTS: made.decisions["award"],
+        PaperKind.NOTICE: made.publication,
+        PaperKind.POSTING: made.publication,
+        PaperKind.AFTER_REQUEST: made.case,
+        PaperKind.AFTER_CERTIFICATE: made.case,
+        PaperKind.APPRAISAL: _appraisal(made),
+    }
+    return {kind.value.replace("_", "-"): source.build(records[kind]) for kind, source in SOURCES.items()}
+
+
+def _appraisal(made: Records) -> Appraisal:
+    account = person_of(made, "province", Role.APPRAISER, "Ngô Thị Thẩm")
+    actor = actor_for(account, made.agencies["province"].pk)
+    if actor is None:
+        raise AssertionError("the account has its post")
+    review = made.reviews["mai"]
+    type(review).objects.filter(pk=review.pk).update(conclusion="", concluded_at=None)
+    appraisal = appraise_review(actor, review=review)
+    reason = "Đã đối chiếu bản chính các quyết định; đủ điều kiện theo tiêu chuẩn đề nghị."
+    return settle_appraisal(actor, appraisal=appraisal, opinion="eligible", override_reason=reason)
+
+
+def _reports(made: Records) -> dict[str, Paper]:
+    """The achievement report in the forms of other subjects and bases, and its draft."""
+    build = SOURCES[PaperKind.ACHIEVEMENT].build
+    found = {f"achievement-{key}": build(made.nominations[key]) for key in ("unit", "household", "duc", "vu")}
+    draft = made.nominations["mai"]
+    draft.status, draft.holder = "draft", draft.owner
+    if sent_at(draft) is not None:
+        raise AssertionError("a draft was not sent")
+    return found | {"achievement-draft": build(draft)}
+
+
+def _certificates(made: Records) -> dict[str, Paper]:
+    """A certificate of every design and award, and what else decisions are: drafts, on one, after another."""
+    decisions = made.decisions
+    found = {f"certificates-{key}": certificates_paper(decisions[key]) for key in ("flags", "letter", "state", "draft")}
+    for code in _other_awards():
+        decisions["flags"].award = code
+        found[f"certificates-{code.replace('_', '-')}"] = certificates_paper(decisions["flags"])
+    decisions["flags"].award = GRASSROOTS
+    build = SOURCES[PaperKind.DECISION].build
+    return found | {f"decision-{key}": build(decisions[key]) for key in ("draft", "flags", "case")}
+
+
+def _other_awards() -> list[str]:
+    """Awards with a certificate that no decision of the records gives."""
+    shown = {LETTER, PROVINCIAL, GRASSROOTS, "pm_merit_certificate"}
+    return [code for code, making in makings().items() if making.gives == "certificate" and code not in shown]
+
+
+def _without_record(made: Records) -> Mapping[str, Paper]:
+    """Papers that are made anew each time, and never kept."""
+    province = made.agencies["province"]
+    books = {f"book-{book}": book_paper(province, book, MOMENT.year) for book in BOOKS}
+    return books | {"access": access_paper(province, made.subjects["mai"])}
