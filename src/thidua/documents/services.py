@@ -128,5 +128,6 @@ def _as_trail(version: PaperTexts) -> dict[str, Any]:
         "kind": version.kind,
         "number": version.number,
         "texts": version.texts,
+        "has_logo": version.logo is not None,
         "logo": version.logo.sha256 if version.logo else "",
     }

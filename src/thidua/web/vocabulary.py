@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.councils.models import Attendance, MemberRole
 from thidua.decisions.models import CaseStatus, DecisionKind
+from thidua.documents.declared import WORDINGS
 from thidua.dossiers.doubts import KINDS as DOUBTS
 from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.intake.fields import LABELS as COLUMNS
@@ -30,6 +31,9 @@ LABELS: Mapping[Key, str | Promise] = {
     "code": _("Mã"),
     "parent": _("Cấp trên"),
     ("agencies.lineage", "kind"): _("Hình thức"),
+    ("documents.papertexts", "texts"): _("Câu chữ của cơ quan"),
+    ("documents.papertexts", "has_logo"): _("Có biểu trưng"),
+    "logo": HIDDEN,
     ("register.subject", "kind"): _("Loại"),
     "effective_on": _("Ngày có hiệu lực"),
     "kept": _("Hồ sơ được giữ"),
@@ -203,6 +207,8 @@ def _choices(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], Mapping[Any, Any]
 VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("scans.scan", "fields"): _choices(SCANNED.items()),
     ("scans.scan", "state"): _choices(RowState.choices),
+    ("documents.papertexts", "kind"): _choices((kind, wording.name) for kind, wording in WORDINGS.items()),
+    ("documents.papertexts", "texts"): _choices((each.key, each.label) for kind in WORDINGS.values() for each in kind),
     ("documents.issuedpaper", "part"): _choices(Part.choices),
     "award": _awards,
     "used_for": _awards,
