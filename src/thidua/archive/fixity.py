@@ -40,7 +40,8 @@ def check_share() -> Round:
 
 def check_files(found: Iterable[KeptFile]) -> Round:
     """Read each again. A store that does not answer ends the round: what it holds is unknown, not lost."""
-    where, count, broken = stores.store(), 0, []
+    where, count = stores.store(), 0
+    broken: list[KeptFile] = []
     for file in found:
         try:
             state = look_at(where, file.sha256)

@@ -50,7 +50,7 @@ def calendar(events: Iterable[icalendar.Event], name: str = "Thi Đua") -> icale
     made.add("name", name)
     made.add("x-wr-calname", name)
     made.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", EVERY)
+    made.add("x-published-ttl", icalendar.vDuration(EVERY))
     for event in events:
         made.add_component(event)
     made.add_missing_timezones()

@@ -46,7 +46,9 @@ def put_letters(notices: list[Notice], **_kwargs: Any) -> None:
         for account, kind, how in Choice.objects.filter(account__in=accounts).values_list("account", "kind", "how")
     }
     ready = _ready(accounts)
-    silent, at_once, digest = [], [], []
+    silent: list[int] = []
+    at_once: list[Notice] = []
+    digest: list[Notice] = []
     for notice in notices:
         kind = kind_of(notice.event)
         how = chosen.get((notice.account_id, kind), DEFAULTS[kind])
