@@ -27,9 +27,19 @@ PUBLIC = {
     "portal:look_up",
     "web:set_language",
     "api:openapi",
+    "telling:feed",
+    "telling:stop",
 }
 # Pages that show whoever signs in the same, whatever the agency; they hold no record.
-SHARED = {"web:home", "web:own", "web:notices", "web:change_password", "web:components"}
+SHARED = {
+    "web:home",
+    "web:own",
+    "web:notices",
+    "web:change_password",
+    "web:components",
+    "telling:settings",
+    "telling:address",
+}
 SHARED |= {
     "signing:check",
     "connections:reference",

@@ -44,6 +44,7 @@ def stage():
     closed(stage, session, ["yes"] * 5)
     session = counted(stage, session)
     councils.conclude_session(stage.secretary, session=session, proceedings="Đã thảo luận.")
+    session.refresh_from_db()
     for kind in (PaperKind.MINUTES, PaperKind.COUNT_RECORD):
         frozen(kind, session)
     keep_new()

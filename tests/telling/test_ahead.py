@@ -10,6 +10,7 @@ from tests.makers import make_actor
 from tests.world import make_world
 from thidua.agencies.models import Role
 from thidua.councils.models import Session
+from thidua.decisions.models import AfterCase
 from thidua.dossiers.models import Consultation, Publication, Review
 from thidua.telling.ahead import remind
 from thidua.trail.models import Notice
@@ -76,11 +77,15 @@ def test_questions_postings_and_sessions_are_told_to_those_who_have_to_do_with_t
     Review.objects.all().update(step_due_on=None)
     Consultation.objects.all().update(due_on=DUE)
     Publication.objects.all().update(closes_on=DUE)
+    AfterCase.objects.all().update(due_on=DUE)
     Session.objects.all().update(held_at=at(DUE, 0, 30))
     asked = make_actor(Consultation.objects.get().asked, Role.UNIT_OFFICER)
     with time_machine.travel(at(DUE - dt.timedelta(days=2), 2)):
-        assert remind() == 3
-    assert ["Ngày cuối nhận ý kiến" in text for text in told(actor)] == [True]
+        assert remind() == 4
+    assert [text.partition(":")[0] for text in told(actor)] == [
+        "Ngày cuối nhận ý kiến của đợt công khai",
+        "Hạn quyết định của đề nghị xử lý sau quyết định",
+    ]
     assert ["Hạn trả lời" in text for text in told(asked)] == [True]
     member = Session.objects.get().council.members.first()
     assert Notice.objects.filter(account_id=member.account_id, event="notice_session").count() == 1

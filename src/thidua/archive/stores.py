@@ -115,7 +115,11 @@ def store() -> Store:
     """The store of this installation: the bucket when one is named, else the folder of the uploads or another."""
     if settings.ARCHIVE_BUCKET:
         return S3Store(settings.ARCHIVE_BUCKET)
-    return DiskStore(Path(settings.ARCHIVE_FOLDER or settings.MEDIA_ROOT))
+    if settings.ARCHIVE_FOLDER:
+        return DiskStore(Path(settings.ARCHIVE_FOLDER))
+    folder = Path(settings.MEDIA_ROOT)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # of a new installation
+    return DiskStore(folder)
 
 
 def put(where: Store, content: bytes) -> str:

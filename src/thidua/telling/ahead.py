@@ -17,6 +17,7 @@ from thidua.agencies.models import Role
 from thidua.agencies.queries import holders
 from thidua.councils.models import Session, SessionStatus
 from thidua.councils.queries import session_members
+from thidua.decisions.models import AfterCase, CaseStatus
 from thidua.dossiers.models import Consultation, Publication, Review, Step
 from thidua.jobs.daily import daily
 from thidua.telling.mailing import put_digests
@@ -58,7 +59,7 @@ def remind() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REMIND_LOCK])
     today = timezone.localdate()
     count = 0
-    for due in (*_reviews(today), *_consultations(today), *_publications(today), *_sessions(today)):
+    for due in (*_reviews(today), *_consultations(today), *_publications(today), *_cases(today), *_sessions(today)):
         count += 1
         notify(due.accounts, due.event, due.text, due.link)
         ahead = _ahead(due.due_on, today)
@@ -121,6 +122,16 @@ def _publications(today: dt.date) -> Iterator[Due]:
         accounts = list(holders(row.agency, Role.APPRAISER).values_list("pk", flat=True))
         link = reverse("dossiers:publication", args=[row.pk])
         yield Due("publication", [row.pk], row.closes_on, accounts, Event.NOTICE_DEADLINE, text, link)
+
+
+def _cases(today: dt.date) -> Iterator[Due]:
+    open_now = AfterCase.objects.filter(status__in=[CaseStatus.ASKED, CaseStatus.CHECKED])
+    rows = open_now.filter(due_on__range=(today, today + dt.timedelta(days=AHEAD))).select_related("agency")
+    for row in _new("case", rows, lambda each: each.due_on, today):
+        text = _("Hạn quyết định của đề nghị xử lý sau quyết định: %(when)s.") % {"when": _when(row.due_on, today)}
+        accounts = list(holders(row.agency, Role.APPRAISER, Role.HEAD).values_list("pk", flat=True))
+        link = reverse("decisions:after_case", args=[row.pk])
+        yield Due("case", [row.pk], row.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
 
 
 def _sessions(today: dt.date) -> Iterator[Due]:
