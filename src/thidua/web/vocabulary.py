@@ -20,6 +20,7 @@ from thidua.past.columns import LABELS as PAST_COLUMNS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 from thidua.scans.models import RowState
 from thidua.scans.shown import LABELS as SCANNED
+from thidua.signing.models import Part
 
 HIDDEN = ""  # means something to the database only
 Key = str | tuple[str, str]  # a field, or (kind of record, field) where the same name means another thing
@@ -56,6 +57,11 @@ LABELS: Mapping[Key, str | Promise] = {
     "rejection": _("Lý do loại"),
     "submissions": _("Rời tờ trình"),
     "decision": _("Quyết định số"),
+    # signatures
+    ("documents.issuedpaper", "part"): _("Phần"),
+    ("documents.issuedpaper", "certificate"): _("Số hiệu chứng thư số"),
+    ("documents.issuedpaper", "level"): _("Mức PAdES"),
+    "sha256": HIDDEN,
     # submissions
     "to": _("Nơi nhận"),
     "letter": _("Số tờ trình"),
@@ -205,6 +211,7 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("scans.scan", "state"): _choices(RowState.choices),
     ("archive.holding", "state"): _choices(KeptState.choices),
     ("archive.holding", "retention"): lambda: {each.code: each.name for each in retentions().values()},
+    ("documents.issuedpaper", "part"): _choices(Part.choices),
     "award": _awards,
     "used_for": _awards,
     "route": _routes,
