@@ -14,19 +14,25 @@ ALL = ("", _("Tất cả"))
 
 
 class FilterForm(WorkForm):
-    """By kind, number, year, agency and class; `den-han`: those whose term has ended."""
+    """By kind, number, year, agency and class, and whether the term has ended."""
 
     loai = forms.ChoiceField(label=_("Loại văn bản"), required=False, choices=[ALL, *PaperKind.choices])
     so = forms.CharField(label=_("Số, ký hiệu"), required=False, max_length=60)
     nam = forms.IntegerField(label=_("Năm"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     co_quan = forms.ChoiceField(label=_("Cơ quan"), required=False)
     han = forms.ChoiceField(label=_("Loại hồ sơ"), required=False)
+    het_han = forms.ChoiceField(label=_("Thời hạn giữ"), required=False, choices=[ALL, ("1", _("Đã hết"))])
 
     def __init__(self, *args: Any, agencies: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         classes = [(each.code, each.name) for each in retentions().values()]
         self.fields["han"].choices = [ALL, *classes]  # type: ignore[attr-defined] # a ChoiceField
         self.fields["co_quan"].choices = [ALL, *((str(pk), name) for pk, name in agencies)]  # type: ignore[attr-defined]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether only those are wanted whose term has ended."""
+        return self.is_valid() and bool(self.cleaned_data["het_han"])
 
     def found(self) -> dict[str, Any]:
         """Lookups of what was asked for."""

@@ -32,10 +32,10 @@ BROKEN_SHOWN = 100
 
 @page(Action.READ_ARCHIVE)
 def papers(request: ActorRequest) -> HttpResponse:
-    """The index; `den-han=1`: papers whose term has ended, for the archive to decide on."""
-    is_due = "den-han" in request.GET
+    """The index, and in it papers whose term has ended, for the archive to decide on."""
     agencies = Agency.objects.filter(pk__in=queries.own_agencies(request.actor))
     form = FilterForm(request.GET, agencies=[(each.pk, each.name) for each in agencies])
+    is_due = form.is_due
     rows = queries.visible_holdings(request.actor).filter(**form.found())
     if is_due:
         rows = rows.filter(queries.due(timezone.localdate()))
@@ -44,7 +44,7 @@ def papers(request: ActorRequest) -> HttpResponse:
         Column("loai", _("Loại"), lambda row: row.get_kind_display(), sort=("kind",)),
         Column("so", _("Số, ký hiệu"), lambda row: row.number or "—", sort=("number",)),
         Column("nam", _("Năm"), lambda row: row.year, sort=("year",)),
-        Column("co-quan", _("Cơ quan"), lambda row: row.agency.name),
+        *([Column("co-quan", _("Cơ quan"), lambda row: row.agency.name, wide=True)] if len(agencies) > 1 else []),
         Column("ky", _("Chữ ký số"), lambda row: row.signatures),
         Column("han", _("Thời hạn giữ"), _term, wide=True),
         Column("tinh-trang", _("Tệp"), lambda row: row.file.get_state_display(), tag=lambda row: TAGS[row.file.state]),
@@ -57,7 +57,7 @@ def papers(request: ActorRequest) -> HttpResponse:
     listing = Listing(request, rows, columns, filters=form, name="luu-tru", default_sort="-nam", empty=empty)
     tabs = [
         (_("Tất cả"), reverse("archive:papers"), not is_due),
-        (_("Hết thời hạn giữ"), f"{reverse('archive:papers')}?den-han=1", is_due),
+        (_("Hết thời hạn giữ"), f"{reverse('archive:papers')}?het_han=1", is_due),
     ]
     may_export = may(request.actor, Action.EXPORT_ARCHIVE)
     return listing.respond("archive/papers.html", {"tabs": tabs, "is_due": is_due, "may_export": bool(may_export)})
