@@ -50,7 +50,8 @@ def test_the_clerk_finds_a_paper_hands_a_year_over_and_sees_a_damaged_file(page:
     assert run("keep")[0] == 0
     page.reload()
     page.get_by_label("Số, ký hiệu").fill(decision.number)
-    page.get_by_role("button", name="Lọc").click()
+    page.wait_for_url("**so=**")  # the table asks by itself
+    page.wait_for_load_state("networkidle")
     look(page, "luu-tru")
     answer = page.request.get(str(page.get_by_role("table").get_by_role("link").last.get_attribute("href")))
     assert answer.body().startswith(b"%PDF")
