@@ -16,6 +16,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.raw: list[bytes] = []
         self.to: list[str] = []
+        self.greeting = "220 thu.example.vn"
         self.refuse_recipient = ""  # an answer such as «550 no such user»
         self.refuse_content = ""
         self.hang_up_after_content = False
@@ -36,7 +37,7 @@ def words_of(message: Any) -> str:
 class _Session(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         box: Mailbox = self.server.box  # type: ignore[attr-defined]
-        self._say("220 thu.example.vn")
+        self._say(box.greeting)
         while line := self.rfile.readline():
             verb = line[:4].upper().strip().decode()
             if verb in {"EHLO", "HELO"}:

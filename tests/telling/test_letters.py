@@ -150,6 +150,16 @@ def test_a_letter_that_the_server_did_not_take_is_tried_again_and_given_up_in_th
     assert len(mailbox.raw) == 1
 
 
+def test_a_server_that_lets_nobody_in_is_for_the_operator_to_mend_and_ends_no_letter(reader, mailbox):
+    told(reader)
+    mailbox.greeting = "554 closed"
+    mailing.send(Mail.objects.get().pk)
+    assert (Mail.objects.get().state, Mail.objects.get().fault) == (MailState.WAITING, "Unreached")
+    mailbox.greeting = "220 thu.example.vn"
+    mailing.send(Mail.objects.get().pk)
+    assert Mail.objects.get().state == MailState.SENT
+
+
 def test_a_letter_that_the_server_refuses_for_good_is_not_tried_again(reader, mailbox):
     told(reader)
     mailbox.refuse_recipient = "550 no such user"

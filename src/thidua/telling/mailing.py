@@ -33,6 +33,10 @@ LOST = dt.timedelta(minutes=15)  # what its worker has not ended by then, no wor
 SWEPT = 50
 
 
+class Unreached(Exception):
+    """There was no server to give it to, or none that lets us in."""
+
+
 class Unknown(Exception):
     """Nobody can say whether the server took it."""
 
@@ -115,9 +119,17 @@ def send(mail: int) -> None:
         _end(found, MailState.DROPPED)
         return
     try:
-        _hand_over(found, letter(found, address))
+        message = letter(found, address)
+    except Exception as fault:
+        logger.exception("letter %s could not be written", found.pk)
+        _not_taken(found, fault, passes=True)
+        return
+    try:
+        _hand_over(found, message)
     except Unknown as fault:
         _end(found, MailState.UNKNOWN, str(fault))
+    except (Unreached, smtplib.SMTPSenderRefused) as fault:  # what the operator can mend
+        _not_taken(found, fault, passes=True)
     except smtplib.SMTPResponseException as fault:
         _not_taken(found, fault, passes=fault.smtp_code < 500)
     except smtplib.SMTPRecipientsRefused as fault:
@@ -148,7 +160,10 @@ def _address(mail: Mail) -> Address | None:
 
 def _hand_over(mail: Mail, message: EmailMultiAlternatives) -> None:
     connection: BaseEmailBackend = get_connection()
-    connection.open()  # a server that can't be reached has taken nothing
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as fault:
+        raise Unreached(type(fault).__name__) from fault
     try:
         Mail.objects.filter(pk=mail.pk).update(state=MailState.SENDING)
         connection.send_messages([message])
