@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from tests.decisions.desk import issued, make_desk, to_decide
 from tests.makers import make_actor, make_person
+from tests.signing.office import make_office
+from tests.signing.pki import make_authority
 from thidua.agencies.models import Agency, Authority, Role
 from thidua.archive import fixity, stores
 from thidua.archive.keeping import keep_new, to_keep
@@ -19,7 +21,9 @@ from thidua.archive.queries import due, overdue, visible_holdings
 from thidua.archive.retention import UNKNOWN, class_of, last_year_due, retentions
 from thidua.documents.freezing import frozen, kept_pdf
 from thidua.documents.models import PaperKind
+from thidua.dossiers import files
 from thidua.register.models import Category
+from thidua.signing.queries import current_pdf
 from thidua.trail.events import Event
 from thidua.trail.models import Entry, Notice
 
@@ -189,3 +193,18 @@ def test_what_is_kept_is_not_changed_by_anybody(paper):
     keep_new()
     with connection.cursor() as cursor, pytest.raises(Exception, match="never_changed"):
         cursor.execute("UPDATE archive_holding SET year = 1")
+
+
+def test_each_signature_makes_a_form_of_its_own_and_the_earlier_ones_stay(settings, tmp_path):
+    office = make_office(make_authority(), tmp_path, settings)
+    paper = frozen(PaperKind.DECISION, office.issued())
+    keep_new()
+    office.sign(paper)
+    assert [each.pk for each in to_keep()] == [paper.pk]
+    office.seal_paper(paper)
+    assert keep_new() == 2
+    forms = list(Holding.objects.filter(paper=paper).order_by("signatures"))
+    assert [each.signatures for each in forms] == [0, 1, 2]
+    contents = [stores.get(stores.store(), each.file.sha256) for each in forms]
+    assert contents == [kept_pdf(paper), *(files.read(each.file) for each in paper.signatures.order_by("position"))]
+    assert contents[-1] == current_pdf(paper)
