@@ -13,10 +13,11 @@ from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.models import Agency, Role
 from thidua.api.models import Delivery, Webhook
 from thidua.api.services import make_token
+from thidua.archive.keeping import keep_paper
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
 from thidua.documents.freezing import frozen
-from thidua.documents.models import PaperKind, PaperTexts
+from thidua.documents.models import IssuedPaper, PaperKind, PaperTexts
 from thidua.dossiers import services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
@@ -26,6 +27,9 @@ from thidua.past import services as past
 from thidua.register.models import Award, Claim, PersonAccount, Source, SubjectMerge, SubjectNumber, SubjectPair
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
+from thidua.telling import services as telling
+from thidua.telling.models import Address
+from thidua.telling.slips import stopping_slip
 from thidua.trail.models import Entry, Notice
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
@@ -211,7 +215,17 @@ def make_world() -> World:
             ends_on=timezone.localdate(),
             purpose=SECRET,
         )[0].pk,
+        "secret": telling.make_feed(officer)[1],
+        "slip": stopping_slip(
+            Address.objects.create(
+                account=make_actor(tree["department"], Role.NOMINEE).person,
+                email="nguoi@example.vn",
+                given_at=timezone.now(),
+            )
+        ),
     }
+    (holding,) = keep_paper(paper=IssuedPaper.objects.get(pk=world.records["signed_paper"]))
+    world.records["holding"] = holding.pk
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
     return world
 
@@ -295,6 +309,8 @@ def _asked_for(name: str, parameter: str) -> str:
             "end_certificate": "signing_certificate",
         }.get(page, "signed_paper"),
         "legislation": "law_change",
+        "archive": "holding",
+        "telling": "session",
         "jobs": "job",
         "past": "old_register",
         "scans": "scan",

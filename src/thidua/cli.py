@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "thidua.operations.commands:migrate",
     "backup": "thidua.operations.commands:backup",
     "restore": "thidua.operations.commands:restore",
+    "archive": "thidua.operations.keeping:archive",
     "check": "thidua.operations.commands:check",
 }
 

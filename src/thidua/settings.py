@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     "thidua.documents",
     "thidua.reports",
     "thidua.signing",
+    "thidua.telling",
+    "thidua.archive",
     "thidua.portal",
     "thidua.api",
     "thidua.web",
@@ -205,6 +207,23 @@ TIMESTAMP_URL = os.environ.get("THIDUA_TIMESTAMP_URL", "")
 SIGNING_LONG_TERM = os.environ.get("THIDUA_SIGNING_LONG_TERM") == "1"
 SEAL_KEYS = os.environ.get("THIDUA_SEAL_KEYS", "")
 PKCS11_MODULE = os.environ.get("THIDUA_PKCS11_MODULE", "")
+# Letters (docs/engineering/running.md); none are sent while no server is named.
+EMAIL_HOST = os.environ.get("THIDUA_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("THIDUA_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("THIDUA_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("THIDUA_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("THIDUA_SMTP_SECURITY") == "starttls"
+EMAIL_USE_SSL = os.environ.get("THIDUA_SMTP_SECURITY") == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("THIDUA_SMTP_FROM", "thidua@localhost")
+# The archive (docs/engineering/archive.md): on disk unless a bucket is named; every file is read again within the days.
+ARCHIVE_FOLDER = os.environ.get("THIDUA_ARCHIVE_FOLDER", "")
+ARCHIVE_BUCKET = os.environ.get("THIDUA_ARCHIVE_S3_BUCKET", "")
+ARCHIVE_S3_URL = os.environ.get("THIDUA_ARCHIVE_S3_URL", "")
+ARCHIVE_S3_REGION = os.environ.get("THIDUA_ARCHIVE_S3_REGION", "us-east-1")
+ARCHIVE_S3_KEY = os.environ.get("THIDUA_ARCHIVE_S3_KEY", "")
+ARCHIVE_S3_SECRET = os.environ.get("THIDUA_ARCHIVE_S3_SECRET", "")
+ARCHIVE_CHECK_DAYS = max(1, int(os.environ.get("THIDUA_ARCHIVE_CHECK_DAYS", "30")))
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {

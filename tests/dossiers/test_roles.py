@@ -11,6 +11,9 @@ from django.urls import reverse
 from tests.dossiers.desk import Desk
 from tests.makers import make_actor
 from thidua.agencies.models import Role
+from thidua.archive.keeping import keep_paper
+from thidua.documents.freezing import frozen
+from thidua.documents.models import PaperKind
 from thidua.dossiers import services
 from thidua.dossiers.models import Consultation, EvidenceKind, Step
 from thidua.dossiers.queries import (
@@ -34,11 +37,11 @@ JUDGING = DOSSIER | {"review", "appraisal_pdf", "appraisal_word", "life"}
 READS = {
     Role.UNIT_OFFICER: DOSSIER | {"life"},
     Role.APPRAISER: JUDGING | {"looks"},
-    Role.HEAD: JUDGING | {"looks"},
+    Role.HEAD: JUDGING | {"looks", "archive"},
     Role.COUNCIL_SECRETARY: JUDGING,
     Role.COUNCIL_MEMBER: JUDGING,
-    Role.AUDITOR: JUDGING | {"looks"},
-    Role.CLERK: set(),
+    Role.AUDITOR: JUDGING | {"looks", "archive"},
+    Role.CLERK: {"archive"},
     Role.LEGAL_OFFICER: set(),
     Role.ADMINISTRATOR: set(),
     Role.NOMINEE: set(),
@@ -59,6 +62,7 @@ def case():
     review = desk.at(review, Step.APPRAISAL)
     appraisal = services.appraise_review(desk.appraiser, review=review)
     services.settle_appraisal(desk.appraiser, appraisal=appraisal, opinion="eligible", override_reason=OPINION)
+    (holding,) = keep_paper(paper=frozen(PaperKind.APPRAISAL, review.appraisals.get()))
     nomination.refresh_from_db()
     desk.case = nomination
     code, submission = nomination.code, nomination.submissions.get().code
@@ -74,6 +78,7 @@ def case():
         "appraisal_pdf": reverse("documents:appraisal", args=[code]),
         "life": reverse("register:subject", args=[nomination.subject_id]),
         "looks": reverse("register:subject_looks", args=[nomination.subject_id]),
+        "archive": reverse("archive:pdf", args=[holding.pk]),
     }
     return desk
 
@@ -131,11 +136,11 @@ def test_the_doors_of_the_room_are_shut_by_themselves_whatever_page_asks(case, r
         "trail": visible_entries(actor, case.case).exists(),
         "review": visible_reviews(actor).exists(),
     }
-    expected = dict.fromkeys(("nomination", "submission", "consultation", "trail"), bool(READS[Role(role)]))
+    expected = dict.fromkeys(("nomination", "submission", "consultation", "trail"), ("nomination" in READS[Role(role)]))
     assert opened == {**expected, "review": "review" in READS[Role(role)]}
     assert not visible_publications(actor).exists()
     elsewhere = waiting_elsewhere(make_actor(case.tree["department"], Role(role)))
-    assert elsewhere.exists() == bool(READS[Role(role)])
+    assert elsewhere.exists() == ("nomination" in READS[Role(role)])
 
 
 def test_an_administrator_meets_no_dossier_anywhere_and_keeps_agencies_accounts_and_their_trail(case):
@@ -158,7 +163,11 @@ def test_the_trail_shows_each_reader_the_rooms_that_this_person_reads_elsewhere(
         client = signed_in(case.tree["province"], role)
         listing = client.get(reverse("web:trail")).context["listing"]
         seen[role] = {row.object_type.partition(".")[0] for row, _cells in listing.lines}
-    assert seen == {Role.ADMINISTRATOR: set(), Role.AUDITOR: {"dossiers"}, Role.HEAD: {"dossiers"}}
+    assert seen == {
+        Role.ADMINISTRATOR: {"archive"},  # that a file is kept and whole, by its kind and number
+        Role.AUDITOR: {"archive", "dossiers"},
+        Role.HEAD: {"archive", "dossiers"},
+    }
 
 
 def test_an_administrator_who_holds_another_post_too_reads_by_that_post(case):

@@ -208,7 +208,7 @@ def test_a_backup_is_taken_and_brought_back(installation: Installation, tmp_path
 def test_the_check_has_a_line_each_and_says_by_its_status(installation: Installation) -> None:
     sound = installation.run("check")
     assert sound.returncode == 0, sound.stdout
-    assert len(sound.stdout.splitlines()) == 8
+    assert len(sound.stdout.splitlines()) == 9
     assert all(line.startswith("ĐẠT") for line in sound.stdout.splitlines())
 
 

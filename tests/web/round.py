@@ -23,6 +23,10 @@ from thidua.agencies.models import Agency, Level, LineageKind, Post, Role
 from thidua.api import hooks
 from thidua.api import services as tokens
 from thidua.api.models import Delivery
+from thidua.archive.export import export_year
+from thidua.archive.fixity import note_check
+from thidua.archive.keeping import keep_paper
+from thidua.archive.models import State
 from thidua.councils import services as councils
 from thidua.councils.models import MemberRole
 from thidua.decisions import services as decisions
@@ -46,6 +50,10 @@ from thidua.scans.models import RowState
 from thidua.scans.reading.found import FoundDecision
 from thidua.signing import services as signing
 from thidua.signing.models import Part
+from thidua.telling import services as telling
+from thidua.telling.kinds import How, Kind
+from thidua.telling.slips import confirming_link
+from thidua.trail.services import recording
 from thidua.vietnamese.working_days import add_working_days
 
 LIST = Path(__file__).parent.parent / "dossiers" / "intake" / "danh-sach-de-nghi-nam-2024.xlsx"
@@ -66,6 +74,7 @@ def make_round() -> None:
     _council()
     _decision()
     _connections(desk)
+    _telling_and_archive()
 
 
 def _agencies(desk: Desk) -> None:
@@ -360,3 +369,21 @@ def _connections(desk: Desk) -> None:
     with time_machine.travel(timezone.now() - dt.timedelta(days=366 * (settings.ACCESS_LOG_YEARS + 1))):
         note_access(officer, AccessKind.PAGE, [person.pk], what="Cuộc đời khen thưởng")
     end_old_accesses()
+
+
+def _telling_and_archive() -> None:
+    """Somebody chooses how to hear, and a paper is kept, damaged, mended and handed over."""
+    desk = make_desk()
+    clerk = make_actor(desk.agency, Role.CLERK)
+    address = telling.give_address(clerk, email="vanthu@example.vn")
+    telling.confirm_address(clerk, slip=confirming_link(address).rstrip("/").rpartition("/")[2])
+    telling.choose(clerk, choices={Kind.JOBS: How.DIGEST})
+    telling.stop_own_mail(clerk)
+    telling.resume_mail(clerk)
+    telling.make_feed(clerk)
+    telling.end_feed(clerk)
+    (holding,) = keep_paper(paper=frozen(PaperKind.DECISION, decided(desk)))
+    for state in (State.MISSING, State.WHOLE):
+        note_check(file=holding.file, found=state, store="disk")
+    with recording():
+        export_year(clerk, untold, year=holding.year, purpose="report", note="")

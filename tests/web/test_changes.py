@@ -25,7 +25,7 @@ UNDERSCORED = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 HASH = re.compile(r"\b[0-9a-f]{64}\b")
 ISO = re.compile(r"\b\d{4}-\d\d-\d\d")
 # Rooms whose work the round goes through; every event of theirs is in it.
-WALKED = {event for event in Event if not event.startswith(("job_", "law_", "list_", "paper_"))} | {
+WALKED = {event for event in Event if not event.startswith(("job_", "law_", "list_", "paper_", "notice_"))} | {
     Event.LIST_UPLOADED,
     Event.LIST_MAPPED,
     Event.LIST_ROW_CORRECTED,

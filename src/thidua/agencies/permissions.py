@@ -56,6 +56,9 @@ class Action(Enum):
     SIGN = "sign"
     SEAL = "seal"
     MANAGE_SIGNING = "manage_signing"
+    READ_ARCHIVE = "read_archive"
+    EXPORT_ARCHIVE = "export_archive"
+    WATCH_ARCHIVE = "watch_archive"
     READ_LAW = "read_law"
     DRAFT_LAW_CHANGE = "draft_law_change"
     APPROVE_LAW_CHANGE = "approve_law_change"
@@ -129,6 +132,10 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.SIGN: frozenset({Role.HEAD}),
     Action.SEAL: frozenset({Role.CLERK}),
     Action.MANAGE_SIGNING: frozenset({Role.ADMINISTRATOR}),
+    # Issued papers as they are kept: the clerk files and hands them over; an administrator sees that they are whole.
+    Action.READ_ARCHIVE: frozenset({Role.CLERK, Role.HEAD, Role.AUDITOR}),
+    Action.EXPORT_ARCHIVE: frozenset({Role.CLERK}),
+    Action.WATCH_ARCHIVE: frozenset({Role.CLERK, Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR}),
     Action.READ_LAW: frozenset(Role),
     Action.DRAFT_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER}),
     Action.APPROVE_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER, Role.HEAD}),

@@ -2,16 +2,18 @@
 
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 from thidua.agencies.tree import fold_tree_changes
 from thidua.privacy.services import end_old_accesses
 
 logger = logging.getLogger(__name__)
 Chore = Callable[[], object]
+One = TypeVar("One", bound=Chore)
 _chores: list[Chore] = [end_old_accesses, fold_tree_changes]
 
 
-def daily(chore: Chore) -> Chore:
+def daily(chore: One) -> One:
     """Register a function that ends what was kept long enough; it is its own transaction and may run twice."""
     if chore not in _chores:
         _chores.append(chore)

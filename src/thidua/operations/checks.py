@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 
 from thidua import law
+from thidua.archive.models import KeptFile, State
 from thidua.dossiers.models import StoredFile
 from thidua.jobs.queries import living_workers, longest_wait
 from thidua.operations.installation import pending
@@ -130,6 +131,13 @@ def _files() -> str:
     return f"{count} tệp nguyên vẹn"
 
 
+def _archive() -> str:
+    count = KeptFile.objects.count()
+    if broken := KeptFile.objects.exclude(state=State.WHOLE).count():
+        raise Unsound(f"{broken} trong {count} tệp hỏng hoặc mất ở lần đọc lại gần nhất; xem trang Kho lưu trữ")
+    return f"{count} tệp nguyên vẹn ở lần đọc lại gần nhất"
+
+
 def _digest(path: Path) -> str:
     if not path.is_file():
         return ""
@@ -146,4 +154,5 @@ CHECKS: dict[str, Callable[[], str]] = {
     "Việc nền": _workers,
     "Nhật ký": _trail,
     "Tệp tải lên": _files,
+    "Kho lưu trữ": _archive,
 }

@@ -23,7 +23,7 @@ from thidua.trail.copying import copy_in
 from thidua.trail.events import Event
 from thidua.trail.models import Entry, Notice
 from thidua.trail.queries import notices_of
-from thidua.trail.signals import written
+from thidua.trail.signals import told, written
 
 FIRST_HASH = "0" * 64
 CHAIN_LOCK = 7_401
@@ -117,10 +117,11 @@ def record(
 
 
 def notify(account_ids: Iterable[int], event: Event, text: str, link: str = "") -> None:
-    """Tell accounts something, once each."""
-    Notice.objects.bulk_create(
+    """Tell accounts something, once each; a higher floor may bring it to them by other ways besides."""
+    notices = Notice.objects.bulk_create(
         [Notice(account_id=account_id, event=event, text=text, link=link) for account_id in sorted(set(account_ids))]
     )
+    told.send(sender=Notice, notices=notices)
 
 
 def mark_notices_read(actor: TrailActor) -> int:

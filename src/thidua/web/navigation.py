@@ -56,6 +56,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Hội đồng"), "councils:councils", Action.SEE_COUNCIL),
         Place(_("Quyết định"), "decisions:decisions", Action.READ_WORK),
         Place(_("Ký số"), "signing:papers", Action.READ_SIGNED),
+        Place(_("Lưu trữ"), "archive:papers", Action.READ_ARCHIVE),
     ),
     _("Tra cứu"): (
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
@@ -76,6 +77,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Nhật ký"), "web:trail", Action.READ_TRAIL),
         Place(_("Mẫu văn bản"), "documents:wordings", Action.EDIT_PAPERS),
         Place(_("Chứng thư số"), "signing:certificates", Action.MANAGE_SIGNING),
+        Place(_("Kho lưu trữ"), "archive:health", Action.WATCH_ARCHIVE),
         Place(_("Kết nối hệ thống khác"), "connections:connections", Action.CONNECT_SYSTEM),
     ),
 }

@@ -22,6 +22,8 @@ from thidua.web.forms import TrailFilter
 ROOMS = {
     "agencies": Action.READ_AGENCIES,
     "api": Action.READ_AGENCIES,
+    "archive": Action.WATCH_ARCHIVE,
+    "telling": Action.READ_AGENCIES,
     "register": Action.READ_REGISTER,
     "dossiers": Action.READ_WORK,
     "councils": Action.SEE_COUNCIL,

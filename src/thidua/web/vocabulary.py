@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from thidua.archive.models import State as KeptState
+from thidua.archive.retention import retentions
 from thidua.councils.models import Attendance, MemberRole
 from thidua.decisions.models import CaseStatus, DecisionKind
 from thidua.documents.declared import WORDINGS
@@ -179,6 +181,10 @@ LABELS: Mapping[Key, str | Promise] = {
     ("api.webhook", "events"): _("Báo khi"),
     ("agencies.agency", "count"): _("Số dòng"),
     ("agencies.agency", "before"): _("Trước ngày"),
+    # how people hear of things, and the archive
+    "choices": _("Cách nhận"),
+    "forms": _("Số bản"),
+    "retention": _("Loại thời hạn"),
     # numbers of rows and hashes of files
     **dict.fromkeys(("subject", "row", "appraisal", "comment", "list", "file", "fact", "found", "work"), HIDDEN),
 }
@@ -209,6 +215,8 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("scans.scan", "state"): _choices(RowState.choices),
     ("documents.papertexts", "kind"): _choices((kind, wording.name) for kind, wording in WORDINGS.items()),
     ("documents.papertexts", "texts"): _choices((each.key, each.label) for kind in WORDINGS.values() for each in kind),
+    ("archive.holding", "state"): _choices(KeptState.choices),
+    ("archive.holding", "retention"): lambda: {each.code: each.name for each in retentions().values()},
     ("documents.issuedpaper", "part"): _choices(Part.choices),
     "award": _awards,
     "used_for": _awards,

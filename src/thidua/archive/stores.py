@@ -1,0 +1,174 @@
+"""Where archived files lie: under their SHA-256, written once and never over. Two back ends: a folder, and S3.
+
+What is put is read back and hashed before it counts as kept. What lies there already is read instead of written.
+"""
+
+import base64
+import contextlib
+import functools
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Protocol
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+
+EXISTS_ALREADY = {409, 412}  # what a server answers to a conditional write that came second
+
+
+class Missing(Exception):
+    """There is nothing under this hash."""
+
+
+class Damaged(Exception):
+    """What lies under this hash is something else."""
+
+
+class Unreachable(Exception):
+    """Nobody can say what is there: the store does not answer, or not to us."""
+
+
+class Store(Protocol):
+    """One place where files lie. `write` never changes what is there."""
+
+    name: str
+
+    def write(self, path: str, content: bytes, digest: bytes) -> None:
+        """Write unless something lies there; raises Unreachable."""
+
+    def read(self, path: str) -> bytes:
+        """What lies there; raises Missing or Unreachable."""
+
+
+class DiskStore:
+    """A folder of this machine, or one that is mounted."""
+
+    name = "disk"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, path: str, content: bytes, digest: bytes) -> None:
+        """Written beside and linked, which fails where something lies; a killed process leaves no half file."""
+        target = self.folder / path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.NamedTemporaryFile(dir=target.parent) as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+                with contextlib.suppress(FileExistsError):
+                    os.link(file.name, target)
+        except OSError as fault:
+            raise Unreachable(type(fault).__name__) from fault
+
+    def read(self, path: str) -> bytes:
+        """The whole file."""
+        if not self.folder.is_dir():  # a disk that is not mounted has lost nothing
+            raise Unreachable("FolderMissing")
+        try:
+            return (self.folder / path).read_bytes()
+        except FileNotFoundError as fault:
+            raise Missing from fault
+        except OSError as fault:
+            raise Unreachable(type(fault).__name__) from fault
+
+
+class S3Store:
+    """A bucket. The write is conditional (If-None-Match) and carries its SHA-256 for the server to check."""
+
+    name = "s3"
+
+    def __init__(self, bucket: str) -> None:
+        self.bucket = bucket
+        self.client = _client(settings.ARCHIVE_S3_URL, settings.ARCHIVE_S3_REGION, settings.ARCHIVE_S3_KEY)
+
+    def write(self, path: str, content: bytes, digest: bytes) -> None:
+        """One request; a server that came to have it meanwhile answers that it has."""
+        checksum = base64.b64encode(digest).decode()
+        try:
+            self.client.put_object(Bucket=self.bucket, Key=path, Body=content, ChecksumSHA256=checksum, IfNoneMatch="*")
+        except ClientError as fault:
+            if _status(fault) not in EXISTS_ALREADY:
+                raise Unreachable(_code(fault)) from fault
+        except BotoCoreError as fault:
+            raise Unreachable(type(fault).__name__) from fault
+
+    def read(self, path: str) -> bytes:
+        """The whole object."""
+        try:
+            body: bytes = self.client.get_object(Bucket=self.bucket, Key=path)["Body"].read()
+        except ClientError as fault:
+            if _code(fault) == "NoSuchKey":
+                raise Missing from fault
+            raise Unreachable(_code(fault)) from fault
+        except BotoCoreError as fault:
+            raise Unreachable(type(fault).__name__) from fault
+        return body
+
+
+def store() -> Store:
+    """The store of this installation: the bucket when one is named, else the folder of the uploads or another."""
+    if settings.ARCHIVE_BUCKET:
+        return S3Store(settings.ARCHIVE_BUCKET)
+    if settings.ARCHIVE_FOLDER:
+        return DiskStore(Path(settings.ARCHIVE_FOLDER))
+    folder = Path(settings.MEDIA_ROOT)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # of a new installation
+    return DiskStore(folder)
+
+
+def put(where: Store, content: bytes) -> str:
+    """Keep the content and return its SHA-256. Raises Damaged when something else lies in its place, Unreachable."""
+    digest = hashlib.sha256(content)
+    sha256 = digest.hexdigest()
+    try:
+        get(where, sha256)
+    except Missing:
+        where.write(path_of(sha256), content, digest.digest())
+        get(where, sha256)
+    return sha256
+
+
+def get(where: Store, sha256: str) -> bytes:
+    """The content, hashed again; raises Missing, Damaged or Unreachable."""
+    content = where.read(path_of(sha256))
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Damaged
+    return content
+
+
+def path_of(sha256: str) -> str:
+    """Where it lies in every store: as `StoredFile` has it, so that on the same disk nothing lies twice."""
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+@functools.lru_cache(maxsize=4)
+def _client(url: str, region: str, key: str) -> Any:
+    return boto3.client(
+        "s3",
+        endpoint_url=url or None,
+        region_name=region,
+        aws_access_key_id=key or None,
+        aws_secret_access_key=settings.ARCHIVE_S3_SECRET or None,
+        config=Config(
+            connect_timeout=5,
+            read_timeout=60,
+            retries={"max_attempts": 3, "mode": "standard"},
+            s3={"addressing_style": "path"} if url else {},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+    )
+
+
+def _status(fault: ClientError) -> int:
+    return int(fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def _code(fault: ClientError) -> str:
+    return str(fault.response.get("Error", {}).get("Code", ""))

@@ -1,0 +1,177 @@
+"""What is told ahead: days that come near, three days before and on the day, and sessions to come to."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from thidua.agencies.models import Role
+from thidua.agencies.queries import holders
+from thidua.councils.models import Session, SessionStatus
+from thidua.councils.queries import session_members
+from thidua.decisions.models import AfterCase, CaseStatus
+from thidua.dossiers.models import Consultation, Publication, Review, Step
+from thidua.jobs.daily import daily
+from thidua.telling.mailing import put_digests
+from thidua.telling.models import Reminder
+from thidua.trail.events import Event
+from thidua.trail.models import Entry
+from thidua.trail.services import notify
+from thidua.trail.signals import written
+
+AHEAD = 3  # days
+REMIND_LOCK = 7_409
+
+
+@dataclass(frozen=True)
+class Due:
+    """Records of one kind of one agency that are due on one day, whom to remind, and where to go."""
+
+    what: str
+    objects: list[int]
+    due_on: dt.date
+    accounts: list[int]
+    event: Event
+    text: str
+    link: str
+
+
+@daily
+def tell_of_the_day() -> None:
+    """Remind of the days that come near, then send each person the letter of the day."""
+    remind()
+    put_digests()
+
+
+@transaction.atomic
+@translation.override(settings.LANGUAGE_CODE)
+def remind() -> int:
+    """Tell those who have to do something within three days, and again on the day: once each. Returns how often."""
+    with connection.cursor() as cursor:  # of two at once one reminds
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REMIND_LOCK])
+    today = timezone.localdate()
+    count = 0
+    for due in (*_reviews(today), *_consultations(today), *_publications(today), *_cases(today), *_sessions(today)):
+        count += 1
+        notify(due.accounts, due.event, due.text, due.link)
+        ahead = _ahead(due.due_on, today)
+        Reminder.objects.bulk_create(
+            [Reminder(what=due.what, object_id=each, due_on=due.due_on, ahead=ahead) for each in due.objects]
+        )
+    return count
+
+
+def _ahead(due_on: dt.date, today: dt.date) -> int:
+    return 0 if due_on == today else AHEAD
+
+
+def _when(due_on: dt.date, today: dt.date) -> str:
+    return _("hôm nay") if due_on == today else _("ngày %(day)s") % {"day": f"{due_on:%d/%m/%Y}"}
+
+
+def _new(what: str, rows: Iterable[Any], day_of: Any, today: dt.date) -> list[Any]:
+    """Those of which nobody was reminded yet at this distance."""
+    known = set(Reminder.objects.filter(what=what, due_on__gte=today).values_list("object_id", "due_on", "ahead"))
+    return [row for row in rows if (row.pk, day_of(row), _ahead(day_of(row), today)) not in known]
+
+
+def _reviews(today: dt.date) -> Iterator[Due]:
+    """Reviews are many: those of one step and day of an agency are told as one."""
+    rows = (
+        Review.objects.filter(conclusion="", step_due_on__range=(today, today + dt.timedelta(days=AHEAD)))
+        .select_related("agency", "nomination")
+        .order_by("agency", "step", "step_due_on", "pk")
+    )
+    new = _new("review", rows, lambda row: row.step_due_on, today)
+    for (agency, step, due_on), group in groupby(new, lambda row: (row.agency, row.step, row.step_due_on)):
+        found = list(group)
+        text = _("%(count)s hồ sơ ở bước «%(step)s» hết hạn %(when)s.") % {
+            "count": len(found),
+            "step": Step(step).label,
+            "when": _when(due_on, today),
+        }
+        one = reverse("dossiers:review", args=[found[0].nomination.code])
+        link = one if len(found) == 1 else f"{reverse('dossiers:board')}?step={step}"
+        accounts = list(holders(agency, Role.APPRAISER).values_list("pk", flat=True))
+        yield Due("review", [row.pk for row in found], due_on, accounts, Event.NOTICE_DEADLINE, text, link)
+
+
+def _consultations(today: dt.date) -> Iterator[Due]:
+    until = today + dt.timedelta(days=AHEAD)
+    rows = Consultation.objects.filter(answered_at=None, due_on__range=(today, until)).select_related("asked")
+    for row in _new("consultation", rows, lambda each: each.due_on, today):
+        text = _("Hạn trả lời lấy ý kiến: %(when)s.") % {"when": _when(row.due_on, today)}
+        accounts = list(holders(row.asked, Role.APPRAISER, Role.UNIT_OFFICER, Role.HEAD).values_list("pk", flat=True))
+        link = reverse("dossiers:consultation", args=[row.pk])
+        yield Due("consultation", [row.pk], row.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
+
+
+def _publications(today: dt.date) -> Iterator[Due]:
+    until = today + dt.timedelta(days=AHEAD)
+    rows = Publication.objects.filter(closed_at=None, closes_on__range=(today, until)).select_related("agency")
+    for row in _new("publication", rows, lambda each: each.closes_on, today):
+        text = _("Ngày cuối nhận ý kiến của đợt công khai: %(when)s.") % {"when": _when(row.closes_on, today)}
+        accounts = list(holders(row.agency, Role.APPRAISER).values_list("pk", flat=True))
+        link = reverse("dossiers:publication", args=[row.pk])
+        yield Due("publication", [row.pk], row.closes_on, accounts, Event.NOTICE_DEADLINE, text, link)
+
+
+def _cases(today: dt.date) -> Iterator[Due]:
+    open_now = AfterCase.objects.filter(status__in=[CaseStatus.ASKED, CaseStatus.CHECKED])
+    rows = open_now.filter(due_on__range=(today, today + dt.timedelta(days=AHEAD))).select_related("agency")
+    for row in _new("case", rows, lambda each: each.due_on, today):
+        text = _("Hạn quyết định của đề nghị xử lý sau quyết định: %(when)s.") % {"when": _when(row.due_on, today)}
+        accounts = list(holders(row.agency, Role.APPRAISER, Role.HEAD).values_list("pk", flat=True))
+        link = reverse("decisions:after_case", args=[row.pk])
+        yield Due("case", [row.pk], row.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
+
+
+def _sessions(today: dt.date) -> Iterator[Due]:
+    rows = Session.objects.filter(
+        status__in=[SessionStatus.PREPARING, SessionStatus.VOTING],
+        held_at__date__range=(today, today + dt.timedelta(days=AHEAD)),
+    ).select_related("council__agency")
+    for row in _new("session", rows, _day, today):
+        text = _("Phiên họp «%(title)s»: %(when)s, %(time)s.") % {
+            "title": row.title,
+            "when": _when(_day(row), today),
+            "time": f"{timezone.localtime(row.held_at):%H:%M}",
+        }
+        link = reverse("councils:session", args=[row.pk])
+        yield Due("session", [row.pk], _day(row), _members(row), Event.NOTICE_SESSION, text, link)
+
+
+def _day(session: Session) -> dt.date:
+    return timezone.localdate(session.held_at)
+
+
+def _members(session: Session) -> list[int]:
+    return [member.account_id for member in session_members(session)]
+
+
+@receiver(written)
+def invite(entries: list[Entry], **_kwargs: Any) -> None:
+    """Ask the members to a session when it is prepared, and again when it is held at another time or place."""
+    for entry in entries:
+        if entry.event not in {Event.SESSION_PREPARED, Event.SESSION_CHANGED} or not _moves(entry):
+            continue
+        session = Session.objects.select_related("council__agency").get(pk=entry.object_id)
+        text = _("Mời họp: phiên «%(title)s», %(time)s, tại %(place)s.") % {
+            "title": session.title,
+            "time": f"{timezone.localtime(session.held_at):%H:%M ngày %d/%m/%Y}",
+            "place": session.place,
+        }
+        notify(_members(session), Event(entry.event), text, reverse("councils:session", args=[session.pk]))
+
+
+def _moves(entry: Entry) -> bool:
+    before, after = entry.before or {}, entry.after or {}
+    return "held_at" in after and any(before.get(key) != after.get(key) for key in ("held_at", "place"))
