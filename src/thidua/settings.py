@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "thidua.documents",
     "thidua.reports",
     "thidua.signing",
+    "thidua.blanks",
     "thidua.portal",
     "thidua.api",
     "thidua.web",

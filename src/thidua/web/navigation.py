@@ -56,6 +56,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Hội đồng"), "councils:councils", Action.SEE_COUNCIL),
         Place(_("Quyết định"), "decisions:decisions", Action.READ_WORK),
         Place(_("Ký số"), "signing:papers", Action.READ_SIGNED),
+        Place(_("Phôi bằng"), "blanks:blanks", Action.PRINT_CERTIFICATES),
     ),
     _("Tra cứu"): (
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
