@@ -43,7 +43,7 @@ def test_what_is_no_whole_picture_is_refused_by_its_content(shop, content, why):
 
 
 def test_a_picture_of_too_many_pixels_is_refused(shop):
-    huge = bytearray(make_picture(40, 40))
+    huge = bytearray(make_picture(60, 60))
     import struct  # noqa: PLC0415 -- only here
     import zlib  # noqa: PLC0415
 

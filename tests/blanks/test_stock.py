@@ -8,8 +8,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.at_once import at_once
 from tests.blanks.shop import REASON, make_shop
-from tests.decisions.test_at_the_same_time import _connections_for_all, at_once  # noqa: F401 -- a fixture
 from tests.makers import make_actor
 from thidua.agencies.models import Role
 from thidua.blanks import stock
@@ -144,8 +144,9 @@ def store(shop):
 OFFICERS = 6
 
 
+@pytest.mark.usefixtures("room_for_all")
 @pytest.mark.django_db(transaction=True)
-def test_officers_who_print_at_the_same_moment_never_get_the_same_sheet(_connections_for_all):  # noqa: F811
+def test_officers_who_print_at_the_same_moment_never_get_the_same_sheet():
     shop = make_shop()
     shop.receive(1, 100)
     decisions = [shop.decision(4) for _ in range(OFFICERS)]
@@ -170,10 +171,9 @@ def test_officers_who_print_at_the_same_moment_never_get_the_same_sheet(_connect
     assert verify() == []
 
 
+@pytest.mark.usefixtures("room_for_all")
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_report_the_same_sheet_as_spoiled_one_prints_again_and_the_other_is_told(
-    _connections_for_all,  # noqa: F811
-):
+def test_of_two_who_report_the_same_sheet_as_spoiled_one_prints_again_and_the_other_is_told():
     shop = make_shop()
     shop.receive(1, 10)
     batch = shop.printed(shop.decision(2))
@@ -191,8 +191,9 @@ def test_of_two_who_report_the_same_sheet_as_spoiled_one_prints_again_and_the_ot
     assert Job.objects.filter(state="waiting").count() == 1
 
 
+@pytest.mark.usefixtures("room_for_all")
 @pytest.mark.django_db(transaction=True)
-def test_of_two_batches_of_one_decision_only_one_is_under_way(_connections_for_all):  # noqa: F811
+def test_of_two_batches_of_one_decision_only_one_is_under_way():
     shop = make_shop()
     shop.receive(1, 10)
     decision = shop.decision(2)
