@@ -3,16 +3,19 @@
 import datetime as dt
 import io
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.makers import make_actor, make_pdf, make_person, make_tree
+from tests.makers import make_actor, make_pdf, make_person, make_png, make_tree
 from thidua.agencies.models import Agency, Role
 from thidua.api.models import Delivery, Webhook
 from thidua.api.services import make_token
+from thidua.blanks import services as blanks
+from thidua.blanks.models import Batch
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
 from thidua.documents.freezing import frozen
@@ -201,6 +204,7 @@ def make_world() -> World:
         "receipt": case.receipts.create(kind="money", amount=1, received_on=dt.date(2025, 4, 2), paper=SECRET).pk,
         "webhook": hook.pk,
         "delivery": Delivery.objects.create(webhook=hook, message_id="msg_1", event=SECRET[:24], payload={}).pk,
+        **_blanks(province, officer, Decision.objects.get(pk=decision.pk)),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -211,6 +215,16 @@ def make_world() -> World:
     }
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
     return world
+
+
+def _blanks(province: Agency, officer: Any, decision: Decision) -> dict[str, int]:
+    """A blank, a printer, and a printing that nobody has taken up."""
+    paper = {"width": Decimal(297), "height": Decimal(210)}
+    blank = blanks.make_blank(officer, name=SECRET, awards=[AWARD], picture=make_png(), **paper)
+    printer = blanks.save_printer(officer, name=SECRET, offset_x=Decimal(1), offset_y=Decimal(0))
+    data = {"rows": [], "places": [], "name": SECRET}
+    batch = Batch.objects.create(layout=blank.layouts.get(), decision=decision, printer=printer, count=1, data=data)
+    return {"blank": blank.pk, "printer": printer.pk, "batch": batch.pk}
 
 
 def _spreadsheet() -> bytes:
@@ -287,6 +301,11 @@ def _asked_for(name: str, parameter: str) -> str:
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",
         "signing": {"of_decision": "decision", "end_certificate": "signing_certificate"}.get(page, "signed_paper"),
+        "blanks": {
+            "of_decision": "decision",
+            **dict.fromkeys(("printer", "end_printer"), "printer"),
+            **dict.fromkeys(("batch", "batch_file", "spoil", "retry"), "batch"),
+        }.get(page, "blank"),
         "legislation": "law_change",
         "jobs": "job",
         "past": "old_register",

@@ -75,7 +75,7 @@ def test_a_reprint_says_who_when_why_and_which_sheet_it_replaces(shop):
     assert new.replaces == spoiled
     assert (new.serial, new.code, again.again, again.asked_by) == ("BK-00004", spoiled.code, True, shop.actor.account)
     taken = Entry.objects.filter(event="blanks_taken").latest("pk")
-    assert taken.after["again"] == [["BK-00002", "BK-00004"]]
+    assert taken.after["replaced"] == ["BK-00002 → BK-00004"]
     assert Entry.objects.get(event="blanks_spoiled").reason == REASON
     assert Certificate.objects.get(pk=new.certificate_id).times_printed == 2
 

@@ -125,8 +125,35 @@ def test_the_square_is_a_picture_of_the_address():
 
 def test_every_award_named_in_the_data_is_one_of_the_law():
     assert set(makings()) <= set(load_corpus().awards)
-    assert {making.gives for making in makings().values()} == {"certificate", "flag", "money"}
+    assert {making.gives for making in makings().values()} == {"certificate", "flag", "money", "own"}
     assert all(making.cite and making.confidence in {"text", "secondary", "memory"} for making in makings().values())
+
+
+DESIGNED = sorted(code for code, making in makings().items() if making.gives == "certificate")
+
+
+def test_every_award_of_the_law_has_a_design_or_a_reason_why_there_is_none():
+    """What is not named in the data the State makes: no award of another level may be missing there."""
+    awards = load_corpus().awards
+    assert {awards[code].level for code in set(awards) - set(makings())} == {"state"}
+    assert all(makings()[code].gives != "certificate" or making_of(code) for code in makings())
+
+
+@pytest.mark.parametrize("code", DESIGNED)
+def test_the_design_of_every_award_is_one_page_with_its_own_name_and_long_texts_whole(code):
+    making, name = makings()[code], load_corpus().awards[code].name
+    award = (making.words.format(body="tỉnh Ví Dụ") or name).upper()
+    row = {"name": NAME_OF_60, "detail": UNIT_OF_150, "citation": "Đã có thành tích xuất sắc năm 2025"} | CODED
+    paper = certificates(row, frame="" if making.frame == "none" else making.frame, award=award)
+    pdf = render(paper)
+    assert [size_in_mm(page) for page in pages(pdf)] == [(297, 210)]
+    found = text(pdf)
+    for said in (award, NAME_OF_60, UNIT_OF_150, "X7KM-9PRT-2CAH", "Nguyễn Văn Ký"):
+        assert said in found
+    words = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    boxes = [words.get_rect(n) for n in range(words.count_rects())]
+    assert min(left for left, _b, _r, _t in boxes) > 24 * 72 / 25.4
+    assert min(bottom for _l, bottom, _r, _t in boxes) > 24 * 72 / 25.4
 
 
 @pytest.mark.parametrize(
@@ -136,6 +163,7 @@ def test_every_award_named_in_the_data_is_one_of_the_law():
         ("advanced_labor_collective", "chỉ kèm tiền thưởng"),
         ("ministry_province_emulation_flag", "tặng cờ"),
         ("labor_order_3", "do Nhà nước làm"),
+        ("other_titles", "do tổ chức tặng quy định"),
     ],
 )
 def test_awards_without_a_certificate_of_ours_say_why(award, why):

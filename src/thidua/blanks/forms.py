@@ -15,7 +15,7 @@ from thidua.blanks.places import KINDS, LABELS, Place
 from thidua.blanks.values import may_stand_on_blanks
 from thidua.decisions.models import Decision
 from thidua.dossiers.files import MAX_SIZE
-from thidua.law import load_corpus
+from thidua.law import AwardDefinition, load_corpus
 from thidua.screens.forms import DayField, WorkForm
 
 PAPERS: Mapping[str, tuple[Decimal, Decimal]] = {
@@ -57,9 +57,12 @@ class BlankForm(WorkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        awards = load_corpus().awards
+        awards = {code: each for code, each in load_corpus().awards.items() if may_stand_on_blanks(code)}
         choices: Any = self.fields["awards"]
-        choices.choices = [(code, each.name) for code, each in awards.items() if may_stand_on_blanks(code)]
+        choices.choices = [
+            (_("Khen thưởng do bộ, ngành, địa phương, đơn vị tặng"), _named(awards, of_state=False)),
+            (_("Khen thưởng cấp Nhà nước"), _named(awards, of_state=True)),
+        ]
 
     def said(self) -> dict[str, Any]:
         """What the service is told."""
@@ -299,6 +302,10 @@ class EndForm(WorkForm):
 def printer_name(printer: Printer) -> str:
     """A printer with its offset, as it stands in lists."""
     return f"{printer.name} ({_signed(printer.offset_x)}; {_signed(printer.offset_y)} mm)"
+
+
+def _named(awards: Mapping[str, AwardDefinition], *, of_state: bool) -> list[tuple[str, str]]:
+    return [(code, each.name) for code, each in awards.items() if (each.level == "state") == of_state]
 
 
 def _signed(value: Decimal) -> str:

@@ -286,8 +286,8 @@ def _former(certificates: dict[int, Certificate]) -> dict[str, Sheet]:
 
 def _taken(batch: Batch, sheets: Sequence[Sheet]) -> dict[str, Any]:
     after = {"batch": batch.pk, "count": len(sheets), "from": sheets[0].serial, "to": sheets[-1].serial}
-    again = [[sheet.replaces.serial, sheet.serial] for sheet in sheets if sheet.replaces]
-    return after | ({"again": again} if again else {})
+    replaced = [f"{sheet.replaces.serial} → {sheet.serial}" for sheet in sheets if sheet.replaces]
+    return after | ({"replaced": replaced} if replaced else {})
 
 
 def _page(batch: int) -> str:

@@ -166,7 +166,7 @@ def _save_once(blank: Blank) -> None:
 def _said(blank: Blank) -> dict[str, object]:
     return {
         "name": blank.name,
-        "awards": blank.awards,
+        "used_for": blank.awards,
         "picture": blank.picture.sha256 if blank.picture else "",
     }
 

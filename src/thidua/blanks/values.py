@@ -20,9 +20,9 @@ EXAMPLES = ("ngan", "dai")
 
 
 def may_stand_on_blanks(award: str) -> bool:
-    """Whether a certificate of the award can be printed on a blank: one of ours, or one of the State's."""
+    """Whether a certificate of the award can be printed on a blank: one of ours, an organisation's, or the State's."""
     making = makings().get(award)
-    return making is None or making.gives == "certificate"
+    return making is None or making.gives in {"certificate", "own"}
 
 
 def shared_values(decision: Decision) -> dict[str, list[str]]:
