@@ -275,7 +275,7 @@ DOSSIER_PAGES = {
     **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice"), "publication"),
     **dict.fromkeys(("consultation", "consultation_file"), "consultation"),
     **dict.fromkeys(("minutes", "count_record"), "session"),
-    **dict.fromkeys(("decision", "certificates", "results"), "decision"),
+    **dict.fromkeys(("decision", "certificates", "results", "make_certificates"), "decision"),
     "own_certificate": "line",
     "access_answer": "subject",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),

@@ -24,7 +24,7 @@ def test_a_picture_is_kept_as_it_is(shop, kind):
     blank = make(shop, picture=make_picture(kind=kind))
     assert blank.picture.media_type == f"image/{kind.lower()}"
     assert queries.latest_layout(blank).version == 1
-    assert Entry.objects.get(event="blank_made", object_id=str(blank.pk)).after["picture"] == blank.picture.sha256
+    assert Entry.objects.get(event="blank_made", object_id=str(blank.pk)).after["file"] == blank.picture.sha256
 
 
 @pytest.mark.parametrize(

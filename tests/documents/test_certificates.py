@@ -3,14 +3,23 @@
 import pypdfium2
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 
 from tests.decisions import desk as decisions
 from tests.documents.reading import pages, size_in_mm, text
+from tests.makers import make_actor
+from thidua.agencies.models import Role
 from thidua.decisions.makings import makings
 from thidua.decisions.models import Decision
+from thidua.documents.beside import lay_out
 from thidua.documents.certificates import certificates_paper, making_of, part, printable_positions
+from thidua.documents.freezing import frozen
+from thidua.documents.models import PaperKind
 from thidua.documents.qr import square
 from thidua.documents.rendering import Paper, render
+from thidua.jobs.kinds import untold
+from thidua.jobs.models import Job
 from thidua.law import load_corpus
 from thidua.register.models import AwardStatus
 from thidua.trail.errors import Refused
@@ -246,3 +255,19 @@ def test_the_head_stays_between_the_flags():
     assert above
     assert min(left for left, _b, _r, _t in above) > 76 * millimetre
     assert max(right for _l, _b, right, _t in above) < (297 - 76) * millimetre
+
+
+def test_the_file_of_many_certificates_is_laid_out_by_a_job_and_kept(decision, desk):
+    officer = make_actor(desk.agency, Role.APPRAISER)
+    outcome = lay_out(officer, untold, decision=decision.pk)
+    assert "3 bằng" in outcome.message
+    kept = frozen(PaperKind.CERTIFICATES, decision)
+    assert kept.file is not None
+    client = Client()
+    client.force_login(officer.account)
+    answer = client.post(reverse("documents:make_certificates", args=[decision.pk]))
+    assert answer.status_code == 302
+    assert Job.objects.get().kind == "lay_out_certificates"
+    stranger = make_actor(desk.tree["stranger"], Role.APPRAISER)
+    with pytest.raises(Decision.DoesNotExist):
+        lay_out(stranger, untold, decision=decision.pk)

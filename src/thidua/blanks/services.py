@@ -167,7 +167,7 @@ def _said(blank: Blank) -> dict[str, object]:
     return {
         "name": blank.name,
         "used_for": blank.awards,
-        "picture": blank.picture.sha256 if blank.picture else "",
+        "file": blank.picture.sha256 if blank.picture else "",
     }
 
 

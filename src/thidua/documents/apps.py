@@ -7,6 +7,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep papers as soon as their records are official."""
+        from thidua.documents import beside  # noqa: F401, PLC0415 -- registered on import
         from thidua.documents.freezing import freeze_when_official  # noqa: PLC0415 -- needs the models to be ready
 
         post_save.connect(freeze_when_official, dispatch_uid="freeze_when_official")

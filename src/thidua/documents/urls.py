@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thidua.documents import views
+from thidua.documents import beside, views
 
 app_name = "documents"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("bien-ban-kiem-phieu/<int:pk>.pdf", views.count_record, name="count_record"),
     path("quyet-dinh/<int:pk>.pdf", views.decision, name="decision"),
     path("bang/<int:pk>.pdf", views.certificates, name="certificates"),
+    path("bang/<int:pk>/lap-tep/", beside.make_certificates, name="make_certificates"),
     path("bang-cua-toi/<int:pk>.pdf", views.own_certificate, name="own_certificate"),
     path("thong-bao-ket-qua/<int:pk>.pdf", views.results, name="results"),
     path("cong-khai/<int:pk>.pdf", views.notice, name="notice"),

@@ -183,7 +183,6 @@ LABELS: Mapping[Key, str | Promise] = {
     ("blanks.blank", "printer"): _("Máy in"),
     ("blanks.blank", "again"): _("In lại"),
     ("blanks.blank", "replaced"): _("Tờ hỏng, tờ thay"),
-    ("blanks.blank", "picture"): HIDDEN,
     "batch": HIDDEN,
     # numbers of rows and hashes of files
     **dict.fromkeys(("subject", "row", "appraisal", "comment", "list", "file", "fact", "found", "work"), HIDDEN),
