@@ -300,12 +300,16 @@ def _asked_for(name: str, parameter: str) -> str:
         "register": REGISTER_PAGES.get(page, "subject"),
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",
-        "signing": {"of_decision": "decision", "end_certificate": "signing_certificate"}.get(page, "signed_paper"),
         "blanks": {
             "of_decision": "decision",
             **dict.fromkeys(("printer", "end_printer"), "printer"),
             **dict.fromkeys(("batch", "batch_file", "spoil", "retry"), "batch"),
         }.get(page, "blank"),
+        "signing": {
+            "of_decision": "decision",
+            "of_submission": "submission",
+            "end_certificate": "signing_certificate",
+        }.get(page, "signed_paper"),
         "legislation": "law_change",
         "jobs": "job",
         "past": "old_register",
