@@ -36,7 +36,7 @@ def visible_batches(actor: Actor) -> QuerySet[Batch]:
     """What the actor's agency printed on blanks, the latest first."""
     found = Batch.objects.select_related("layout__blank__agency", "decision", "printer", "asked_by", "file")
     found = found.filter(layout__blank__in=visible_blanks(actor).order_by().values("pk"))
-    return found.annotate(spoiled=Count("sheets", filter=Q(sheets__spoiled_at__isnull=False)))
+    return found.annotate(spoiled=Count("sheets", filter=Q(sheets__spoiled_at__isnull=False))).order_by("-pk")
 
 
 def get_visible_batch(actor: Actor, pk: int) -> Batch:

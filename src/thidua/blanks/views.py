@@ -182,7 +182,7 @@ def batch(request: ActorRequest, pk: int) -> HttpResponse:
     """One printing: how far it is, its file, and on which sheet each certificate stands."""
     found = queries.get_visible_batch(request.actor, pk)
     address = reverse("blanks:batch", args=[pk])
-    job = Job.objects.filter(pk=found.job_number).first()
+    job = Job.objects.filter(pk=found.job_number or 0).first()
     progress = shown_progress(job, poll_url=address) if job else None
     if progress and request.headers.get("HX-Target") == "tien-do":
         return progress_part(request, progress)
