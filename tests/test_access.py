@@ -30,6 +30,7 @@ PUBLIC = {
 }
 # Pages that show whoever signs in the same, whatever the agency; they hold no record.
 SHARED = {"web:home", "web:own", "web:notices", "web:change_password", "web:components"}
+SHARED |= {"documents:wording", "documents:try_wording"}  # of a kind of paper, in whatever agency asks
 SHARED |= {
     "signing:check",
     "connections:reference",

@@ -19,7 +19,7 @@ from thidua.blanks.models import Batch
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
 from thidua.documents.freezing import frozen
-from thidua.documents.models import PaperKind
+from thidua.documents.models import PaperKind, PaperTexts
 from thidua.dossiers import services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
@@ -158,6 +158,9 @@ def make_world() -> World:
     scan.files.create(number=1, file=evidence.file, file_name=f"{SECRET}.pdf", pages=1)
     scan.pages.create(number=1, width=600, height=800, how="not")
     scan.rows.create(number=1, page=1, source=SECRET, values={"kind": "person", "name": SECRET})
+    PaperTexts.objects.create(
+        agency=province, kind="submission", number=1, texts={"more": SECRET}, note=SECRET, saved_by=officer.person
+    )
     world.records = {
         "scan": scan.pk,
         "agency_id": province.pk,
@@ -245,10 +248,10 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
         for key, value in {
             "slug": "khen-thuong",
             "order": 1,
-            "number": 1 if name.startswith("scans:") else 2,
+            "number": 1 if name.startswith(("scans:", "documents:")) else 2,
             "award_code": "advanced_worker",
             "basis": "merit",
-            "kind": "correction",
+            "kind": "submission" if name.startswith("documents:") else "correction",
             **PLACES,
             "unknown": "khong/co",
         }.items()
@@ -284,7 +287,7 @@ DOSSIER_PAGES = {
 
 def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
-    room, page = name.split(":")
+    room, page = name.removesuffix("_word").split(":")  # a paper has the same record as PDF and as Word
     if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
     if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):

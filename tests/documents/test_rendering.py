@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from tests.documents.reading import fonts, is_composed, size_in_mm, text
 from tests.documents.reading import pages as pages_of
+from thidua.documents import blocks
+from thidua.documents.blocks import REST, emph, strong
 from thidua.documents.glyphs import FONTS, letters, printable
 from thidua.documents.rendering import Paper, plain, render
 
@@ -20,8 +22,6 @@ VOWELS = "aăâeêioôơuưy"
 TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
 SMALL = [unicodedata.normalize("NFC", vowel + tone) for vowel, tone in itertools.product(VOWELS, TONES)] + ["đ"]
 LETTERS = [*SMALL, *(letter.upper() for letter in SMALL), "₫"]
-HEAD = {"superior": "", "issuer": "SỞ THỬ", "number": "", "symbol": "TTr-ST", "place": "………", "date": ""}
-SIGNATURE = {"lines": ["GIÁM ĐỐC"], "name": ""}
 HOSTILE = [
     "#panic()",
     "$x^2$",
@@ -38,28 +38,20 @@ HOSTILE = [
 ]
 
 
-def submission(*names: str, about: str = "Về việc thử", official: bool = True) -> Paper:
-    """A tờ trình with a list of these names and made-up everything else."""
-    rows = [{"position": n, "name": name, "detail": "", "votes": ""} for n, name in enumerate(names, start=1)]
-    data = {
-        "head": HEAD,
-        "about": about,
-        "to": "Ủy ban thử",
-        "grounds": ["Căn cứ thử."],
-        "opening": [],
-        "groups": [],
-        "closing": ["Kính đề nghị xem xét./."],
-        "recipients": ["Lưu: VT."],
-        "signature": SIGNATURE,
-        "list": {
-            "about": "Đề nghị thử",
-            "reference": "(Kèm theo)",
-            "sections": [{"heading": "Mục", "rows": rows}],
-            "votes": False,
-            "summary": "Hết danh sách.",
-        },
-    }
-    return Paper("Văn bản thử", "submission", data, MOMENT if official else None)
+def submission(*names: str, about: str = "Về việc thử", official: bool = True, detail: str = "") -> Paper:
+    """A tờ trình with a list of these names and made-up everything else; `detail` may hold the row's number."""
+    rows = [[str(n), strong(name), detail.format(n)] for n, name in enumerate(names, start=1)]
+    body = [
+        blocks.letterhead(issuer="SỞ THỬ", symbol="TTr-ST", place="………", date=""),
+        blocks.titled("TỜ TRÌNH", about),
+        blocks.to("Ủy ban thử"),
+        blocks.grounds(["Căn cứ thử."]),
+        blocks.closing(["Lưu: VT."], blocks.signer(["GIÁM ĐỐC"]), last="Kính đề nghị xem xét./."),
+        blocks.annex("DANH SÁCH", "Đề nghị thử", "(Kèm theo)"),
+        blocks.listing(columns=(10, 55, REST), heads=("STT", "Tên", "Chức vụ, đơn vị"), sections=[("Mục", rows)]),
+        blocks.paragraph(emph("Hết danh sách."), indent=False),
+    ]
+    return blocks.document("Văn bản thử", body, MOMENT if official else None)
 
 
 def test_there_are_134_letters_with_marks_and_the_sign_of_the_dong():
@@ -144,10 +136,8 @@ def test_pages_are_a4_upright():
 @pytest.mark.parametrize("count", [3, 64, 1000])
 def test_a_long_list_repeats_its_head_and_never_tears_a_row(count):
     detail = "Chuyên viên Phòng Kế hoạch - Tổng hợp kiêm cán bộ công đoàn, Sở Thử nghiệm tỉnh Ví Dụ " * 2
-    paper = submission(*(f"Người Thử Số {n} Hết" for n in range(1, count + 1)))
-    for row in paper.data["list"]["sections"][0]["rows"]:
-        row["detail"] = f"Đầu{row['position']} {detail} Cuối{row['position']}"
-    listed = pages_of(render(paper))[1:]
+    names = (f"Người Thử Số {n} Hết" for n in range(1, count + 1))
+    listed = pages_of(render(submission(*names, detail=f"Đầu{{0}} {detail} Cuối{{0}}")))[1:]
     seen: list[int] = []
     for page in listed:
         content = " ".join(page.extract_text().split())

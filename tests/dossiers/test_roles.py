@@ -29,8 +29,8 @@ pytestmark = pytest.mark.django_db
 NAME = "Nguyễn Thị Mẫu"
 OPINION = "Đã đối chiếu bản giấy quyết định số 12 của năm 2023."
 HONOUR = "Thành tích riêng không ai ngoài cuộc đọc"
-DOSSIER = {"nomination", "evidence", "submission", "submission_pdf", "board"}
-JUDGING = DOSSIER | {"review", "appraisal_pdf", "life"}
+DOSSIER = {"nomination", "evidence", "submission", "submission_pdf", "submission_word", "board"}
+JUDGING = DOSSIER | {"review", "appraisal_pdf", "appraisal_word", "life"}
 READS = {
     Role.UNIT_OFFICER: DOSSIER | {"life"},
     Role.APPRAISER: JUDGING | {"looks"},
@@ -67,6 +67,8 @@ def case():
         "evidence": reverse("dossiers:evidence_file", args=[code, nomination.evidence.get().pk]),
         "submission": reverse("dossiers:submission", args=[submission]),
         "submission_pdf": reverse("documents:submission", args=[submission]),
+        "submission_word": reverse("documents:submission_word", args=[submission]),
+        "appraisal_word": reverse("documents:appraisal_word", args=[code]),
         "board": reverse("dossiers:board"),
         "review": reverse("dossiers:review", args=[code]),
         "appraisal_pdf": reverse("documents:appraisal", args=[code]),

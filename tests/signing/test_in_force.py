@@ -19,7 +19,7 @@ from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.register.models import Award
 from thidua.signing import services
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
-from thidua.trail.models import Notice
+from thidua.trail.models import Entry, Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +131,19 @@ def test_what_happens_after_a_decision_waits_for_signatures_too(office):
     case.refresh_from_db()
     certificate.award.refresh_from_db()
     assert (case.status, certificate.award.status) == ("done", "revoked")
+
+
+def test_a_decision_that_cannot_be_signed_digitally_is_put_in_force_as_signed_on_paper(strict):
+    decision = strict.issued()
+    with pytest.raises(NotAllowed):
+        services.say_signed_on_paper(strict.head, decision=decision, reason="Hỏng thiết bị ký")
+    with pytest.raises(Refused, match="lý do"):
+        services.say_signed_on_paper(strict.clerk, decision=decision, reason=" ")
+    assert not Award.objects.exists()
+    services.say_signed_on_paper(strict.clerk, decision=decision, reason="Hỏng thiết bị ký")
+    decision.refresh_from_db()
+    assert decision.status == "issued"
+    assert decision.items.get().award.decision_number == "01/QĐ-UBND"
+    assert Entry.objects.get(event="signed_on_paper").reason == "Hỏng thiết bị ký"
+    with pytest.raises(Overtaken):
+        services.say_signed_on_paper(strict.clerk, decision=decision, reason="Lần nữa")

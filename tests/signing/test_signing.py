@@ -19,7 +19,7 @@ from thidua.dossiers import files
 from thidua.register.models import Award
 from thidua.signing import services
 from thidua.signing.keys import FileKey, ServerKey
-from thidua.signing.models import PaperSignature, Part
+from thidua.signing.models import PaperSignature, Part, SigningCertificate
 from thidua.signing.queries import current_pdf
 from thidua.signing.verifying import Verdict, look_at
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
@@ -228,3 +228,28 @@ def test_a_certificate_that_is_not_used_any_more_signs_nothing_and_its_signature
         services.end_certificate(office.administrator, certificate=signature.certificate, reason="Lần nữa")
     assert Award.objects.exists()
     assert Certificate.objects.exists()
+
+
+def test_one_certificate_does_not_give_both_signatures_of_an_agency(office):
+    with pytest.raises(Refused, match="đang dùng cho người khác"):
+        office.register(office.seal, make_actor(office.desk.agency, Role.HEAD).account)
+    services.end_certificate(
+        office.administrator, certificate=SigningCertificate.objects.get(account=None), reason="Đổi khóa"
+    )
+    with pytest.raises(Refused, match="đang dùng cho người khác"):
+        office.register(office.person)
+
+
+def test_who_may_not_sign_does_not_get_to_open_a_key(office):
+    """A wrong PIN counts against a token: it is asked for only after the permission."""
+    paper = paper_of(office.issued())
+    office.sign(paper)
+    with pytest.raises(NotAllowed):
+        services.sign_paper(office.head, paper=paper, part=Part.SEAL, key=FileKey(b"no key", "wrong"))
+
+
+def test_a_certificate_in_another_name_is_marked(office):
+    assert SigningCertificate.objects.get(account=None).bears_another_name is False
+    head = SigningCertificate.objects.get(account=office.head.account)
+    assert head.bears_another_name is (office.head.account.full_name != "Người Đứng Đầu")
+    assert SigningCertificate(name="Người Khác", account=office.head.account).bears_another_name

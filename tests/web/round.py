@@ -35,6 +35,7 @@ from thidua.decisions.after.recovery import cancel_receipt, record_receipt
 from thidua.decisions.models import Decision
 from thidua.documents.freezing import frozen
 from thidua.documents.models import PaperKind
+from thidua.documents.services import save_texts
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
 from thidua.jobs.kinds import untold
@@ -339,6 +340,7 @@ def _signing() -> None:
     """An agency asks for signatures; a decision waits for them, gets one, and the certificate is put away."""
     desk, authority = make_desk(), make_authority()
     administrator = make_actor(desk.agency, Role.ADMINISTRATOR)
+    save_texts(administrator, kind=PaperKind.RESULTS, texts={"congratulation": "Xin chúc mừng."}, seen=0, note=REASON)
     signing.set_rule(administrator, required=True)
     person = authority.certify("Người Đứng Đầu")
     certificate = signing.register_certificate(administrator, content=person.pem, account=desk.head.account)
@@ -346,6 +348,7 @@ def _signing() -> None:
     paper = frozen(PaperKind.DECISION, decision)
     signing.sign_paper(desk.head, paper=paper, part=Part.PERSON, key=signing_key(person))
     signing.end_certificate(administrator, certificate=certificate, reason=REASON)
+    signing.say_signed_on_paper(make_actor(desk.agency, Role.CLERK), decision=decision, reason=REASON)
 
 
 def _after(desk: Any, issued: Decision) -> None:

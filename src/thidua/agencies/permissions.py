@@ -51,6 +51,7 @@ class Action(Enum):
     DRAFT_DECISION = "draft_decision"
     ISSUE_DECISION = "issue_decision"
     PRINT_CERTIFICATES = "print_certificates"
+    EDIT_PAPERS = "edit_papers"
     READ_SIGNED = "read_signed"
     SIGN = "sign"
     SEAL = "seal"
@@ -123,6 +124,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.DRAFT_DECISION: frozenset({Role.APPRAISER}),
     Action.ISSUE_DECISION: frozenset({Role.HEAD}),
     Action.PRINT_CERTIFICATES: frozenset({Role.APPRAISER, Role.UNIT_OFFICER}),
+    Action.EDIT_PAPERS: frozenset({Role.ADMINISTRATOR, Role.APPRAISER}),
     Action.READ_SIGNED: frozenset({Role.HEAD, Role.CLERK}),
     Action.SIGN: frozenset({Role.HEAD}),
     Action.SEAL: frozenset({Role.CLERK}),

@@ -3,6 +3,8 @@
 from django.utils import timezone
 
 from thidua.agencies.models import Agency
+from thidua.documents import blocks
+from thidua.documents.blocks import REST
 from thidua.documents.letterhead import letterhead, signature
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, number
@@ -17,15 +19,20 @@ def access_paper(agency: Agency, subject: Subject) -> Paper:
     """The answer of `agency` on the looks at the data of `subject` that the log still has, the latest first."""
     now = timezone.now()
     looks = list(accesses_of(subject.pk)[:LINES])
-    data = {
-        "head": letterhead(agency, kind="", day=timezone.localdate()),
-        "name": addressed(subject.name, subject),
-        "paragraphs": _paragraphs(agency, len(looks)),
-        "rows": [_row(look) for look in looks],
-        "recipients": ["Như trên;", "Lưu: VT."],
-        "signature": signature(agency, for_body=True),
-    }
-    return Paper(f"Trả lời về việc truy cập dữ liệu cá nhân: {subject.name}", "access", data, now)
+    table = blocks.listing(
+        columns=(32, REST, 36, 44),
+        heads=("Thời điểm", "Cơ quan", "Cách xem", "Mục đích"),
+        sections=blocks.rows([_row(look) for look in looks]),
+    )
+    body = [
+        letterhead(agency, kind="", day=timezone.localdate()),
+        blocks.titled("VĂN BẢN TRẢ LỜI", "Về việc truy cập dữ liệu cá nhân trên hệ thống thi đua, khen thưởng"),
+        blocks.to(addressed(subject.name, subject)),
+        *blocks.paragraphs(_paragraphs(agency, len(looks))),
+        table if looks else None,
+        blocks.closing(["Như trên;", "Lưu: VT."], signature(agency, for_body=True)),
+    ]
+    return blocks.document(f"Trả lời về việc truy cập dữ liệu cá nhân: {subject.name}", body, now)
 
 
 def _paragraphs(agency: Agency, count: int) -> list[str]:

@@ -11,8 +11,12 @@ from django.utils.translation import gettext as _
 from thidua.decisions.after.kinds import Kind, kinds
 from thidua.decisions.after.wording import case_title, stated_grounds
 from thidua.decisions.models import AfterCase, Decision
+from thidua.documents import blocks
 from thidua.documents.certificates import certificate_data
+from thidua.documents.decided import decision_body, decision_name
+from thidua.documents.house import said
 from thidua.documents.letterhead import competent_person, letterhead, signature
+from thidua.documents.models import PaperKind
 from thidua.documents.official import numbered_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, award, ended, given, grounds, paragraphs
@@ -34,23 +38,27 @@ def request_paper(case: AfterCase) -> Paper:
     """Tờ trình of the agency that asks, to the competent person; its number stays blank where nobody stated one."""
     what = kinds()[case.kind]
     basis = what.grounds.get(case.ground)
-    data = {
-        "head": letterhead(case.asker, kind="TTr", day=case.asked_on),
-        "about": case_title(case),
-        "to": competent_person(case.agency),
-        "grounds": ended([*grounds(case.asked_on), *stated_grounds(case)]),
-        "paragraphs": [
-            f"{_about(case)}.",
-            *([f"Trường hợp: {basis.text[:1].lower()}{basis.text[1:]}."] if basis else []),
-            *paragraphs(case.explanation),
-            *_corrections(case),
-            f"Kèm theo: {case.proof}.",
-            f"{case.asker} kính trình {competent_person(case.agency)} xem xét, quyết định.",
-        ],
-        "recipients": ["Như trên;", "Lưu: VT."],
-        "signature": signature(case.asker, for_body=True),
-    }
-    return Paper(f"Tờ trình {what.name.lower()}, {case.pk}", "after_request", data, case.asked_at)
+    own = said(case.asker, PaperKind.AFTER_REQUEST)
+    texts = [
+        f"{_about(case)}.",
+        *([f"Trường hợp: {basis.text[:1].lower()}{basis.text[1:]}."] if basis else []),
+        *paragraphs(case.explanation),
+        *_corrections(case),
+        f"Kèm theo: {case.proof}.",
+    ]
+    body = [
+        letterhead(case.asker, kind="TTr", day=case.asked_on),
+        blocks.titled("TỜ TRÌNH", case_title(case)),
+        blocks.to(competent_person(case.agency)),
+        blocks.grounds(ended([*grounds(case.asked_on), *stated_grounds(case)])),
+        *blocks.paragraphs(texts),
+        blocks.closing(
+            own.recipients(),
+            signature(case.asker, **own.signer(), for_body=True),
+            last=own.text("ask", {"cơ quan trình": case.asker.name, "nơi trình": competent_person(case.agency)}),
+        ),
+    ]
+    return blocks.document(f"Tờ trình {what.name.lower()}, {case.pk}", body, case.asked_at)
 
 
 def case_decision_paper(decision: Decision) -> Paper:
@@ -58,18 +66,8 @@ def case_decision_paper(decision: Decision) -> Paper:
     case = decision.after_case
     what = kinds()[case.kind]
     articles = [_first_article(case, what), *_further_articles(case, what), _last_article(case)]
-    data = {
-        "head": letterhead(decision.agency, kind="QĐ", number=decision.number, day=decision.decided_on),
-        "about": decision.title,
-        "authority": competent_person(decision.agency).upper(),
-        "grounds": ended(paragraphs(decision.grounds)),
-        "articles": articles,
-        "recipients": [f"Như Điều {len(articles)};", "Lưu: VT."],
-        "signature": signature(decision.agency, title=decision.signer_title, name=decision.signer_name),
-        "list": None,
-    }
-    title = f"Quyết định {decision.number}" if decision.number else f"Dự thảo quyết định {decision.pk}"
-    return Paper(title, "decision", data, numbered_at(decision))
+    body = decision_body(decision, about=decision.title, grounds=paragraphs(decision.grounds), articles=articles)
+    return blocks.document(decision_name(decision), body, numbered_at(decision))
 
 
 def made_at(case: AfterCase) -> dt.datetime | None:
@@ -165,7 +163,4 @@ def _further_articles(case: AfterCase, what: Kind) -> list[str]:
 def _last_article(case: AfterCase) -> str:
     kind = case.certificate.item.nomination.subject.kind
     who = {"person": "cá nhân", "collective": "tập thể", "household": "hộ gia đình"}[kind]
-    return (
-        "Quyết định này có hiệu lực kể từ ngày ký. Thủ trưởng các cơ quan, đơn vị có liên quan và "
-        f"{who} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
-    )
+    return said(case.agency, PaperKind.DECISION).text("last", {"đối tượng": who})

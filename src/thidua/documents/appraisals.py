@@ -1,10 +1,12 @@
 """Phiếu thẩm định: the law's answer on one dossier beside the appraiser's opinion."""
 
-from typing import Any
-
 from django.utils import timezone
 
+from thidua.documents import blocks
+from thidua.documents.blocks import BREAK, EMPH, REST, Span, Text, strong
+from thidua.documents.house import said
 from thidua.documents.letterhead import letterhead
+from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, decider_above, given, paragraphs, position_and_unit
 from thidua.dossiers.findings import VERDICTS, ShownAnswer, ShownFinding, shown_answer
@@ -19,23 +21,37 @@ def appraisal_paper(appraisal: Appraisal) -> Paper:
     review, nomination = appraisal.review, appraisal.review.nomination
     answer = shown_answer(appraisal.answer, nomination)
     settled_by = appraisal.settled_by
-    data = {
-        "head": letterhead(
-            review.agency, kind="", day=timezone.localdate(appraisal.settled_at) if appraisal.settled_at else None
+    day = timezone.localdate(appraisal.settled_at) if appraisal.settled_at else None
+    own = said(review.agency, PaperKind.APPRAISAL)
+    *opinion, last = _opinion(appraisal)
+    body = [
+        letterhead(review.agency, kind="", day=day),
+        blocks.titled("PHIẾU THẨM ĐỊNH", f"Hồ sơ {nomination.code}: {nomination.subject}"),
+        blocks.heading("I. Hồ sơ"),
+        blocks.listing(columns=(48, REST), heads=("Mục", "Nội dung"), sections=blocks.rows(_facts(review, nomination))),
+        blocks.heading("II. Đối chiếu với quy định"),
+        *blocks.paragraphs(_verdict(appraisal, answer)),
+        blocks.listing(
+            columns=(9, REST, 26, 48),
+            heads=("STT", "Điều kiện và chứng cứ", "Kết quả", "Căn cứ; mức tin cậy"),
+            aligns=("center", "left", "center", "left"),
+            size=11,
+            sections=[
+                (route.name, [_row(number, each) for number, each in enumerate(route.findings, start=1)])
+                for route in answer.routes
+            ],
         ),
-        "about": f"Hồ sơ {nomination.code}: {nomination.subject}",
-        "facts": _facts(review, nomination),
-        "verdict": _verdict(appraisal, answer),
-        "routes": [
-            {"heading": route.name, "rows": [_row(number, each) for number, each in enumerate(route.findings, start=1)]}
-            for route in answer.routes
-        ],
-        "notes": _notes(appraisal, nomination, answer),
-        "opinion": _opinion(appraisal),
-        "appraiser": {"lines": ["NGƯỜI THẨM ĐỊNH"], "name": settled_by.full_name if settled_by else ""},
-        "head-signature": {"lines": ["LÃNH ĐẠO PHỤ TRÁCH"], "name": ""},
-    }
-    return Paper(f"Phiếu thẩm định {nomination.code}", "appraisal", data, appraisal.settled_at)
+        *blocks.paragraphs(_notes(appraisal, nomination, answer), size=12),
+        blocks.heading("III. Ý kiến thẩm định"),
+        *blocks.paragraphs(opinion),
+        blocks.closing(
+            [],
+            blocks.signer([own.text("head")]),
+            left_signature=blocks.signer([own.text("appraiser")], settled_by.full_name if settled_by else ""),
+            last=last,
+        ),
+    ]
+    return blocks.document(f"Phiếu thẩm định {nomination.code}", body, appraisal.settled_at)
 
 
 def _facts(review: Review, nomination: Nomination) -> list[list[str]]:
@@ -67,19 +83,17 @@ def _verdict(appraisal: Appraisal, answer: ShownAnswer) -> list[str]:
     return lines
 
 
-def _row(number: int, finding: ShownFinding) -> dict[str, Any]:
+def _row(number: int, finding: ShownFinding) -> list[Text]:
     missing = finding.missing
     if finding.earliest_year:
         missing = f"{missing.rstrip('.')}; sớm nhất đạt được ở năm thành tích {finding.earliest_year}".lstrip("; ")
-    return {
-        "position": number,
-        "text": finding.text,
-        "evidence": "; ".join(text for text, _link in finding.evidence),
-        "missing": missing,
-        "status": finding.status_name,
-        "citation": finding.citation,
-        "confidence": finding.confidence,
-    }
+    evidence = "; ".join(text for text, _link in finding.evidence)
+    condition: list[Span] = [finding.text]
+    condition += [BREAK, (f"Chứng cứ: {evidence}", EMPH)] if evidence else []
+    condition += [BREAK, (f"Cần bổ sung: {missing}", EMPH)] if missing else []
+    ground: list[Span] = [finding.citation]
+    ground += [BREAK, (finding.confidence, EMPH)] if finding.confidence else []
+    return [str(number), condition, strong(finding.status_name), ground]
 
 
 def _notes(appraisal: Appraisal, nomination: Nomination, answer: ShownAnswer) -> list[str]:

@@ -3,18 +3,22 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.decisions.bonuses import BonusLine, bonus_table
 from thidua.decisions.models import AfterCase, Decision, DecisionItem, DecisionKind
+from thidua.documents import blocks
 from thidua.documents.after import case_decision_paper
-from thidua.documents.letterhead import DOTS, competent_person, letterhead, signature
+from thidua.documents.blocks import BREAK, EMPH, REST, STRONG, Block, Text, emph, strong
+from thidua.documents.decided import decision_body, decision_name
+from thidua.documents.house import Said, said
+from thidua.documents.letterhead import DOTS, competent_person
+from thidua.documents.models import PaperKind
 from thidua.documents.official import numbered_at
 from thidua.documents.rendering import Paper
-from thidua.documents.wording import COUNTED, addressed, counted, ended, given, grounds, paragraphs, sections
+from thidua.documents.wording import COUNTED, Row, addressed, counted, given, grounds, paragraphs, sections
 from thidua.register.models import SubjectKind
 from thidua.trail.errors import Refused
 from thidua.vietnamese.dates import long_date
@@ -31,19 +35,16 @@ def decision_paper(decision: Decision) -> Paper:
         return case_decision_paper(decision)
     on = decision.decided_on or timezone.localdate()
     lines = list(bonus_table(decision, on).lines)
-    alone = len(lines) == 1
-    data = {
-        "head": letterhead(decision.agency, kind="QĐ", number=decision.number, day=decision.decided_on),
-        "about": _about(decision.title),
-        "authority": competent_person(decision.agency).upper(),
-        "grounds": ended(paragraphs(decision.grounds) or grounds(on)),
-        "articles": [_award_article(decision, lines, on), _bonus_article(decision, lines), _last_article(lines)],
-        "recipients": ["Như Điều 3;", "Lưu: VT."],
-        "signature": signature(decision.agency, title=decision.signer_title, name=decision.signer_name),
-        "list": None if alone else _list(decision, lines, on),
-    }
-    title = f"Quyết định {decision.number}" if decision.number else f"Dự thảo quyết định {decision.pk}"
-    return Paper(title, "decision", data, numbered_at(decision))
+    own = said(decision.agency, PaperKind.DECISION)
+    body = decision_body(
+        decision,
+        about=_about(decision.title),
+        grounds=paragraphs(decision.grounds) or grounds(on),
+        articles=[_award_article(decision, lines, on), _bonus_article(own, lines), _last_article(own, lines)],
+    )
+    if len(lines) > 1:
+        body += _list(decision, lines, on)
+    return blocks.document(decision_name(decision), body, numbered_at(decision))
 
 
 def reference(decision: Decision) -> str:
@@ -76,7 +77,7 @@ def _reason(items: Sequence[DecisionItem]) -> str:
     return f", {citation[:1].lower()}{citation[1:]}"
 
 
-def _bonus_article(decision: Decision, lines: Sequence[BonusLine]) -> str:
+def _bonus_article(own: Said, lines: Sequence[BonusLine]) -> str:
     if any(line.amount is None for line in lines):
         return "Mức tiền thưởng và nguồn chi thực hiện theo quy định hiện hành của pháp luật về thi đua, khen thưởng."
     amounts: dict[str, Counter[int]] = {}
@@ -94,39 +95,48 @@ def _bonus_article(decision: Decision, lines: Sequence[BonusLine]) -> str:
         money = (
             f"Mức tiền thưởng kèm theo cho mỗi {each}; tổng số tiền thưởng: {amount(total)} ({amount_in_words(total)})"
         )
-    return f"{money}. Tiền thưởng được chi từ Quỹ thi đua, khen thưởng theo quy định của pháp luật."
+    return f"{money}. {own.text('fund')}"
 
 
-def _last_article(lines: Sequence[BonusLine]) -> str:
+def _last_article(own: Said, lines: Sequence[BonusLine]) -> str:
     kinds = {line.item.nomination.subject.kind for line in lines}
     named = ", ".join(word for kind, word in COUNTED if kind in kinds)
-    return (
-        "Quyết định này có hiệu lực kể từ ngày ký. Thủ trưởng các cơ quan, đơn vị có liên quan và "
-        f"{named} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
-    )
+    return own.text("last", {"đối tượng": named})
 
 
-def _list(decision: Decision, lines: Sequence[BonusLine], on: dt.date) -> dict[str, Any]:
+def _list(decision: Decision, lines: Sequence[BonusLine], on: dt.date) -> list[Block]:
     known = all(line.amount is not None for line in lines)
     total = sum(line.amount or 0 for line in lines)
-    words = amount_in_words(total)
-    rows = [_row(line) for line in lines]
-    return {
-        "about": f"Được tặng {given(decision.award, decision.agency, on)}",
-        "reference": reference(decision),
-        "sections": sections(rows, alone=False),
-        "summary": f"Danh sách có {counted(line.item.nomination.subject.kind for line in lines)}.",
-        "total": amount(total) if known else "",
-        "total-in-words": words[:1].upper() + words[1:],
-    }
+    heads: list[Text] = ["STT", "Tên", "Chức vụ, đơn vị"]
+    kinds = counted(line.item.nomination.subject.kind for line in lines)
+    return [
+        blocks.annex("DANH SÁCH", f"Được tặng {given(decision.award, decision.agency, on)}", reference(decision)),
+        blocks.listing(
+            columns=(10, 45, REST, 29) if known else (10, 52, REST),
+            heads=[*heads, ["Tiền thưởng", BREAK, "(đồng)"]] if known else heads,
+            aligns=("center", "left", "left", "right"),
+            sections=sections([_row(line, known) for line in lines], alone=False, numbered=False),
+        ),
+        blocks.paragraph(emph(f"Danh sách có {kinds}."), indent=False),
+        *([_total(total)] if known else []),
+    ]
 
 
-def _row(line: BonusLine) -> dict[str, Any]:
+def _row(line: BonusLine, known: bool) -> Row:
     item, subject = line.item, line.item.nomination.subject
-    return {
-        "heading": HEADINGS[SubjectKind(subject.kind)],
-        "position": item.position,
-        "name": addressed(item.recipient_name, subject),
-        "detail": item.recipient_detail,
-        "bonus": grouped(line.amount) if line.amount is not None else "",
-    }
+    cells: list[Text] = [str(item.position), strong(addressed(item.recipient_name, subject)), item.recipient_detail]
+    if known:
+        cells.append(grouped(line.amount or 0))
+    return HEADINGS[SubjectKind(subject.kind)], cells
+
+
+def _total(total: int) -> Block:
+    words = amount_in_words(total)
+    text: Text = [
+        "Tổng số tiền thưởng: ",
+        (amount(total), STRONG),
+        " (",
+        (words[:1].upper() + words[1:], EMPH),
+        ").",
+    ]
+    return blocks.paragraph(text, indent=False)

@@ -16,6 +16,7 @@ from django.utils import translation
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.documents.rendering import Paper, plain, render
+from thidua.documents.word import word_of
 from thidua.dossiers import files
 from thidua.trail.errors import Refused
 
@@ -48,6 +49,11 @@ def pdf_of(kind: PaperKind, instance: models.Model) -> bytes:
         return render(source.build(instance))
     issued = frozen(kind, instance)
     return next((pdf for newer in _newer if (pdf := newer(issued)) is not None), None) or kept_pdf(issued)
+
+
+def docx_of(kind: PaperKind, instance: models.Model) -> bytes:
+    """The same as a Word file, to go on writing in; made anew each time, of what is kept. Raises Refused."""
+    return word_of(paper_of(kind, instance))
 
 
 @translation.override(settings.LANGUAGE_CODE)

@@ -5,9 +5,12 @@ What the system does not know stays blank, dotted, to be filled in by hand: it n
 
 import datetime as dt
 import re
-from typing import Any
 
 from thidua.agencies.models import Agency, Authority, Level
+from thidua.documents import blocks
+from thidua.documents.blocks import Block
+from thidua.documents.house import logo_of, said
+from thidua.documents.models import PaperTexts
 from thidua.vietnamese.dates import long_date
 from thidua.vietnamese.names import fold
 
@@ -28,22 +31,30 @@ PERSONS = {Authority.PRESIDENT, Authority.PRIME_MINISTER}  # agencies of this ki
 
 
 def letterhead(
-    agency: Agency, *, kind: str, number: str = "", day: dt.date | None = None, issuer: str = ""
-) -> dict[str, Any]:
-    """Issuer, number, place and date for `decree30.typ`.
+    agency: Agency,
+    *,
+    kind: str,
+    number: str = "",
+    day: dt.date | None = None,
+    issuer: str = "",
+    with_logo: bool = False,
+) -> Block:
+    """The head of a paper: issuer, number, place and date.
 
     `kind` is the abbreviation of the type («TTr», «QĐ»), printed with a blank number when `number` is empty. `issuer`
-    is a body within the agency, such as its council: the agency's name then stands above it.
+    is a body within the agency, such as its council: the agency's name then stands above it. `with_logo`: the agency's
+    logo, if it has one, stands above all; the decree's own types of paper have none.
     """
-    above = agency.name if issuer else superior(agency)
-    return {
-        "superior": above.upper(),
-        "issuer": (issuer or agency.name).upper(),
-        "number": two_digits(number),
-        "symbol": f"{kind}-{agency.symbol or DOTS}" if kind else "",
-        "place": agency.place or DOTS,
-        "date": long_date(day) if day else "",
-    }
+    above = agency.name if issuer else said(agency, PaperTexts.HOUSE).text("superior") or superior(agency)
+    return blocks.letterhead(
+        superior=above.upper(),
+        issuer=(issuer or agency.name).upper(),
+        number=two_digits(number),
+        symbol=f"{kind}-{agency.symbol or DOTS}" if kind else "",
+        place=agency.place or DOTS,
+        date=long_date(day) if day else "",
+        logo=logo_of(agency) if with_logo else None,
+    )
 
 
 def superior(agency: Agency) -> str:
@@ -73,14 +84,14 @@ def competent_person(agency: Agency) -> str:
     return title if title.endswith(agency.name) else f"{title} {agency.name}"
 
 
-def signature(agency: Agency, *, title: str = "", name: str = "", for_body: bool = False) -> dict[str, Any]:
+def signature(agency: Agency, *, title: str = "", name: str = "", for_body: bool = False) -> Block:
     """The block of the signer: the lines of the office, in capitals, and the name.
 
     A deputy signs for the head (KT.), an acting head as such (Q.); what is typed with TM., KT., TL., TUQ. or Q. stays
     as typed, a line at each line break, semicolon, slash or dash. `for_body`: the paper is in the name of a collective
     body, whose name then stands first (TM.). Nghị định 30/2020/NĐ-CP, Điều 13.
     """
-    return {"lines": [line.upper() for line in _office(agency, title.strip(), for_body)], "name": name}
+    return blocks.signer([line.upper() for line in _office(agency, title.strip(), for_body)], name)
 
 
 def _office(agency: Agency, title: str, for_body: bool) -> list[str]:

@@ -5,6 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from thidua.agencies.models import Account, Agency
 from thidua.dossiers.models import StoredFile
 from thidua.register.models import never_deleted
 
@@ -61,3 +62,36 @@ class IssuedPaper(models.Model):
     def sha256(self) -> str:
         """The hash of the PDF; empty until it is first read."""
         return self.file.sha256 if self.file else ""
+
+
+class PaperTexts(models.Model):
+    """One version of what an agency writes its own way on papers of a kind; the last one holds.
+
+    `texts` has only what differs from the system's own words, by name (`declared.py`). The kind HOUSE is what all
+    papers share: the name above the agency's, and the logo.
+    """
+
+    HOUSE = "house"
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("Loại văn bản"), max_length=12)
+    number = models.PositiveIntegerField(_("Bản"))
+    texts = models.JSONField(default=dict)
+    logo = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
+    saved_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "kind", "number"], name="paper_texts_numbered_once"),
+        ]
+        triggers = [
+            never_deleted(),
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
+        ]
+
+    def __str__(self) -> str:
+        name = dict(PaperKind.choices).get(self.kind, _("Chung cho mọi văn bản"))
+        return f"{self.agency}: {name}, {self.number}"

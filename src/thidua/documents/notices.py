@@ -1,16 +1,19 @@
 """Thông báo công khai: the list as it is posted for public comment, with a square that leads to the page."""
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from thidua.agencies.models import Agency
+from thidua.documents import blocks
+from thidua.documents.blocks import BREAK, REST, strong
+from thidua.documents.house import Said, said
 from thidua.documents.letterhead import DOTS, letterhead, signature
+from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper
-from thidua.documents.wording import addressed, decider_above, given, number, position_and_unit, sections
+from thidua.documents.wording import Row, addressed, decider_above, given, number, position_and_unit, sections
 from thidua.dossiers.models import Nomination, Publication
 from thidua.vietnamese.dates import long_date
 
@@ -24,20 +27,28 @@ def notice_paper(publication: Publication) -> Paper:
         )
     ]
     address = settings.PUBLIC_ADDRESS + reverse("portal:publication", args=[publication.code])
-    data = {
-        "head": letterhead(publication.agency, kind="TB", day=publication.opens_on),
-        "about": "Về việc công khai, lấy ý kiến Nhân dân đối với danh sách đề nghị khen thưởng",
-        "paragraphs": _paragraphs(publication, len(nominations)),
-        "address": address,
-        "recipients": ["Các cơ quan, đơn vị có liên quan;", "Lưu: VT."],
-        "signature": signature(publication.agency, for_body=True),
-        "list": {
-            "about": publication.title,
-            "reference": f"(Kèm theo Thông báo {long_date(publication.opens_on)} của {publication.agency})",
-            "sections": sections(_rows(publication, nominations)),
-        },
-    }
-    return Paper(f"Thông báo công khai {publication.code}", "notice", data, opened_at(publication))
+    own = said(publication.agency, PaperKind.NOTICE)
+    day = long_date(publication.opens_on)
+    body = [
+        letterhead(publication.agency, kind="TB", day=publication.opens_on),
+        blocks.titled("THÔNG BÁO", "Về việc công khai, lấy ý kiến Nhân dân đối với danh sách đề nghị khen thưởng"),
+        *blocks.paragraphs(_paragraphs(own, publication, len(nominations))),
+        blocks.square(
+            address,
+            ["Danh sách và nơi gửi ý kiến trên mạng:", BREAK, address],
+            alt=f"Mã QR dẫn đến trang {address}",
+            width=26,
+        ),
+        blocks.closing(own.recipients(), signature(publication.agency, **own.signer(), for_body=True)),
+        blocks.annex("DANH SÁCH", publication.title, f"(Kèm theo Thông báo {day} của {publication.agency})"),
+        blocks.listing(
+            columns=(10, 40, 48, REST),
+            heads=("STT", "Tên", "Chức vụ, đơn vị", "Tóm tắt thành tích"),
+            aligns=["center"],
+            sections=sections(_row(publication, each) for each in nominations),
+        ),
+    ]
+    return blocks.document(f"Thông báo công khai {publication.code}", body, opened_at(publication))
 
 
 def opened_at(publication: Publication) -> dt.datetime:
@@ -45,30 +56,17 @@ def opened_at(publication: Publication) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(publication.opens_on, dt.time()))
 
 
-def _paragraphs(publication: Publication, count: int) -> list[str]:
-    return [
-        (
-            f"{publication.agency} công khai danh sách {number(count)} trường hợp đề nghị khen thưởng để lấy ý kiến "
-            f"Nhân dân ({publication.title})."
-        ),
-        f"Thời gian nhận ý kiến: từ {long_date(publication.opens_on)} đến hết {long_date(publication.closes_on)}.",
-        (
-            f"Nơi nhận ý kiến: {publication.contact or DOTS * 8}. Ý kiến bằng văn bản ghi rõ họ tên, địa chỉ và có chữ "
-            "ký của người gửi."
-        ),
-    ]
+def _paragraphs(own: Said, publication: Publication, count: int) -> list[str]:
+    posted = {"cơ quan": publication.agency.name, "số trường hợp": number(count), "tên đợt": publication.title}
+    span = {"từ ngày": long_date(publication.opens_on), "đến ngày": long_date(publication.closes_on)}
+    where = {"nơi nhận ý kiến": publication.contact or DOTS * 8}
+    return [own.text("intro", posted), own.text("span", span), own.text("where", where)]
 
 
-def _rows(publication: Publication, nominations: list[Nomination]) -> list[dict[str, Any]]:
-    return [
-        {
-            "heading": _asked(publication.agency, each, publication),
-            "name": addressed(each.subject.name, each.subject),
-            "detail": position_and_unit(each),
-            "achievement": each.achievement or "—",
-        }
-        for each in nominations
-    ]
+def _row(publication: Publication, nomination: Nomination) -> Row:
+    name = addressed(nomination.subject.name, nomination.subject)
+    cells = (strong(name), position_and_unit(nomination), nomination.achievement or "—")
+    return _asked(publication.agency, nomination, publication), cells
 
 
 def _asked(agency: Agency, nomination: Nomination, publication: Publication) -> str:

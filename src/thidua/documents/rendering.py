@@ -7,7 +7,7 @@ that a name like `#panic()` or `$x$` is a name. Only the fonts of this package a
 import datetime as dt
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from thidua.documents.glyphs import FONTS, printable
 from thidua.documents.qr import square
+from thidua.dossiers import files
+from thidua.dossiers.models import StoredFile
 
 TEMPLATES = Path(__file__).parent / "templates"
 PRINTED_ONLY = {"certificates"}  # no tags for screen readers: they take two thirds of the time of a thousand pages
@@ -39,14 +41,7 @@ class Paper:
 
 def render(paper: Paper) -> bytes:
     """The paper as PDF/A-2b. The same paper gives the same bytes, once it is official. Raises typst.TypstError."""
-    data = _drawn(plain({**paper.data, "title": paper.title, "draft": paper.official_at is None}))
-    compiler = typst.Compiler(
-        str(TEMPLATES / f"{paper.template}.typ"),
-        root=str(TEMPLATES),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
+    compiler = _compiler(paper)
     moment = paper.official_at or timezone.now()
     pdf = compiler.compile(
         format="pdf",
@@ -57,6 +52,26 @@ def render(paper: Paper) -> bytes:
     if not isinstance(pdf, bytes):
         raise TypeError("a PDF is one file")
     return pdf
+
+
+def pages_of(paper: Paper, *, count: int, resolution: int = 75) -> list[bytes]:
+    """The first pages as PNG, for looking only: dots an inch as `resolution` says. Raises typst.TypstError."""
+    found = _compiler(paper).compile(format="png", ppi=resolution)
+    pages = found if isinstance(found, list) else [found]
+    return [page for page in pages[:count] if page]
+
+
+def _compiler(paper: Paper) -> typst.Compiler:
+    data = _drawn(plain({**paper.data, "title": paper.title, "draft": paper.official_at is None}))
+    if hashes := sorted(set(_pictures(data))):
+        data["pictures"] = {sha256: list(kept_picture(sha256)) for sha256 in hashes}
+    return typst.Compiler(
+        str(TEMPLATES / f"{paper.template}.typ"),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
 
 
 def stamp(*, picture: bytes, lines: list[str], width: int) -> bytes:
@@ -110,6 +125,24 @@ def plain(value: Any) -> Any:
         case None | bool() | int() | float():
             return value
     raise TypeError(f"a paper can't hold {type(value).__name__}")
+
+
+def kept_picture(sha256: str) -> bytes:
+    """The picture kept under a hash. Raises StoredFile.DoesNotExist."""
+    return files.read(StoredFile.objects.get(sha256=sha256))
+
+
+def _pictures(value: Any) -> Iterator[str]:
+    """The hashes of all pictures of the blocks: each goes in once."""
+    match value:
+        case {"is": "picture", "file": str(sha256)}:
+            yield sha256
+        case dict():
+            for each in value.values():
+                yield from _pictures(each)
+        case list():
+            for each in value:
+                yield from _pictures(each)
 
 
 def _drawn(value: Any) -> Any:

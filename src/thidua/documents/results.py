@@ -3,13 +3,15 @@
 Units nominate, so the paper is theirs: their letterhead, their number and day, blank, and their head's signature.
 """
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from thidua.decisions.models import Decision, DecisionItem, DecisionKind
+from thidua.documents import blocks
+from thidua.documents.blocks import STRONG, Block, Text
 from thidua.documents.certificates import certificate_fields, look_up_address
+from thidua.documents.house import Said, said
 from thidua.documents.letterhead import competent_person, letterhead, signature
+from thidua.documents.models import PaperKind
 from thidua.documents.official import official_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, given
@@ -28,30 +30,42 @@ def results_paper(decision: Decision) -> Paper:
         ).order_by("position")
     )
     units = {item.nomination.owner_id: item.nomination.owner for item in items}
-    data = {
-        "look-up": look_up_address(),
-        "units": {
-            str(number): {
-                "head": letterhead(unit, kind="TB"),
-                "name": unit.name,
-                "signature": signature(unit, for_body=True),
-            }
-            for number, unit in units.items()
-        },
-        "rows": [_row(item) for item in items],
-    }
-    return Paper(f"Thông báo kết quả khen thưởng, Quyết định {decision.number}", "results", data, official_at(decision))
+    heads = {pk: letterhead(unit, kind="TB", with_logo=True) for pk, unit in units.items()}
+    owns = {pk: said(unit, PaperKind.RESULTS) for pk, unit in units.items()}
+    of = {item.position: item.nomination.owner_id for item in items}
+    rows = [(item.position, _notice(item, heads[of[item.position]], owns[of[item.position]])) for item in items]
+    title = f"Thông báo kết quả khen thưởng, Quyết định {decision.number}"
+    return blocks.documents(title, rows, official_at(decision))
 
 
-def _row(item: DecisionItem) -> dict[str, Any]:
-    name = addressed(item.recipient_name, item.nomination.subject)
-    return {
-        "position": item.position,
-        "unit": str(item.nomination.owner_id),
-        "name": name,
-        "paragraphs": [text for text in (_given(item, name), _achievement(item), _bonus(item), _kept(item)) if text],
-        **certificate_fields(item),
-    }
+def _notice(item: DecisionItem, head: Block, own: Said) -> list[Block | None]:
+    unit, name = item.nomination.owner, addressed(item.recipient_name, item.nomination.subject)
+    return [
+        head,
+        blocks.titled("THÔNG BÁO", "Kết quả khen thưởng"),
+        blocks.to(name),
+        *blocks.paragraphs(
+            [text for text in (_given(item, name), _achievement(item), _bonus(item), _kept(item)) if text]
+        ),
+        *_verification(item),
+        blocks.closing(
+            own.recipients(),
+            signature(unit, **own.signer(), for_body=True),
+            last=own.text("congratulation", {"cơ quan": unit.name, "người được khen": name}),
+        ),
+    ]
+
+
+def _verification(item: DecisionItem) -> list[Block]:
+    fields = certificate_fields(item)
+    if not fields["code"]:
+        return []
+    text: Text = [
+        f"Ai cũng kiểm tra được bằng, giấy chứng nhận kèm theo tại {look_up_address()}, mã tra cứu ",
+        (fields["code"], STRONG),
+        ".",
+    ]
+    return [blocks.gap(4), blocks.square(fields["address"], text, alt="Mã QR để kiểm tra bằng trên mạng")]
 
 
 def _given(item: DecisionItem, name: str) -> str:

@@ -1,59 +1,76 @@
 """Biên bản họp hội đồng and biên bản kiểm phiếu, from what `thidua.councils.minutes` gathers."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils import timezone
 
 from thidua.agencies.models import Agency
 from thidua.councils.minutes import ItemResult, Minutes, Person, minutes
 from thidua.councils.models import Session, SessionStatus
+from thidua.documents import blocks
+from thidua.documents.blocks import BREAK, EMPH, REST, STRONG, Align, Block, Span, Text, strong
+from thidua.documents.house import Said, said
 from thidua.documents.letterhead import DOTS, letterhead
+from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import number, paragraphs, sections
 from thidua.vietnamese.dates import long_date
 
 UNSURE = {"secondary": "theo nguồn thứ cấp, cần đối chiếu văn bản", "memory": "chưa đối chiếu văn bản"}
+_CENTERED: tuple[Align, ...] = ("center",) * 6
 COUNCIL_SYMBOL = "HĐTĐKT"  # «BB-HĐTĐKT», from memory (procedures, 10.2)
 
 
 def minutes_paper(session: Session) -> Paper:
     """The minutes; a draft until the session is concluded. Raises Refused before the ballots are counted."""
     found = minutes(session)
-    data = {
-        "head": _head(session),
-        "about": f"Họp {found.council}",
-        "opening": _opening(found),
-        "attendance": _attendance(found),
-        "present": [_person(each) for each in found.present],
-        "others": _others(found),
-        "officers": _officers(found),
-        "proceedings": paragraphs(found.proceedings) or [DOTS * 9],
-        "voting": _voting(found),
-        "results": sections([_row(each, found) for each in found.items]),
-        "rules": _rules(found),
-        "conclusion": _conclusion(found),
-        "recipients": ["Thành viên Hội đồng;", "Lưu: hồ sơ Hội đồng."],
-        "chair": _signer("CHỦ TRÌ", found.chair),
-        "secretary": _signer("THƯ KÝ", found.secretary),
-    }
-    return Paper(f"Biên bản họp {found.title}", "minutes", data, approved_at(session))
+    own = said(session.council.agency, PaperKind.MINUTES)
+    *conclusion, last = _conclusion(found)
+    body = [
+        _head(session),
+        blocks.titled("BIÊN BẢN", f"Họp {found.council}"),
+        blocks.paragraph(_opening(own, found)),
+        blocks.heading("I. Thành phần"),
+        blocks.paragraph(_attendance(found)),
+        _people(found.present),
+        *_others(found),
+        *blocks.paragraphs(_officers(found)),
+        blocks.heading("II. Diễn biến"),
+        *blocks.paragraphs(paragraphs(found.proceedings) or [DOTS * 9]),
+        blocks.heading("III. Kết quả bỏ phiếu kín"),
+        *blocks.paragraphs(_voting(found)),
+        _results(found),
+        *blocks.paragraphs(_rules(found), size=12),
+        blocks.heading("IV. Kết luận"),
+        *blocks.paragraphs(conclusion),
+        blocks.closing(
+            own.recipients(),
+            _signer("CHỦ TRÌ", found.chair),
+            left_signature=_signer("THƯ KÝ", found.secretary),
+            last=last,
+        ),
+    ]
+    return blocks.document(f"Biên bản họp {found.title}", body, approved_at(session))
 
 
 def count_paper(session: Session) -> Paper:
     """The record of the count, signed by the two key holders. Raises Refused before the ballots are counted."""
     found = minutes(session)
     holders = [*found.key_holders, "", ""]
-    data = {
-        "head": _head(session),
-        "about": found.title,
-        "opening": _count_opening(found),
-        "results": sections([_row(each, found) for each in found.items]),
-        "closing": _count_closing(found),
-        "first": {"lines": ["NGƯỜI GIỮ KHÓA THỨ NHẤT"], "name": holders[0]},
-        "second": {"lines": ["NGƯỜI GIỮ KHÓA THỨ HAI"], "name": holders[1]},
-    }
-    return Paper(f"Biên bản kiểm phiếu {found.title}", "count_record", data, approved_at(session))
+    body = [
+        _head(session),
+        blocks.titled("BIÊN BẢN KIỂM PHIẾU", found.title),
+        *blocks.paragraphs(_count_opening(found)),
+        _counts(found),
+        blocks.closing(
+            [],
+            blocks.signer(["NGƯỜI GIỮ KHÓA THỨ HAI"], holders[1]),
+            left_signature=blocks.signer(["NGƯỜI GIỮ KHÓA THỨ NHẤT"], holders[0]),
+            last=_count_closing(session, found),
+        ),
+    ]
+    return blocks.document(f"Biên bản kiểm phiếu {found.title}", body, approved_at(session))
 
 
 def approved_at(session: Session) -> dt.datetime | None:
@@ -61,7 +78,7 @@ def approved_at(session: Session) -> dt.datetime | None:
     return session.concluded_at if session.status == SessionStatus.CONCLUDED else None
 
 
-def _head(session: Session) -> dict[str, Any]:
+def _head(session: Session) -> Block:
     agency: Agency = session.council.agency
     issuer = "Hội đồng Thi đua - Khen thưởng"
     return letterhead(agency, kind="BB", day=timezone.localdate(session.held_at), issuer=issuer) | {
@@ -74,11 +91,15 @@ def _clock(moment: dt.datetime) -> str:
     return f"{local.hour:02d} giờ {local.minute:02d} phút, {long_date(local.date())}"
 
 
-def _opening(found: Minutes) -> list[str]:
+def _opening(own: Said, found: Minutes) -> str:
     formed = f" (thành lập theo {found.council_document})" if found.council_document else ""
-    return [
-        f"Vào hồi {_clock(found.held_at)}, tại {found.place}, {found.council}{formed} họp với nội dung: {found.title}."
-    ]
+    fields = {
+        "thời điểm": _clock(found.held_at),
+        "địa điểm": found.place,
+        "hội đồng": f"{found.council}{formed}",
+        "nội dung": found.title,
+    }
+    return own.text("opening", fields)
 
 
 def _attendance(found: Minutes) -> str:
@@ -91,12 +112,22 @@ def _attendance(found: Minutes) -> str:
     )
 
 
-def _others(found: Minutes) -> list[dict[str, Any]]:
+def _people(people: Sequence[Person]) -> Block:
+    rows = [[str(number), each.name, each.title, each.role] for number, each in enumerate(people, start=1)]
+    return blocks.listing(
+        columns=(10, 60, REST, 42),
+        heads=("STT", "Họ và tên", "Chức vụ", "Vai trò trong Hội đồng"),
+        aligns=["center"],
+        sections=blocks.rows(rows),
+    )
+
+
+def _others(found: Minutes) -> list[Block]:
     groups = [
         ("Thành viên vắng mặt, gửi ý kiến bằng văn bản:", found.written),
         ("Thành viên vắng mặt:", found.absent),
     ]
-    return [{"heading": name, "people": [_person(each) for each in people]} for name, people in groups if people]
+    return [block for name, people in groups if people for block in (blocks.paragraph(name), _people(people))]
 
 
 def _officers(found: Minutes) -> list[str]:
@@ -122,19 +153,42 @@ def _span(found: Minutes) -> str:
     return f"từ {_clock(opened)} đến {_clock(closed)}" if opened and closed else "tại phiên họp"
 
 
-def _row(item: ItemResult, found: Minutes) -> dict[str, Any]:
-    return {
-        "heading": item.award,
-        "name": item.subject,
-        "detail": "" if item.unit == item.subject else item.unit,
-        "recused": f"Không tham gia xét: {', '.join(item.recused)}" if item.recused else "",
-        "yes": str(item.yes),
-        "no": str(item.no),
-        "blank": str(item.blank),
-        "absent": str(found.members - item.yes - item.no - item.blank),
-        "share": f"{item.yes}/{found.members} ({item.share})",
-        "result": "Đạt" if item.passed else "Không đạt",
-    }
+def _results(found: Minutes) -> Block:
+    heads = ("STT", "Trường hợp đề nghị", "Đồng ý", "Không đồng ý", "Phiếu trắng", "Không bỏ phiếu")
+    return blocks.listing(
+        columns=(9, REST, 14, 14, 14, 17, 22, 19),
+        heads=(*heads, "Tỷ lệ trên tổng số thành viên", "Kết quả"),
+        aligns=("center", "left", *_CENTERED),
+        size=11,
+        sections=sections((item.award, _result(item, found)) for item in found.items),
+    )
+
+
+def _result(item: ItemResult, found: Minutes) -> list[Text]:
+    absent = found.members - item.yes - item.no - item.blank
+    recused: list[Span] = [BREAK, (f"Không tham gia xét: {', '.join(item.recused)}", EMPH)] if item.recused else []
+    _name, yes, no, blank, share = _counted(item, found)
+    return [[*_case(item), *recused], yes, no, blank, str(absent), share, strong("Đạt" if item.passed else "Không đạt")]
+
+
+def _counts(found: Minutes) -> Block:
+    heads = ("STT", "Trường hợp đề nghị", "Đồng ý", "Không đồng ý", "Phiếu trắng")
+    return blocks.listing(
+        columns=(9, REST, 19, 19, 19, 25),
+        heads=(*heads, "Tỷ lệ trên tổng số thành viên"),
+        aligns=("center", "left", *_CENTERED),
+        sections=sections((item.award, _counted(item, found)) for item in found.items),
+    )
+
+
+def _counted(item: ItemResult, found: Minutes) -> list[Text]:
+    counts = (str(count) for count in (item.yes, item.no, item.blank))
+    return [_case(item), *counts, f"{item.yes}/{found.members} ({item.share})"]
+
+
+def _case(item: ItemResult) -> list[Span]:
+    unit: list[Span] = [] if item.unit in ("", item.subject) else [BREAK, item.unit]
+    return [(item.subject, STRONG), *unit]
 
 
 def _rules(found: Minutes) -> list[str]:
@@ -179,19 +233,11 @@ def _count_opening(found: Minutes) -> list[str]:
     return [*lines, "Kết quả kiểm phiếu đối với từng trường hợp:"]
 
 
-def _count_closing(found: Minutes) -> list[str]:
+def _count_closing(session: Session, found: Minutes) -> str:
     sheets = sum(item.yes + item.no + item.blank for item in found.items)
-    return [
-        (
-            f"Tổng số lượt phiếu đã kiểm: {number(sheets)}. Danh sách phiếu không ghi tên được lưu trên hệ thống; mỗi "
-            "thành viên kiểm tra được phiếu của mình bằng mã biên nhận, và bất kỳ ai trong Hội đồng kiểm đếm lại được."
-        )
-    ]
+    own = said(session.council.agency, PaperKind.COUNT_RECORD)
+    return own.text("closing", {"số lượt phiếu": number(sheets)})
 
 
-def _person(person: Person) -> dict[str, str]:
-    return {"name": person.name, "title": person.title, "role": person.role}
-
-
-def _signer(role: str, person: Person | None) -> dict[str, Any]:
-    return {"lines": [role], "name": person.name if person else ""}
+def _signer(role: str, person: Person | None) -> Block:
+    return blocks.signer([role], person.name if person else "")

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
@@ -10,9 +9,14 @@ from django.utils import timezone
 from thidua.councils.models import AgendaItem, SessionStatus
 from thidua.councils.queries import held_on
 from thidua.councils.thresholds import share
+from thidua.documents import blocks
+from thidua.documents.blocks import BREAK, REST, Block, Text, emph, strong
+from thidua.documents.house import Said, said
 from thidua.documents.letterhead import DOTS, competent_person, letterhead, signature, two_digits
+from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import (
+    Row,
     addressed,
     counted,
     decider_above,
@@ -36,22 +40,22 @@ def submission_paper(submission: Submission) -> Paper:
     items = submission.items.select_related("nomination__subject", "nomination__owner").order_by("position")
     nominations = [item.nomination for item in items]
     votes = council_votes(submission, nominations)
-    data = {
-        "head": letterhead(submission.sender, kind="TTr", number=submission.letter_number, day=submission.letter_date),
-        "about": about(submission.title),
-        "to": _addressee(submission),
-        "grounds": ended(grounds(on)),
-        "opening": [_request(submission, nominations)],
-        "groups": ended(_groups(submission, nominations, on)),
-        "closing": _closing(submission, nominations, votes, on),
-        "recipients": ["Như trên;", "Lưu: VT."],
-        "signature": signature(
-            submission.sender, title=submission.signer_title, name=submission.signer_name, for_body=True
-        ),
-        "list": _list(submission, nominations, votes, on),
-    }
-    title = f"Tờ trình {submission.letter_number or submission.code}"
-    return Paper(title, "submission", data, submission.sent_at)
+    own = said(submission.sender, PaperKind.SUBMISSION)
+    groups = enumerate(ended(_groups(submission, nominations, on)), start=1)
+    *text, last = _closing(own, submission, nominations, votes)
+    signer = own.signer(submission.signer_title, submission.signer_name)
+    body = [
+        letterhead(submission.sender, kind="TTr", number=submission.letter_number, day=submission.letter_date),
+        blocks.titled("TỜ TRÌNH", about(submission.title)),
+        blocks.to(_addressee(submission)),
+        blocks.grounds(ended(grounds(on))),
+        blocks.paragraph(own.text("request", _fields(submission, nominations))),
+        *blocks.paragraphs([f"{number}. {group}" for number, group in groups]),
+        *blocks.paragraphs(text),
+        blocks.closing(own.recipients(), signature(submission.sender, **signer, for_body=True), last=last),
+        *_list(submission, nominations, votes, on),
+    ]
+    return blocks.document(f"Tờ trình {submission.letter_number or submission.code}", body, submission.sent_at)
 
 
 def about(title: str) -> str:
@@ -81,12 +85,13 @@ def _addressee(submission: Submission) -> str:
     return competent_person(submission.receiver) if own else submission.receiver.name
 
 
-def _request(submission: Submission, nominations: Sequence[Nomination]) -> str:
-    kinds = counted(each.subject.kind for each in nominations)
-    return (
-        f"{submission.sender} kính trình {_addressee(submission)} xét khen thưởng {number(len(nominations))} "
-        f"trường hợp ({kinds}), gồm:"
-    )
+def _fields(submission: Submission, nominations: Sequence[Nomination]) -> dict[str, str]:
+    return {
+        "cơ quan trình": submission.sender.name,
+        "nơi trình": _addressee(submission),
+        "số trường hợp": number(len(nominations)),
+        "thành phần": counted(each.subject.kind for each in nominations),
+    }
 
 
 def _groups(submission: Submission, nominations: Sequence[Nomination], on: dt.date) -> list[str]:
@@ -103,7 +108,7 @@ def _asked(submission: Submission, award: str, on: dt.date) -> str:
 
 
 def _closing(
-    submission: Submission, nominations: Sequence[Nomination], votes: Mapping[int, AgendaItem], on: dt.date
+    own: Said, submission: Submission, nominations: Sequence[Nomination], votes: Mapping[int, AgendaItem]
 ) -> list[str]:
     lines = []
     if votes:
@@ -113,36 +118,46 @@ def _closing(
             f"Kết quả họp xét: {named} đã bỏ phiếu kín đối với {number(len(votes))} trường hợp; số phiếu đồng ý "
             "trên tổng số thành viên Hội đồng của từng trường hợp ghi trong danh sách kèm theo."
         )
-    receiver = submission.receiver
+    receiver, on = submission.receiver, submission.letter_date or timezone.localdate()
     whole = all(decides(receiver, award, on) for award in {each.award for each in nominations})
     asked = "quyết định" if whole else "trình cấp có thẩm quyền quyết định"
-    lines.append(f"(Có danh sách kèm theo, mã tờ trình trên hệ thống: {submission.code}.)")
-    lines.append(f"Kính đề nghị {_addressee(submission)} xem xét, {asked}./.")
-    return lines
+    fields = _fields(submission, nominations)
+    return [
+        *lines,
+        *own.lines("more", fields),
+        own.text("attached", {"mã tờ trình": submission.code}),
+        own.text("ask", fields | {"việc đề nghị": asked}),
+    ]
 
 
 def _list(
     submission: Submission, nominations: Sequence[Nomination], votes: Mapping[int, AgendaItem], on: dt.date
-) -> dict[str, Any]:
-    rows = [
-        {
-            "heading": _asked(submission, each.award, on),
-            "name": addressed(each.subject.name, each.subject),
-            "detail": position_and_unit(each),
-            "votes": _vote(votes.get(each.pk)),
-        }
-        for each in nominations
-    ]
+) -> list[Block]:
     awards = list(dict.fromkeys(each.award for each in nominations))
     only = f"Đề nghị tặng {given(awards[0], decider_above(submission.receiver, awards[0], on), on)}"
     kinds = counted(each.subject.kind for each in nominations)
-    return {
-        "about": only if len(awards) == 1 else f"Đề nghị khen thưởng năm {submission.year}",
-        "reference": _reference(submission),
-        "sections": sections(rows, alone=False),
-        "votes": bool(votes),
-        "summary": f"Danh sách có {number(len(nominations))} trường hợp: {kinds}.",
-    }
+    heading = only if len(awards) == 1 else f"Đề nghị khen thưởng năm {submission.year}"
+    rows = [_row(submission, each, votes, on) for each in nominations]
+    heads: list[Text] = ["STT", "Tên", "Chức vụ, đơn vị"]
+    voted: Text = ["Phiếu đồng ý", BREAK, "(trên tổng số thành viên)"]
+    return [
+        blocks.annex("DANH SÁCH", heading, _reference(submission)),
+        blocks.listing(
+            columns=(10, 50, REST, 36) if votes else (10, 55, REST),
+            heads=[*heads, voted] if votes else heads,
+            aligns=["center", "left", "left", "center"],
+            sections=sections(rows, alone=False),
+        ),
+        blocks.paragraph(emph(f"Danh sách có {number(len(nominations))} trường hợp: {kinds}."), indent=False),
+    ]
+
+
+def _row(submission: Submission, nomination: Nomination, votes: Mapping[int, AgendaItem], on: dt.date) -> Row:
+    name = addressed(nomination.subject.name, nomination.subject)
+    cells: list[Text] = [strong(name), position_and_unit(nomination)]
+    if votes:
+        cells.append(_vote(votes.get(nomination.pk)))
+    return _asked(submission, nomination.award, on), cells
 
 
 def _vote(item: AgendaItem | None) -> str:

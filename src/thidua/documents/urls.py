@@ -1,21 +1,38 @@
-from django.urls import path
+from collections.abc import Callable
 
-from thidua.documents import beside, views
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+
+from thidua.documents import beside, house_views, views
+
+
+def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
+    """The two addresses of a paper: as PDF under its name, as Word under `<name>_word`."""
+    return [
+        path(f"{route}.pdf", view, name=name),
+        path(f"{route}.docx", view, {"form": views.WORD}, name=f"{name}_word"),
+    ]
+
 
 app_name = "documents"
 urlpatterns = [
-    path("to-trinh/<str:code>.pdf", views.submission, name="submission"),
-    path("bien-ban-hop/<int:pk>.pdf", views.minutes, name="minutes"),
-    path("bien-ban-kiem-phieu/<int:pk>.pdf", views.count_record, name="count_record"),
-    path("quyet-dinh/<int:pk>.pdf", views.decision, name="decision"),
+    *_paper("to-trinh/<str:code>", views.submission, "submission"),
+    *_paper("bien-ban-hop/<int:pk>", views.minutes, "minutes"),
+    *_paper("bien-ban-kiem-phieu/<int:pk>", views.count_record, "count_record"),
+    *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),
+    *_paper("thong-bao-ket-qua/<int:pk>", views.results, "results"),
+    *_paper("cong-khai/<int:pk>", views.notice, "notice"),
+    *_paper("xu-ly/<int:case>/to-trinh", views.after_request, "after_request"),
+    *_paper("xu-ly/<int:case>/quyet-dinh", views.after_decision, "after_decision"),
+    *_paper("phieu-tham-dinh/<str:code>", views.appraisal, "appraisal"),
+    *_paper("tra-loi-truy-cap/<int:pk>", views.access_answer, "access_answer"),
+    path("mau/", house_views.wordings, name="wordings"),
+    path("mau/<str:kind>/", house_views.wording, name="wording"),
+    path("mau/<str:kind>/xem-truoc/", house_views.try_wording, name="try_wording"),
+    path("mau/<str:kind>/ban/<int:number>/", house_views.wording_version, name="wording_version"),
+    path("mau/<str:kind>/ban/<int:number>/dung-lai/", house_views.restore_wording, name="restore_wording"),
     path("bang/<int:pk>.pdf", views.certificates, name="certificates"),
     path("bang/<int:pk>/lap-tep/", beside.make_certificates, name="make_certificates"),
     path("bang-cua-toi/<int:pk>.pdf", views.own_certificate, name="own_certificate"),
-    path("thong-bao-ket-qua/<int:pk>.pdf", views.results, name="results"),
-    path("cong-khai/<int:pk>.pdf", views.notice, name="notice"),
-    path("xu-ly/<int:case>/to-trinh.pdf", views.after_request, name="after_request"),
-    path("xu-ly/<int:case>/quyet-dinh.pdf", views.after_decision, name="after_decision"),
     path("xu-ly/<int:case>/bang.pdf", views.after_certificate, name="after_certificate"),
-    path("phieu-tham-dinh/<str:code>.pdf", views.appraisal, name="appraisal"),
-    path("tra-loi-truy-cap/<int:pk>.pdf", views.access_answer, name="access_answer"),
 ]

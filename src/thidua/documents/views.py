@@ -1,7 +1,8 @@
-"""Papers as PDF, each through the one door of its record."""
+"""Papers as PDF and as Word, each through the one door of its record."""
 
 import re
 from collections.abc import Iterable
+from typing import Final, Literal
 
 from django.db.models import Model
 from django.http import HttpResponse
@@ -21,9 +22,10 @@ from thidua.decisions.services import mark_printed
 from thidua.documents.access import access_paper
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.certificates import part, printable_positions
-from thidua.documents.freezing import paper_of, pdf_of
+from thidua.documents.freezing import docx_of, paper_of, pdf_of
 from thidua.documents.models import PaperKind
-from thidua.documents.rendering import render
+from thidua.documents.rendering import Paper, render
+from thidua.documents.word import MEDIA_TYPE, word_of
 from thidua.dossiers.models import Appraisal
 from thidua.dossiers.queries import get_visible_review, get_visible_submission, visible_publications
 from thidua.privacy.models import AccessKind, Purpose
@@ -35,60 +37,66 @@ from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.vietnamese.names import fold
 
+Form = Literal["pdf", "docx"]
+PDF: Final = "pdf"
+WORD: Final = "docx"
+MEDIA_TYPES: dict[Form, str] = {PDF: "application/pdf", WORD: MEDIA_TYPE}
 TO_PRINT = {PaperKind.CERTIFICATES, PaperKind.RESULTS, PaperKind.AFTER_CERTIFICATE}
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def submission(request: ActorRequest, code: str) -> HttpResponse:
+def submission(request: ActorRequest, code: str, form: Form = PDF) -> HttpResponse:
     """Tờ trình with its list."""
-    return _kept(request, PaperKind.SUBMISSION, get_visible_submission(request.actor, code), f"To trinh {code}")
+    return _kept(request, PaperKind.SUBMISSION, get_visible_submission(request.actor, code), f"To trinh {code}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.SEE_COUNCIL)
-def minutes(request: ActorRequest, pk: int) -> HttpResponse:
+def minutes(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Biên bản họp hội đồng."""
-    return _kept(request, PaperKind.MINUTES, get_visible_session(request.actor, pk), f"Bien ban hop {pk}")
+    return _kept(request, PaperKind.MINUTES, get_visible_session(request.actor, pk), f"Bien ban hop {pk}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.SEE_COUNCIL)
-def count_record(request: ActorRequest, pk: int) -> HttpResponse:
+def count_record(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Biên bản kiểm phiếu."""
-    return _kept(request, PaperKind.COUNT_RECORD, get_visible_session(request.actor, pk), f"Bien ban kiem phieu {pk}")
+    return _kept(
+        request, PaperKind.COUNT_RECORD, get_visible_session(request.actor, pk), f"Bien ban kiem phieu {pk}", form
+    )
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def decision(request: ActorRequest, pk: int) -> HttpResponse:
+def decision(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Quyết định with its list."""
     found = get_visible_decision(request.actor, pk)
-    return _kept(request, PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {pk}'}")
+    return _kept(request, PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {pk}'}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def notice(request: ActorRequest, pk: int) -> HttpResponse:
+def notice(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Thông báo công khai with its list."""
     found = visible_publications(request.actor).select_related("agency__parent").get(pk=pk)
-    return _kept(request, PaperKind.NOTICE, found, f"Thong bao cong khai {pk}")
+    return _kept(request, PaperKind.NOTICE, found, f"Thong bao cong khai {pk}", form)
 
 
 @require_GET
 @never_cache
 @page(Action.READ_APPRAISAL)
-def appraisal(request: ActorRequest, code: str) -> HttpResponse:
+def appraisal(request: ActorRequest, code: str, form: Form = PDF) -> HttpResponse:
     """Phiếu thẩm định: the last appraisal of the agency's own review."""
     last = get_visible_review(request.actor, code).appraisals.select_related("settled_by").first()
     if last is None:
         raise Appraisal.DoesNotExist
-    return _kept(request, PaperKind.APPRAISAL, last, f"Phieu tham dinh {code}")
+    return _kept(request, PaperKind.APPRAISAL, last, f"Phieu tham dinh {code}", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,28 +132,30 @@ def own_certificate(request: ActorRequest, pk: int) -> HttpResponse:
     line = lines.get(pk=pk)
     if line.certificate.serial > 1:
         made = line.certificate.after_cases.get(new_code=line.certificate.code)
-        return _pdf(pdf_of(PaperKind.AFTER_CERTIFICATE, made), f"Bang {line.recipient_name} {line.decision.number}")
+        return _file(pdf_of(PaperKind.AFTER_CERTIFICATE, made), f"Bang {line.recipient_name} {line.decision.number}")
     chosen = part(paper_of(PaperKind.CERTIFICATES, line.decision), {line.position})
-    return _pdf(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
+    return _file(render(chosen), f"Bang {line.recipient_name} {line.decision.number}")
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def after_request(request: ActorRequest, case: int) -> HttpResponse:
+def after_request(request: ActorRequest, case: int, form: Form = PDF) -> HttpResponse:
     """Tờ trình of what is asked after a decision."""
-    return _kept(request, PaperKind.AFTER_REQUEST, get_visible_case(request.actor, case), f"To trinh xu ly {case}")
+    return _kept(
+        request, PaperKind.AFTER_REQUEST, get_visible_case(request.actor, case), f"To trinh xu ly {case}", form
+    )
 
 
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def after_decision(request: ActorRequest, case: int) -> HttpResponse:
+def after_decision(request: ActorRequest, case: int, form: Form = PDF) -> HttpResponse:
     """The decision of a case, or its draft, for all who have to do with the award."""
     found = get_visible_case(request.actor, case).decision
     if found is None:
         raise AfterCase.DoesNotExist
-    return _kept(request, PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {found.pk}'}")
+    return _kept(request, PaperKind.DECISION, found, f"Quyet dinh {found.number or f'du thao {found.pk}'}", form)
 
 
 @require_GET
@@ -161,7 +171,7 @@ def after_certificate(request: ActorRequest, case: int) -> HttpResponse:
 @require_GET
 @never_cache
 @page(Action.READ_WORK)
-def results(request: ActorRequest, pk: int) -> HttpResponse:
+def results(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """The notices that the actor's agency hands over: to those of its lines who have no account to be told by."""
     found = get_visible_decision(request.actor, pk)
     lines = lines_to_tell(request.actor, found)
@@ -170,18 +180,18 @@ def results(request: ActorRequest, pk: int) -> HttpResponse:
     if not positions:
         raise Refused(_("Không có ai của cơ quan bạn cần thông báo bằng giấy trong quyết định này."))
     name = f"Thong bao ket qua {found.number or f'du thao {pk}'}"
-    return _part(request, PaperKind.RESULTS, found, positions, name)
+    return _part(request, PaperKind.RESULTS, found, positions, name, form=form)
 
 
 @require_GET
 @never_cache
 @page(Action.READ_ACCESS_LOG)
-def access_answer(request: ActorRequest, pk: int) -> HttpResponse:
+def access_answer(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """The answer to a person of the own sight who asked who looked at the own data."""
     subject = get_visible_subject(request.actor, pk)
     if not sees_agency(request.actor, subject.agency):
         raise Subject.DoesNotExist
-    content = render(access_paper(request.actor.agency, subject))
+    content = _laid_out(access_paper(request.actor.agency, subject), form)
     note_access(
         request.actor,
         AccessKind.ANSWER,
@@ -189,7 +199,7 @@ def access_answer(request: ActorRequest, pk: int) -> HttpResponse:
         what="Văn bản trả lời về việc truy cập dữ liệu",
         purpose=Purpose.SUBJECT_REQUEST,
     )
-    return _pdf(content, f"Tra loi truy cap du lieu {pk}")
+    return _file(content, f"Tra loi truy cap du lieu {pk}", form)
 
 
 def _position(request: ActorRequest, name: str) -> int | None:
@@ -201,18 +211,24 @@ def _position(request: ActorRequest, name: str) -> int | None:
     return int(given)
 
 
-def _kept(request: ActorRequest, kind: PaperKind, instance: Model, name: str) -> HttpResponse:
-    content = pdf_of(kind, instance)
+def _kept(request: ActorRequest, kind: PaperKind, instance: Model, name: str, form: Form = PDF) -> HttpResponse:
+    content = docx_of(kind, instance) if form == WORD else pdf_of(kind, instance)
     _note(request, kind, name, SOURCES[kind].subjects(instance))
-    return _pdf(content, name)
+    return _file(content, name, form)
 
 
-def _part(request: ActorRequest, kind: PaperKind, decision: Decision, positions: set[int], name: str) -> HttpResponse:
+def _part(
+    request: ActorRequest, kind: PaperKind, decision: Decision, positions: set[int], name: str, *, form: Form = PDF
+) -> HttpResponse:
     """Some places of a decision's list; only of these somebody has now read."""
-    content = render(part(paper_of(kind, decision), positions))
+    content = _laid_out(part(paper_of(kind, decision), positions), form)
     lines = decision.items.filter(position__in=positions)
     _note(request, kind, name, lines.values_list("nomination__subject", flat=True))
-    return _pdf(content, name)
+    return _file(content, name, form)
+
+
+def _laid_out(paper: Paper, form: Form) -> bytes:
+    return word_of(paper) if form == WORD else render(paper)
 
 
 def _note(request: ActorRequest, kind: PaperKind, name: str, subjects: Iterable[int]) -> None:
@@ -222,11 +238,11 @@ def _note(request: ActorRequest, kind: PaperKind, name: str, subjects: Iterable[
     note_access(request.actor, AccessKind.FILE, numbers, what=f"Tệp {name}", purpose=purpose, row_count=len(numbers))
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    """Shown in the browser's own reader, and saved under a name that every file system takes."""
-    response = HttpResponse(content, content_type="application/pdf")
+def _file(content: bytes, name: str, form: Form = PDF) -> HttpResponse:
+    """A PDF is shown in the browser's own reader, a Word file is saved; under a name that every file system takes."""
+    response = HttpResponse(content, content_type=MEDIA_TYPES[form])
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
     response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=False, filename=f"{plain}.pdf") or "inline"
+        content_disposition_header(as_attachment=form == WORD, filename=f"{plain}.{form}") or "inline"
     )
     return response

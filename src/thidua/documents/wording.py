@@ -3,10 +3,10 @@
 import datetime as dt
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from thidua.agencies.models import Agency
+from thidua.documents.blocks import Text
 from thidua.documents.letterhead import competent_person
 from thidua.dossiers.models import Nomination
 from thidua.dossiers.routing import decides
@@ -19,6 +19,8 @@ COUNTED = [(SubjectKind.COLLECTIVE, "tập thể"), (SubjectKind.PERSON, "cá nh
 HONORIFICS = {Sex.FEMALE: "Bà", Sex.MALE: "Ông"}
 LAW, AMENDMENT = "06/2022/QH15", "06/2026/QH16"
 DECREES = ["98/2023/NĐ-CP", "152/2025/NĐ-CP"]
+
+Row = tuple[str, Sequence[Text]]  # of a list: its heading and its cells
 
 
 def award(code: str) -> AwardDefinition:
@@ -100,18 +102,19 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in (line.strip() for line in text.splitlines()) if line]
 
 
-def sections(rows: Sequence[Mapping[str, Any]], *, alone: bool = True) -> list[dict[str, Any]]:
-    """Rows under their `heading`, in the order in which headings first come.
+def sections(rows: Iterable[Row], *, alone: bool = True, numbered: bool = True) -> list[tuple[str, list[list[Text]]]]:
+    """Rows under their headings for a listing, in the order in which headings first come.
 
-    `alone`: whether a heading is kept when it is the only one. A row without a `position` is numbered as it is printed.
+    `alone`: whether a heading is kept when it is the only one. `numbered`: a first cell counts the rows as they are
+    printed, through all sections.
     """
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row["heading"], []).append(dict(row))
-    numbers = itertools.count(1)
-    for row in itertools.chain.from_iterable(found.values()):
-        row.setdefault("position", next(numbers))
-    return [{"heading": name if alone or len(found) > 1 else "", "rows": members} for name, members in found.items()]
+    found: dict[str, list[list[Text]]] = {}
+    for heading, cells in rows:
+        found.setdefault(heading, []).append(list(cells))
+    if numbered:
+        for position, cells in enumerate(itertools.chain.from_iterable(found.values()), start=1):
+            cells.insert(0, str(position))
+    return [(heading if alone or len(found) > 1 else "", members) for heading, members in found.items()]
 
 
 def number(count: int) -> str:

@@ -10,6 +10,8 @@ from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY
 from thidua.signing.verifying import BROKEN, HARMLESS
 
 OF_CATALOG = {"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Version"}  # what a signature may change there
+MM = 72 / 25.4
+WIDEST, HIGHEST = 100, 50  # mm of a signature on the page
 
 
 def only_signed_since(before: bytes, after: bytes) -> bool:
@@ -55,10 +57,16 @@ def _same_but(before: PdfObject, now: PdfObject, keys: set[str]) -> bool:
 def _only_fields(old: HistoricalResolver, new: HistoricalResolver) -> bool:
     """Whether all that came onto the pages are fields of signatures."""
     return all(
-        annotation.get("/Subtype") == "/Widget" and annotation.get("/FT") == "/Sig"
+        annotation.get("/Subtype") == "/Widget" and annotation.get("/FT") == "/Sig" and _is_bounded(annotation)
         for before, now in zip(_pages(old), _pages(new), strict=True)
         for annotation in _added(before, now)
     )
+
+
+def _is_bounded(annotation: DictionaryObject) -> bool:
+    """Whether a signature is seen no larger than one is: it must not be painted over the text of a page."""
+    left, bottom, right, top = (float(each) for each in annotation["/Rect"])
+    return abs(right - left) <= WIDEST * MM and abs(top - bottom) <= HIGHEST * MM
 
 
 def _added(before: DictionaryObject, now: DictionaryObject) -> list[DictionaryObject]:

@@ -1,7 +1,8 @@
 """Signing many papers beside the pages, with a key that the server reaches: the agency's seal on disk, or a token.
 
 The worker needs the PIN or password: it rests sealed in `BatchSecret` by a key made from the server's secret, which is
-not in the database, until the job ends, an hour at most. A `.p12` of a person never goes this way.
+not in the database, until the job ends well. Of a job that does not, it opens nothing after an hour and is emptied by
+the next batch or the daily chore. A `.p12` of a person never goes this way.
 """
 
 import datetime as dt

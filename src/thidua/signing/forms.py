@@ -110,8 +110,8 @@ class CertificateForm(WorkForm):
         } | {"account": cleaned["account"]}
 
 
-class EndForm(WorkForm):
-    """Why a certificate is not used any more."""
+class ReasonForm(WorkForm):
+    """Why a certificate is not used any more, or a decision was signed on paper."""
 
     reason = forms.CharField(label=_("Lý do"), max_length=300)
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Account, Agency
+from thidua.decisions.models import Decision
 from thidua.documents.models import IssuedPaper
 from thidua.dossiers.models import StoredFile
 from thidua.register.models import never_deleted
+from thidua.vietnamese.names import clean
 
 
 class Part(models.TextChoices):
@@ -56,6 +58,10 @@ class SigningCertificate(models.Model):
             models.UniqueConstraint(
                 fields=["agency"], condition=Q(ended_at=None, account=None), name="certificate_of_seal_once"
             ),
+            # One key must not give both signatures of a paper.
+            models.UniqueConstraint(
+                fields=["agency", "fingerprint"], condition=Q(ended_at=None), name="certificate_for_one_part"
+            ),
         ]
         triggers = [
             never_deleted(),
@@ -75,6 +81,12 @@ class SigningCertificate(models.Model):
     @property
     def part(self) -> Part:
         return Part.SEAL if self.account_id is None else Part.PERSON
+
+    @property
+    def bears_another_name(self) -> bool:
+        """Whether the name on it is not its holder's, which somebody should look at."""
+        holder = self.account.full_name if self.account else self.agency.name
+        return clean(self.name).casefold() != clean(holder).casefold()
 
     @property
     def is_valid_now(self) -> bool:
@@ -120,10 +132,24 @@ class SigningRule(models.Model):
         return str(self.agency)
 
 
+class SignedOnPaper(models.Model):
+    """A numbered decision that could not be signed digitally and was signed and stamped on paper, and who says so."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="+")
+    said_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        triggers = [never_deleted(), pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return str(self.decision)
+
+
 class BatchSecret(models.Model):
     """The PIN or password of a batch under way, sealed by a key that is not in the database, and emptied when it ends.
 
-    The only place where a secret of a key rests, for the minutes of a batch; never with a key beside it.
+    The only place where a secret of a key rests; never with a key beside it. After an hour it opens nothing.
     """
 
     sealed = models.BinaryField()

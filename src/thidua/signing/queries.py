@@ -12,7 +12,7 @@ from thidua.decisions.models import Decision, DecisionStatus
 from thidua.documents.freezing import frozen, kept_pdf
 from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.dossiers import files
-from thidua.signing.models import ORDER, PaperSignature, Part, SigningCertificate, SigningRule
+from thidua.signing.models import ORDER, PaperSignature, Part, SignedOnPaper, SigningCertificate, SigningRule
 from thidua.signing.signable import papers_of, papers_signed_by
 
 ACTIONS = {Part.PERSON: Action.SIGN, Part.SEAL: Action.SEAL}
@@ -77,7 +77,7 @@ def is_required(agency_id: int) -> bool:
 
 def missing_signatures(decision: Decision) -> str:
     """What a decision lacks where its agency asks for signatures; nothing where it does not (a requirement)."""
-    if not is_required(decision.agency_id):
+    if not is_required(decision.agency_id) or SignedOnPaper.objects.filter(decision=decision.pk).exists():
         return ""
     done = set()
     if decision.status != DecisionStatus.DRAFT:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asn1crypto import pem, x509
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pyhanko.sign.signers import Signer
@@ -22,7 +23,7 @@ from thidua.dossiers.contents import PDF
 from thidua.dossiers.models import StoredFile
 from thidua.signing import appearance, keys, sealing, trust, verifying
 from thidua.signing.appending import only_signed_since
-from thidua.signing.models import PaperSignature, Part, SigningCertificate, SigningRule
+from thidua.signing.models import PaperSignature, Part, SignedOnPaper, SigningCertificate, SigningRule
 from thidua.signing.queries import (
     ACTIONS,
     certificate_for,
@@ -76,6 +77,9 @@ def register_certificate(
     Agency.objects.select_for_update().get(pk=actor.agency_id)
     if certificate_for(actor.agency_id, Part.PERSON if account else Part.SEAL, account.pk if account else None):
         raise Refused(_("Người ký này đã có chứng thư số; hãy thôi dùng chứng thư cũ trước."))
+    held = SigningCertificate.objects.filter(fingerprint=parsed.sha256.hex(), ended_at=None).exclude(account=account)
+    if held.filter(Q(agency=actor.agency) | Q(account__isnull=account is None)).exists():
+        raise _beside("file", _("Chứng thư số này đang dùng cho người khác, hoặc cho dấu của cơ quan."))
     certificate = SigningCertificate.objects.create(
         agency=actor.agency,
         account=account,
@@ -132,6 +136,8 @@ def sign_paper(actor: Actor, *, paper: IssuedPaper, part: Part, key: keys.Key) -
     Refused out of turn, with another certificate than the registered one, with one that has ended or was revoked, and
     when the kept file was changed. Overtaken when the part was signed meanwhile.
     """
+    about = signed_of(paper)
+    require(actor, ACTIONS[part], about.agency.pk if about else None)  # before the key: a wrong PIN counts
     with keys.opened(key) as signer:
         return _sign(actor, paper, part, signer)
 
@@ -139,6 +145,7 @@ def sign_paper(actor: Actor, *, paper: IssuedPaper, part: Part, key: keys.Key) -
 @service
 def sign_papers(actor: Actor, *, papers: Sequence[IssuedPaper], part: Part, key: keys.Key, tell: object = None) -> int:
     """Sign many papers with one opening of the key, all of them or none; return how many."""
+    require(actor, ACTIONS[part])
     with keys.opened(key) as signer:
         for number, paper in enumerate(papers):
             if callable(tell):
@@ -169,6 +176,23 @@ def hand_in_signed(actor: Actor, *, paper: IssuedPaper, part: Part, content: byt
     if added.verdict == verifying.Verdict.INVALID:
         raise _beside("file", " ".join(added.reasons))
     return _keep(actor, turn, content, "")
+
+
+@service
+def say_signed_on_paper(actor: Actor, *, decision: Decision, reason: str) -> Decision:
+    """Put a numbered decision in force that was signed and stamped on paper, since it can't be signed digitally.
+
+    For the one who keeps the seal: a token is lost, the head who decided has left. The reason stays in the trail.
+    """
+    require(actor, Action.SEAL, decision.agency_id)
+    if not reason.strip():
+        raise _beside("reason", _("Nêu lý do không ký số được."))
+    found = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if found.status != DecisionStatus.SIGNING:
+        raise Overtaken(_("Quyết định này không còn chờ ký số. Hãy tải lại trang."))
+    SignedOnPaper.objects.create(decision=found, said_by=actor.account)
+    record(actor, Event.SIGNED_ON_PAPER, found, reason=reason.strip())
+    return complete_decision(actor, decision=found)
 
 
 def _sign(actor: Actor, paper: IssuedPaper, part: Part, signer: Signer) -> PaperSignature:

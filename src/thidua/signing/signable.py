@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
-from thidua.decisions.models import Decision
+from thidua.decisions.models import Decision, DecisionStatus
 from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.dossiers.models import Submission
-from thidua.vietnamese.names import fold
+from thidua.vietnamese.names import clean
 
 OF_DECISIONS = (PaperKind.DECISION, PaperKind.CERTIFICATES)
 
@@ -27,11 +27,16 @@ class Signed:
     signer_id: int | None
     decision: Decision | None
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is a decision that is not in force before it is signed."""
+        return self.decision is not None and self.decision.status == DecisionStatus.SIGNING
+
     def is_signer(self, actor: Actor) -> bool:
         """Whether the actor is the person who signs it."""
         if self.decision is not None:
             return actor.account_id == self.signer_id
-        return fold(actor.account.full_name if actor.account else "") == fold(self.signer_name) != ""
+        return clean(_name(actor)).casefold() == clean(self.signer_name).casefold() != ""
 
 
 def signed_of(paper: IssuedPaper) -> Signed | None:
@@ -54,7 +59,10 @@ def papers_of(agency_id: int) -> Q:
 
 def papers_signed_by(actor: Actor) -> Q:
     """Those of the actor's agency that name the actor as the one who signs."""
-    name = actor.account.full_name if actor.account else ""
     decisions = Decision.objects.filter(agency=actor.agency_id, signer=actor.account).values("pk")
-    letters = Submission.objects.filter(sender=actor.agency_id, signer_name__iexact=name).values("pk")
+    letters = Submission.objects.filter(sender=actor.agency_id, signer_name__iexact=clean(_name(actor))).values("pk")
     return Q(kind__in=OF_DECISIONS, object_id__in=decisions) | Q(kind=PaperKind.SUBMISSION, object_id__in=letters)
+
+
+def _name(actor: Actor) -> str:
+    return actor.account.full_name if actor.account else ""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("chung-thu-so/them/", views.register, name="register"),
     path("chung-thu-so/yeu-cau/", views.rule, name="rule"),
     path("chung-thu-so/<int:pk>/thoi-dung/", views.end_certificate, name="end_certificate"),
+    path("<int:pk>/ky-giay/", views.on_paper, name="on_paper"),
     path("quyet-dinh/<int:pk>/", views.of_decision, name="of_decision"),
     path("to-trinh/<str:code>/", views.of_submission, name="of_submission"),
     path("<int:pk>/", views.paper, name="paper"),

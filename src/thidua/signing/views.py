@@ -1,5 +1,8 @@
 """Screens of signatures: what waits, one paper with its signatures, certificates, and looking at anybody's file."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,12 +15,16 @@ from django.views.decorators.http import require_POST
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
+from thidua.decisions.models import DecisionStatus
 from thidua.decisions.queries import get_visible_decision
+from thidua.documents.catalogue import SOURCES
 from thidua.documents.freezing import frozen
 from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.dossiers import files
 from thidua.dossiers.contents import PDF
 from thidua.dossiers.queries import get_visible_submission
+from thidua.privacy.models import AccessKind
+from thidua.privacy.services import note_access
 from thidua.screens.brakes import Brake
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page, worked
@@ -32,7 +39,9 @@ from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 from thidua.vietnamese.names import fold
 
+T = TypeVar("T")
 AT_ONCE = 200  # papers in a batch
+WRONG_KEYS = Brake("wrong signing keys", limit=5, seconds=600)  # a token locks itself after some wrong PINs
 LOOKS = Brake("signature checks", limit=30, seconds=60)  # a hostile file is work for the server
 
 
@@ -79,6 +88,7 @@ def paper(request: ActorRequest, pk: int) -> HttpResponse:
         "findings": look_at(queries.current_pdf(found)) if signatures else None,
         "next_part": part.label if part else "",
         "permission": may(request.actor, queries.ACTIONS[part], about.agency.pk) if part else None,
+        "may_waive": about.waits and may(request.actor, Action.SEAL, about.agency.pk),
         "entries": entries_of(found)[:50],
     }
     return render(request, "signing/paper.html", context)
@@ -90,6 +100,7 @@ def pdf(request: ActorRequest, pk: int) -> HttpResponse:
     """The PDF with its signatures, to read or to sign with one's own tool."""
     found = queries.get_visible_paper(request.actor, pk)
     response = HttpResponse(queries.current_pdf(found), content_type="application/pdf")
+    _note(request, found)
     response["Content-Disposition"] = content_disposition_header(False, f"{fold(_title(found))}.pdf") or "inline"
     return response
 
@@ -111,12 +122,31 @@ def sign(request: ActorRequest, pk: int) -> HttpResponse:
         key = form.key() if isinstance(form, forms.KeyForm) else key_within_reach(certificate, secret)
         if key is None:
             raise Refused(_("Khóa để ký vừa thay đổi. Hãy tải lại trang."))
-        services.sign_paper(request.actor, paper=found, part=part, key=key)
+        _braked(request, lambda: services.sign_paper(request.actor, paper=found, part=part, key=key))
 
     if worked(request, form, write, _("Đã ký số.")):
         return redirect("signing:paper", pk)
     context = {"paper": found, "title": _title(found), "form": form, "part": part.label, "certificate": certificate}
     return render(request, "signing/sign.html", context | {"level": level()})
+
+
+@page(Action.READ_SIGNED)
+def on_paper(request: ActorRequest, pk: int) -> HttpResponse:
+    """Say that a decision which waits was signed and stamped on paper."""
+    found = queries.get_visible_paper(request.actor, pk)
+    about = signed_of(found)
+    decision = about.decision if about else None
+    if decision is None or decision.status != DecisionStatus.SIGNING:
+        messages.info(request, _("Văn bản này không chờ ký số để có hiệu lực."))
+        return redirect("signing:paper", pk)
+    form = forms.ReasonForm(request.POST or None)
+
+    def write() -> None:
+        services.say_signed_on_paper(request.actor, decision=decision, reason=form.cleaned_data["reason"])
+
+    if worked(request, form, write, _("Đã ghi nhận; quyết định có hiệu lực trong hệ thống.")):
+        return redirect("signing:paper", pk)
+    return render(request, "signing/on_paper.html", {"paper": found, "title": _title(found), "form": form})
 
 
 @page(Action.READ_SIGNED)
@@ -153,7 +183,8 @@ def batch(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = [waiting[key] for key in form.cleaned_data["papers"]]
         try:
-            job = ask_to_sign(request.actor, papers=chosen, part=part, secret=form.cleaned_data["password"])
+            secret = form.cleaned_data["password"]
+            job = _braked(request, lambda: ask_to_sign(request.actor, papers=chosen, part=part, secret=secret))
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -205,7 +236,7 @@ def register(request: ActorRequest) -> HttpResponse:
 def end_certificate(request: ActorRequest, pk: int) -> HttpResponse:
     """Stop using a certificate."""
     found: SigningCertificate = queries.certificates(request.actor.agency).get(pk=pk)
-    form = forms.EndForm(request.POST or None)
+    form = forms.ReasonForm(request.POST or None)
 
     def write() -> None:
         services.end_certificate(request.actor, certificate=found, reason=form.cleaned_data["reason"])
@@ -252,6 +283,26 @@ def _certificate_in_reach(request: ActorRequest) -> SigningCertificate | None:
             if key_within_reach(found, "") is not None:
                 return found
     return None
+
+
+def _braked(request: ActorRequest, work: Callable[[], T]) -> T:
+    """Do what opens a key, unless the account gave too many wrong passwords or PINs."""
+    who = str(request.actor.account_id)
+    if WRONG_KEYS.is_spent(who):
+        raise Refused(_("Bạn vừa nhập sai mật khẩu hoặc mã PIN nhiều lần; hãy chờ mười phút rồi thử lại."))
+    try:
+        return work()
+    except Refused as refusal:
+        if refusal.fields:
+            WRONG_KEYS.press(who)
+        raise
+
+
+def _note(request: ActorRequest, paper: IssuedPaper) -> None:
+    """Who opened the paper, in the access log, as when it is opened beside its record."""
+    source = SOURCES[PaperKind(paper.kind)]
+    subjects = set(source.subjects(source.model._default_manager.get(pk=paper.object_id)))
+    note_access(request.actor, AccessKind.FILE, subjects, what=f"Tệp {_title(paper)}", row_count=len(subjects))
 
 
 def _title(row: IssuedPaper) -> str:

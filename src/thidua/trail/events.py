@@ -130,6 +130,7 @@ class Event(models.TextChoices):
     JOB_INTERRUPTED = "job_interrupted", _("Việc nền bị ngắt, sẽ làm lại")
 
     PAPER_ISSUED = "paper_issued", _("Phát hành văn bản")
+    PAPER_TEXTS_SAVED = "paper_texts_saved", _("Lưu mẫu văn bản của cơ quan")
 
     CLAIM_MADE = "claim_made", _("Khai thông tin để xác minh")
     ACCESS_LOG_TRIMMED = "access_log_trimmed", _("Kết thúc nhật ký truy cập quá hạn lưu")
@@ -139,6 +140,7 @@ class Event(models.TextChoices):
     WEBHOOK_ENDED = "webhook_ended", _("Thôi gửi tin")
     DECISION_NUMBERED = "decision_numbered", _("Lấy số quyết định, chờ ký số")
     PAPER_SIGNED = "paper_signed", _("Ký số văn bản")
+    SIGNED_ON_PAPER = "signed_on_paper", _("Ghi nhận quyết định ký, đóng dấu trên giấy")
     CERTIFICATE_REGISTERED = "certificate_registered", _("Đăng ký chứng thư số")
     CERTIFICATE_ENDED = "certificate_ended", _("Thôi dùng chứng thư số")
     SIGNING_RULE_SET = "signing_rule_set", _("Đặt yêu cầu ký số của cơ quan")

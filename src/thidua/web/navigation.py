@@ -75,6 +75,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Cơ quan"), "agencies:tree", Action.READ_AGENCIES),
         Place(_("Tài khoản"), "agencies:accounts", Action.MANAGE_ACCOUNTS),
         Place(_("Nhật ký"), "web:trail", Action.READ_TRAIL),
+        Place(_("Mẫu văn bản"), "documents:wordings", Action.EDIT_PAPERS),
         Place(_("Chứng thư số"), "signing:certificates", Action.MANAGE_SIGNING),
         Place(_("Kết nối hệ thống khác"), "connections:connections", Action.CONNECT_SYSTEM),
     ),

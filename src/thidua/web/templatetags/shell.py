@@ -28,6 +28,7 @@ STYLESHEETS = [
     "status",
     "table",
     "scans",
+    "papers",
     "summary",
     "timeline",
     "tabs",
