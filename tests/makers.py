@@ -5,6 +5,7 @@ import io
 import itertools
 from typing import Any
 
+from PIL import Image
 from pypdf import PdfWriter
 
 from thidua.agencies.actor import Actor, actor_for
@@ -95,4 +96,11 @@ def make_pdf(title: str = "Giấy tờ thử") -> bytes:
     writer.add_blank_page(595, 842)
     writer.add_metadata({"/Title": title})
     writer.write(file)
+    return file.getvalue()
+
+
+def make_png(width: int = 594, height: int = 420) -> bytes:
+    """A white picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(file, "PNG")
     return file.getvalue()

@@ -3,17 +3,20 @@
 import datetime as dt
 import io
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.makers import make_actor, make_pdf, make_person, make_tree
+from tests.makers import make_actor, make_pdf, make_person, make_png, make_tree
 from thidua.agencies.models import Agency, Role
 from thidua.api.models import Delivery, Webhook
 from thidua.api.services import make_token
 from thidua.archive.keeping import keep_paper
+from thidua.blanks import services as blanks
+from thidua.blanks.models import Batch
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
 from thidua.documents.freezing import frozen
@@ -208,6 +211,7 @@ def make_world() -> World:
         "receipt": case.receipts.create(kind="money", amount=1, received_on=dt.date(2025, 4, 2), paper=SECRET).pk,
         "webhook": hook.pk,
         "delivery": Delivery.objects.create(webhook=hook, message_id="msg_1", event=SECRET[:24], payload={}).pk,
+        **_blanks(province, officer, Decision.objects.get(pk=decision.pk)),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -228,6 +232,16 @@ def make_world() -> World:
     world.records["holding"] = holding.pk
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
     return world
+
+
+def _blanks(province: Agency, officer: Any, decision: Decision) -> dict[str, int]:
+    """A blank, a printer, and a printing that nobody has taken up."""
+    paper = {"width": Decimal(297), "height": Decimal(210)}
+    blank = blanks.make_blank(officer, name=SECRET, awards=[AWARD], picture=make_png(), **paper)
+    printer = blanks.save_printer(officer, name=SECRET, offset_x=Decimal(1), offset_y=Decimal(0))
+    data = {"rows": [], "places": [], "name": SECRET}
+    batch = Batch.objects.create(layout=blank.layouts.get(), decision=decision, printer=printer, count=1, data=data)
+    return {"blank": blank.pk, "printer": printer.pk, "batch": batch.pk}
 
 
 def _spreadsheet() -> bytes:
@@ -278,7 +292,7 @@ DOSSIER_PAGES = {
     **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice", "posting"), "publication"),
     **dict.fromkeys(("consultation", "consultation_file", "answer"), "consultation"),
     **dict.fromkeys(("minutes", "count_record", "invitations", "ballot"), "session"),
-    **dict.fromkeys(("decision", "certificates", "results", "handover"), "decision"),
+    **dict.fromkeys(("decision", "certificates", "results", "handover", "make_certificates"), "decision"),
     "own_certificate": "line",
     "access_answer": "subject",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
@@ -303,6 +317,11 @@ def _asked_for(name: str, parameter: str) -> str:
         "register": REGISTER_PAGES.get(page, "subject"),
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",
+        "blanks": {
+            "of_decision": "decision",
+            **dict.fromkeys(("printer", "end_printer"), "printer"),
+            **dict.fromkeys(("batch", "batch_file", "spoil", "retry"), "batch"),
+        }.get(page, "blank"),
         "signing": {
             "of_decision": "decision",
             "of_submission": "submission",

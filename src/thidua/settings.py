@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "thidua.signing",
     "thidua.telling",
     "thidua.archive",
+    "thidua.blanks",
     "thidua.portal",
     "thidua.api",
     "thidua.web",

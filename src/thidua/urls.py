@@ -16,6 +16,7 @@ urlpatterns = [
     path("ky-so/", include("thidua.signing.urls")),
     path("luu-tru/", include("thidua.archive.urls")),
     path("", include("thidua.telling.urls")),
+    path("phoi-bang/", include("thidua.blanks.urls")),
     path("bao-cao/", include("thidua.reports.urls")),
     path("viec-nen/", include("thidua.jobs.urls")),
     path("ket-noi/", include("thidua.api.page_urls")),

@@ -1,12 +1,8 @@
 """Many at once: every number once, no one waits in a ring, and who comes second is told."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connection, connections
 
+from tests.at_once import at_once, room_in_the_pool
 from tests.decisions.desk import CERTIFICATE, DECIDED_ON, drafted, make_desk, to_decide
 from tests.makers import make_actor, make_person
 from thidua.agencies.models import Role
@@ -23,42 +19,8 @@ DECIDERS = 20
 @pytest.fixture(autouse=True)
 def _connections_for_all():
     """Room in the pool for every thread, so that none waits outside the database."""
-    pool = connection.settings_dict["OPTIONS"]["pool"]
-    before = dict(pool)
-    connection.close()
-    connection.close_pool()
-    pool["max_size"] = DECIDERS + 2
-    yield
-    connections.close_all()
-    connection.close_pool()
-    pool.clear()
-    pool.update(before)
-
-
-def at_once(*works: Callable[[], Any]) -> tuple[list[Any], set[int]]:
-    """Let all run at the same moment, each on a connection of its own; answers or exceptions, and the connections."""
-    start = threading.Barrier(len(works))
-    answers: list[Any] = [None] * len(works)
-    backends: set[int] = set()
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_backend_pid()")
-                backends.add(cursor.fetchone()[0])
-            start.wait(30)
-            answers[place] = work()
-        except Exception as error:  # noqa: BLE001 -- the test looks at every answer
-            answers[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    return answers, backends
+    with room_in_the_pool(DECIDERS + 2):
+        yield
 
 
 def test_twenty_deciders_at_once_get_the_numbers_1_to_20():

@@ -3,14 +3,23 @@
 import pypdfium2
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 
 from tests.decisions import desk as decisions
 from tests.documents.reading import pages, size_in_mm, text
+from tests.makers import make_actor
+from thidua.agencies.models import Role
 from thidua.decisions.makings import makings
 from thidua.decisions.models import Decision
+from thidua.documents.beside import lay_out
 from thidua.documents.certificates import certificates_paper, making_of, part, printable_positions
+from thidua.documents.freezing import frozen
+from thidua.documents.models import PaperKind
 from thidua.documents.qr import square
 from thidua.documents.rendering import Paper, render
+from thidua.jobs.kinds import untold
+from thidua.jobs.models import Job
 from thidua.law import load_corpus
 from thidua.register.models import AwardStatus
 from thidua.trail.errors import Refused
@@ -125,8 +134,35 @@ def test_the_square_is_a_picture_of_the_address():
 
 def test_every_award_named_in_the_data_is_one_of_the_law():
     assert set(makings()) <= set(load_corpus().awards)
-    assert {making.gives for making in makings().values()} == {"certificate", "flag", "money"}
+    assert {making.gives for making in makings().values()} == {"certificate", "flag", "money", "own"}
     assert all(making.cite and making.confidence in {"text", "secondary", "memory"} for making in makings().values())
+
+
+DESIGNED = sorted(code for code, making in makings().items() if making.gives == "certificate")
+
+
+def test_every_award_of_the_law_has_a_design_or_a_reason_why_there_is_none():
+    """What is not named in the data the State makes: no award of another level may be missing there."""
+    awards = load_corpus().awards
+    assert {awards[code].level for code in set(awards) - set(makings())} == {"state"}
+    assert all(makings()[code].gives != "certificate" or making_of(code) for code in makings())
+
+
+@pytest.mark.parametrize("code", DESIGNED)
+def test_the_design_of_every_award_is_one_page_with_its_own_name_and_long_texts_whole(code):
+    making, name = makings()[code], load_corpus().awards[code].name
+    award = (making.words.format(body="tỉnh Ví Dụ") or name).upper()
+    row = {"name": NAME_OF_60, "detail": UNIT_OF_150, "citation": "Đã có thành tích xuất sắc năm 2025"} | CODED
+    paper = certificates(row, frame="" if making.frame == "none" else making.frame, award=award)
+    pdf = render(paper)
+    assert [size_in_mm(page) for page in pages(pdf)] == [(297, 210)]
+    found = text(pdf)
+    for said in (award, NAME_OF_60, UNIT_OF_150, "X7KM-9PRT-2CAH", "Nguyễn Văn Ký"):
+        assert said in found
+    words = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    boxes = [words.get_rect(n) for n in range(words.count_rects())]
+    assert min(left for left, _b, _r, _t in boxes) > 24 * 72 / 25.4
+    assert min(bottom for _l, bottom, _r, _t in boxes) > 24 * 72 / 25.4
 
 
 @pytest.mark.parametrize(
@@ -136,6 +172,7 @@ def test_every_award_named_in_the_data_is_one_of_the_law():
         ("advanced_labor_collective", "chỉ kèm tiền thưởng"),
         ("ministry_province_emulation_flag", "tặng cờ"),
         ("labor_order_3", "do Nhà nước làm"),
+        ("other_titles", "do tổ chức tặng quy định"),
     ],
 )
 def test_awards_without_a_certificate_of_ours_say_why(award, why):
@@ -218,3 +255,19 @@ def test_the_head_stays_between_the_flags():
     assert above
     assert min(left for left, _b, _r, _t in above) > 76 * millimetre
     assert max(right for _l, _b, right, _t in above) < (297 - 76) * millimetre
+
+
+def test_the_file_of_many_certificates_is_laid_out_by_a_job_and_kept(decision, desk):
+    officer = make_actor(desk.agency, Role.APPRAISER)
+    outcome = lay_out(officer, untold, decision=decision.pk)
+    assert "3 bằng" in outcome.message
+    kept = frozen(PaperKind.CERTIFICATES, decision)
+    assert kept.file is not None
+    client = Client()
+    client.force_login(officer.account)
+    answer = client.post(reverse("documents:make_certificates", args=[decision.pk]))
+    assert answer.status_code == 302
+    assert Job.objects.get().kind == "lay_out_certificates"
+    stranger = make_actor(desk.tree["stranger"], Role.APPRAISER)
+    with pytest.raises(Decision.DoesNotExist):
+        lay_out(stranger, untold, decision=decision.pk)

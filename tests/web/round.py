@@ -1,6 +1,7 @@
 """One round of work in every room, small and made up, so that each kind of entry stands in the trail."""
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
 from tests.decisions.desk import issued as decided
 from tests.decisions.desk import make_desk, to_decide
 from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
-from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person
+from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
 from thidua.agencies import services as agencies
@@ -27,6 +28,9 @@ from thidua.archive.export import export_year
 from thidua.archive.fixity import note_check
 from thidua.archive.keeping import keep_paper
 from thidua.archive.models import State
+from thidua.blanks import printing, stock
+from thidua.blanks import services as blanks
+from thidua.blanks.places import DEFAULTS
 from thidua.councils import services as councils
 from thidua.councils.models import MemberRole
 from thidua.decisions import services as decisions
@@ -313,8 +317,32 @@ def _decision() -> None:
     )
     issued = decisions.issue_decision(desk.head, decision=draft, decided_on=dt.date(2026, 3, 3))
     decisions.mark_printed(desk.officer, decision=issued, items=issued.items.all())
+    _blanks(desk, issued)
     _after(desk, issued)
     _signing()
+
+
+def _blanks(desk: Any, issued: Decision) -> None:
+    """A blank is made, laid out, received, spoiled, printed on, printed again, refused and put away."""
+    officer, paper = desk.officer, {"width": Decimal(297), "height": Decimal(210)}
+    blank = blanks.make_blank(officer, name="Phôi thử", awards=[DECIDED_AWARD], picture=make_png(), **paper)
+    blanks.change_blank(officer, blank=blank, name="Phôi mới", awards=[DECIDED_AWARD], picture=make_png(300, 200))
+    blanks.save_layout(officer, blank=blank, places=DEFAULTS, seen=1)
+    printer = blanks.save_printer(officer, name="Máy in thử", offset_x=Decimal(1), offset_y=Decimal(0))
+    blanks.save_printer(officer, printer=printer, name="Máy in 2", offset_x=Decimal(2), offset_y=Decimal("-0.5"))
+    stock.receive_series(officer, blank=blank, first=1, last=5, received_on=dt.date(2026, 1, 5), paper="Phiếu 1")
+    stock.spoil_in_stock(officer, blank=blank, prefix="", first=1, last=1, reason=REASON)
+    batch = printing.ask_to_print(officer, blank=blank, decision=issued, printer=printer)
+    printing.print_batch(officer, untold, batch=batch.pk)
+    Job.objects.filter(pk=batch.job_number).update(state="done", ended_at=timezone.now())
+    again = printing.print_again(officer, batch=batch, sheets=list(batch.sheets.all()), reason=REASON)
+    printing.take_sheets(officer, batch=again)
+    Job.objects.filter(pk=again.job_number).update(state="done", ended_at=timezone.now())
+    third = printing.print_again(officer, batch=again, sheets=list(again.sheets.all()), reason=REASON)
+    printing.refuse_batch(officer, batch=third, why="Có 1 chỗ chữ không vừa ô: 1. Người Được Khen – Thành tích.")
+    Job.objects.filter(pk=third.job_number).update(state="failed", ended_at=timezone.now())
+    blanks.end_printer(officer, printer=printer)
+    blanks.end_blank(officer, blank=blank, reason=REASON)
 
 
 def _signing() -> None:

@@ -89,20 +89,22 @@ def source_of(paper: IssuedPaper) -> Model:
 
 def agency_of(kind: PaperKind, source: Model) -> Agency:
     """Whose paper it is: the agency that issued it. Refused for a paper of which nobody said."""
+    agency: object
     match source:
         case Submission():
-            return source.sender
+            agency = source.sender
         case Session():
-            return source.council.agency
+            agency = source.council.agency
         case Appraisal():
-            return source.review.agency
+            agency = source.review.agency
         case AfterCase() if kind == PaperKind.AFTER_REQUEST:
-            return source.asker
+            agency = source.asker
         case Consultation():
-            return source.asked if kind == PaperKind.ANSWER else source.asker
+            agency = source.asked if kind == PaperKind.ANSWER else source.asker
         case Nomination():
-            return source.owner
-    agency = getattr(source, "agency", None)
+            agency = source.owner
+        case _:
+            agency = getattr(source, "agency", None)
     if not isinstance(agency, Agency):
         raise Refused(_("Chưa biết văn bản loại này là của cơ quan nào."))
     return agency

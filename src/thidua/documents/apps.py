@@ -7,6 +7,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep papers as soon as their records are official."""
+        from thidua.documents import beside  # noqa: F401, PLC0415 -- registered on import
         from thidua.documents.freezing import freeze_when_official, keep_reports_when_sent  # noqa: PLC0415 -- needs the models to be ready
         from thidua.dossiers.models import Submission  # noqa: PLC0415 -- the same
 

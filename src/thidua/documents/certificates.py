@@ -34,6 +34,11 @@ def making_of(code: str) -> Making:
         raise Refused(_("Bằng, hiện vật của %(award)s do Nhà nước làm; hệ thống không in.") % {"award": name})
     if making.gives == "flag":
         raise Refused(_("%(award)s: tặng cờ, không có bằng (%(cite)s).") % {"award": name, "cite": making.cite})
+    if making.gives == "own":
+        raise Refused(
+            _("%(award)s: tên và mẫu bằng do tổ chức tặng quy định (%(cite)s); hệ thống chỉ in lên phôi của tổ chức.")
+            % {"award": name, "cite": making.cite}
+        )
     if making.gives == "money":
         raise Refused(
             _("%(award)s: chỉ kèm tiền thưởng, không có bằng chứng nhận (%(cite)s).")

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from thidua.documents import book_views, house_views, views
+from thidua.documents import beside, book_views, house_views, views
 
 
 def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
@@ -41,6 +41,7 @@ urlpatterns = [
     path("mau/<str:kind>/ban/<int:number>/", house_views.wording_version, name="wording_version"),
     path("mau/<str:kind>/ban/<int:number>/dung-lai/", house_views.restore_wording, name="restore_wording"),
     path("bang/<int:pk>.pdf", views.certificates, name="certificates"),
+    path("bang/<int:pk>/lap-tep/", beside.make_certificates, name="make_certificates"),
     path("bang-cua-toi/<int:pk>.pdf", views.own_certificate, name="own_certificate"),
     path("xu-ly/<int:case>/bang.pdf", views.after_certificate, name="after_certificate"),
 ]

@@ -57,6 +57,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Quyết định"), "decisions:decisions", Action.READ_WORK),
         Place(_("Ký số"), "signing:papers", Action.READ_SIGNED),
         Place(_("Lưu trữ"), "archive:papers", Action.READ_ARCHIVE),
+        Place(_("Phôi bằng"), "blanks:blanks", Action.PRINT_CERTIFICATES),
     ),
     _("Tra cứu"): (
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),

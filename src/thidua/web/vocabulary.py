@@ -185,6 +185,21 @@ LABELS: Mapping[Key, str | Promise] = {
     "choices": _("Cách nhận"),
     "forms": _("Số bản"),
     "retention": _("Loại thời hạn"),
+    # blanks
+    ("blanks.blank", "used_for"): _("Dùng cho"),
+    ("blanks.blank", "version"): _("Phiên bản"),
+    ("blanks.blank", "count"): _("Số tờ"),
+    ("blanks.blank", "series"): _("Các số"),
+    ("blanks.blank", "serials"): _("Các số"),
+    ("blanks.blank", "received_on"): _("Ngày nhận"),
+    ("blanks.blank", "paper"): _("Chứng từ"),
+    ("blanks.blank", "from"): _("Từ số"),
+    ("blanks.blank", "to"): _("Đến số"),
+    ("blanks.blank", "layout"): _("Phiên bản bố cục"),
+    ("blanks.blank", "printer"): _("Máy in"),
+    ("blanks.blank", "again"): _("In lại"),
+    ("blanks.blank", "replaced"): _("Tờ hỏng, tờ thay"),
+    "batch": HIDDEN,
     # numbers of rows and hashes of files
     **dict.fromkeys(("subject", "row", "appraisal", "comment", "list", "file", "fact", "found", "work"), HIDDEN),
 }
