@@ -282,7 +282,7 @@ def test_the_letter_of_hiep_y_asks_by_a_day_and_lists_who_it_is_about(consultati
         "V/v lấy ý kiến đối với hồ sơ đề nghị khen thưởng",
         "Kính gửi: Thuế tỉnh Ví Dụ",
         "Nghĩa vụ thuế đến hết năm 2025.",
-        "trước hết ngày 01 tháng 4 năm 2026",
+        "chậm nhất là hết ngày 01 tháng 4 năm 2026",
         "TM. ỦY BAN NHÂN DÂN",
         "DANH SÁCH",
         "Bà Nguyễn Thị Thử",
