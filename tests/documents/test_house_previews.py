@@ -162,6 +162,7 @@ def test_the_look_at_notices_of_results_is_of_those_that_are_shown(office):
     assert sorted(Access.objects.get().subjects) == sorted(lines[:2])
 
 
+@pytest.mark.django_db
 def test_who_stepped_back_from_a_dossier_finds_its_appraisal_neither_listed_nor_to_try():
     stage = councils.make_stage(5)
     review = councils.make_review(stage, name="Rút Khỏi Xét")

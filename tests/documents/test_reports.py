@@ -277,7 +277,7 @@ def test_discipline_and_posts_that_begin_after_the_day_of_the_report_are_not_in_
 def test_one_report_that_cannot_be_made_keeps_none_of_the_others(office):
     good, bad = nominated(office, "Người Thử"), nominated(office, "Người Hỏng")
     submission = drafted(office, [good, bad])
-    Subject.objects.filter(pk=bad.subject_id).update(kind="unknown")
+    award(bad.subject, "code_that_no_law_has", 2020, "1/QĐ-STC")
     sent(office, submission)
     kept = IssuedPaper.objects.filter(kind=PaperKind.ACHIEVEMENT).values_list("object_id", flat=True)
     assert list(kept) == [good.pk]
