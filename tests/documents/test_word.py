@@ -25,7 +25,8 @@ from thidua.documents.freezing import docx_of, paper_of
 from thidua.documents.glyphs import printable
 from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper, plain
-from thidua.documents.word import MEDIA_TYPE, word_of
+from thidua.documents.word import word_of
+from thidua.dossiers.contents import WORD
 from thidua.privacy.models import Access, AccessKind
 from thidua.trail.errors import Refused
 
@@ -176,7 +177,7 @@ def test_the_word_file_has_the_door_and_the_log_of_the_pdf():
     client = Client()
     client.force_login(office.officer.account)
     answer = client.get(address)
-    assert answer["Content-Type"] == MEDIA_TYPE
+    assert answer["Content-Type"] == WORD
     assert answer["Content-Disposition"] == f'attachment; filename="to-trinh-{send.code.lower()}.docx"'
     assert "Nguyễn Thị Thử" in text_of(answer.content)
     (look,) = Access.objects.filter(kind=AccessKind.FILE)

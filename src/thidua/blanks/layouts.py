@@ -23,7 +23,7 @@ from thidua.blanks.values import example, row_of, shared_values, sheet_data
 from thidua.decisions.models import Certificate
 from thidua.documents import blanks as laying
 from thidua.dossiers import files
-from thidua.screens.views import page
+from thidua.screens.views import number_in, page
 from thidua.trail.errors import Overtaken, Refused
 
 LATEST = 15  # certificates that can be chosen to look at
@@ -117,7 +117,8 @@ def picture(request: ActorRequest, pk: int) -> HttpResponseBase:
 def test_sheet(request: ActorRequest, pk: int) -> HttpResponse:
     """A sheet with a grid of millimetres and the places, as a printer prints it with its offset, or with none."""
     blank = queries.get_visible_blank(request.actor, pk)
-    printer = queries.printers(request.actor).filter(pk=_number(request.GET.get("may-in", "")) or 0).first()
+    chosen = number_in(request.GET.get("may-in", ""), digits=DIGITS) or 0
+    printer = queries.printers(request.actor).filter(pk=chosen).first()
     shared, row = example("ngan")
     places = from_json(queries.latest_layout(blank).places)
     data = sheet_data((blank.width, blank.height), places, shared, [row], printer)
@@ -141,7 +142,7 @@ def _values(request: ActorRequest, blank: Blank) -> tuple[dict[str, Any], dict[s
     sample = _sample(request)
     if not sample.isdecimal():
         return example(sample)
-    chosen = _certificates(request, blank).get(pk=_number(sample))
+    chosen = _certificates(request, blank).get(pk=number_in(sample, digits=DIGITS))
     note_look(request.actor, [chosen.award.subject_id], what="Xem thử bằng trên phôi")
     return shared_values(chosen.item.decision), row_of(chosen)
 
@@ -167,10 +168,5 @@ def _certificates(request: ActorRequest, blank: Blank) -> Any:
 
 
 def _seen(request: ActorRequest, latest: int) -> int:
-    given = _number(request.POST.get("phien-ban", ""))
+    given = number_in(request.POST.get("phien-ban", ""), digits=DIGITS)
     return latest if given is None else given
-
-
-def _number(text: str) -> int | None:
-    """The number of a record from an address or a form; None for what can't be one."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None

@@ -18,7 +18,7 @@ from thidua.dossiers import files
 from thidua.dossiers.contents import PICTURES
 from thidua.dossiers.models import StoredFile
 from thidua.law import load_corpus
-from thidua.trail.errors import Overtaken, Refused
+from thidua.trail.errors import Overtaken, Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -34,7 +34,7 @@ def make_blank(
     require(actor, Action.PRINT_CERTIFICATES)
     for field, side in (("width", width), ("height", height)):
         if not SMALLEST <= side <= LARGEST:
-            raise _beside(field, _("Khổ giấy từ 80 đến 450 mm mỗi chiều."))
+            raise beside(field, _("Khổ giấy từ 80 đến 450 mm mỗi chiều."))
     blank = Blank(agency=actor.agency, width=width, height=height, made_by=actor.account)
     _write(blank, name, awards, picture)
     _save_once(blank)
@@ -61,7 +61,7 @@ def end_blank(actor: Actor, *, blank: Blank, reason: str) -> None:
     """Use a blank no more; its stock and what was printed stay on record. Refused while something is being printed."""
     require(actor, Action.PRINT_CERTIFICATES, blank.agency_id)
     if not reason.strip():
-        raise _beside("reason", _("Nêu lý do thôi dùng phôi."))
+        raise beside("reason", _("Nêu lý do thôi dùng phôi."))
     blank = locked_blank(blank)
     under_way = Batch.objects.filter(layout__blank=blank, state__in=[BatchState.ASKED, BatchState.TAKEN])
     if open_one := under_way.select_related("decision").first():
@@ -124,7 +124,7 @@ def save_printer(
     require(actor, Action.PRINT_CERTIFICATES, printer.agency_id if printer else None)
     for field, offset in (("offset_x", offset_x), ("offset_y", offset_y)):
         if abs(offset) > FURTHEST:
-            raise _beside(field, _("Độ lệch tối đa 30 mm mỗi chiều."))
+            raise beside(field, _("Độ lệch tối đa 30 mm mỗi chiều."))
     found = Printer(agency=actor.agency)
     if printer is not None:
         found = Printer.objects.select_for_update(of=("self",)).get(pk=printer.pk)
@@ -136,7 +136,7 @@ def save_printer(
         with transaction.atomic():
             found.save()
     except IntegrityError as error:
-        raise _beside("name", _("Cơ quan đã có máy in tên này.")) from error
+        raise beside("name", _("Cơ quan đã có máy in tên này.")) from error
     record(actor, Event.PRINTER_SAVED, found, before=before, after=_offsets(found))
     return found
 
@@ -156,7 +156,7 @@ def end_printer(actor: Actor, *, printer: Printer) -> None:
 def _write(blank: Blank, name: str, awards: Sequence[str], picture: bytes) -> None:
     known = load_corpus().awards
     if not awards or any(code not in known or not may_stand_on_blanks(code) for code in awards):
-        raise _beside("awards", _("Chọn ít nhất một danh hiệu, hình thức khen thưởng có bằng."))
+        raise beside("awards", _("Chọn ít nhất một danh hiệu, hình thức khen thưởng có bằng."))
     blank.name, blank.awards = name.strip(), sorted(set(awards))
     if picture:
         blank.picture = _kept(picture)
@@ -172,7 +172,7 @@ def _save_once(blank: Blank) -> None:
         with transaction.atomic():
             blank.save()
     except IntegrityError as error:
-        raise _beside("name", _("Cơ quan đã có phôi tên này.")) from error
+        raise beside("name", _("Cơ quan đã có phôi tên này.")) from error
 
 
 def _said(blank: Blank) -> dict[str, object]:
@@ -185,7 +185,3 @@ def _said(blank: Blank) -> dict[str, object]:
 
 def _offsets(printer: Printer) -> dict[str, object]:
     return {"name": printer.name, "offset_x": printer.offset_x, "offset_y": printer.offset_y}
-
-
-def _beside(field: str, message: str) -> Refused:
-    return Refused(message, fields={field: message})

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.blanks.models import Batch, BatchState, Blank, Series, Sheet
-from thidua.trail.errors import Overtaken, Refused
+from thidua.trail.errors import Overtaken, Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -86,11 +86,11 @@ def receive_series(
     blank = locked_blank(blank)
     prefix = prefix.strip()
     if last < first:
-        raise _beside("last", _("Số cuối không được nhỏ hơn số đầu (%(first)s).") % {"first": first})
+        raise beside("last", _("Số cuối không được nhỏ hơn số đầu (%(first)s).") % {"first": first})
     if last - first >= MOST_AT_ONCE:
-        raise _beside("last", _("Mỗi lần nhận tối đa %(most)s tờ; hãy chia thành nhiều lần.") % {"most": "100.000"})
+        raise beside("last", _("Mỗi lần nhận tối đa %(most)s tờ; hãy chia thành nhiều lần.") % {"most": "100.000"})
     if received_on > timezone.localdate():
-        raise _beside("received_on", _("Ngày nhận không được sau hôm nay."))
+        raise beside("received_on", _("Ngày nhận không được sau hôm nay."))
     series = Series(
         blank=blank,
         prefix=prefix,
@@ -103,7 +103,7 @@ def receive_series(
     )
     twin = next((each for each in blank.series.all() if _meet(each, series)), None)
     if twin is not None:
-        raise _beside(
+        raise beside(
             "first",
             _("Đã nhận các số %(series)s ngày %(day)s; hai lần nhận không được trùng số.")
             % {"series": twin, "day": f"{twin.received_on:%d/%m/%Y}"},
@@ -146,13 +146,13 @@ def spoil_in_stock(actor: Actor, *, blank: Blank, prefix: str, first: int, last:
     blank = locked_blank(blank)
     reason = _said(reason)
     if last < first or last - first >= MOST_AT_ONCE:
-        raise _beside("last", _("Số cuối không được nhỏ hơn số đầu (%(first)s).") % {"first": first})
+        raise beside("last", _("Số cuối không được nhỏ hơn số đầu (%(first)s).") % {"first": first})
     series = blank.series.filter(prefix=prefix.strip(), first__lte=first, last__gte=last).first()
     if series is None:
-        raise _beside("first", _("Các số này không nằm trong một lần nhận phôi nào. Hãy xem lại ký hiệu và số."))
+        raise beside("first", _("Các số này không nằm trong một lần nhận phôi nào. Hãy xem lại ký hiệu và số."))
     gone = series.sheets.filter(number__gte=first, number__lte=last).order_by("number").first()
     if gone is not None:
-        raise _beside("first", _("Tờ %(serial)s không còn trong kho: đã in hoặc đã báo hỏng.") % {"serial": gone})
+        raise beside("first", _("Tờ %(serial)s không còn trong kho: đã in hoặc đã báo hỏng.") % {"serial": gone})
     now = timezone.now()
     Sheet.objects.bulk_create(
         Sheet(series=series, number=number, spoiled_at=now, spoiled_by=actor.account, reason=reason)
@@ -173,7 +173,7 @@ def spoil_printed(actor: Actor, *, batch: Batch, sheets: Sequence[Sheet], reason
     require(actor, Action.PRINT_CERTIFICATES, blank.agency_id)
     reason = _said(reason)
     if not sheets:
-        raise _beside("sheets", _("Hãy chọn ít nhất một tờ."))
+        raise beside("sheets", _("Hãy chọn ít nhất một tờ."))
     Blank.objects.select_for_update(of=("self",)).get(pk=blank.pk)
     if Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk).state != BatchState.DONE:
         raise Refused(_("Lần in này chưa có tệp in. Hãy chờ xong rồi báo hỏng."))
@@ -191,9 +191,5 @@ def spoil_printed(actor: Actor, *, batch: Batch, sheets: Sequence[Sheet], reason
 
 def _said(reason: str) -> str:
     if not reason.strip():
-        raise _beside("reason", _("Nêu lý do hỏng, mất: để trống thì không đối chiếu được kho phôi."))
+        raise beside("reason", _("Nêu lý do hỏng, mất: để trống thì không đối chiếu được kho phôi."))
     return reason.strip()
-
-
-def _beside(field: str, message: str) -> Refused:
-    return Refused(message, fields={field: message})

@@ -27,7 +27,7 @@ from thidua.law import load_corpus
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
 from thidua.screens.tables import Column, Listing
-from thidua.screens.views import attempt, page, worked
+from thidua.screens.views import attempt, number_in, page, worked
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 
@@ -348,9 +348,9 @@ def _page_number(request: ActorRequest, name: str, default: int) -> int:
     given = request.GET.get(name, "")
     if not given:
         return default
-    if not (given.isascii() and given.isdecimal() and 0 < len(given) < 6 and int(given)):
+    if not (number := number_in(given, digits=5)):
         raise Refused(_("Số trang là số nguyên dương, ví dụ ?tu=1&den=50."))
-    return int(given)
+    return number
 
 
 def _batch_name(row: Any) -> str:

@@ -21,11 +21,10 @@ from thidua.documents.previews import preview, shown_subjects
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import note_access
 from thidua.screens.brakes import Brake
-from thidua.screens.views import attempt, page, worked
+from thidua.screens.views import attempt, number_in, page, worked
 from thidua.trail.errors import Overtaken, Refused
 
 LOOKS = Brake("paper previews", limit=60, seconds=60)  # laying out is work for the server
-LONGEST_NUMBER = 9  # digits
 ONCE_IN = 600  # seconds in which looking again at the same record is the same look
 
 
@@ -79,7 +78,7 @@ def try_wording(request: ActorRequest, kind: str) -> HttpResponse:
     """The first pages with the texts as they are typed now; nothing is saved."""
     found = queries.get_wording(kind)
     form = TextsForm(found, latest(request.actor.agency, kind), request.POST)
-    chosen = _number(request.POST.get("record", ""))
+    chosen = number_in(request.POST.get("record", "")) or 0
     try:
         if LOOKS.press(str(request.actor.account_id)):
             raise Refused(_("Xem trước quá nhiều lần trong một phút; đợi một lát rồi sửa tiếp."))
@@ -129,11 +128,6 @@ def restore_wording(request: ActorRequest, kind: str, number: int) -> HttpRespon
         request.actor,
         kind=kind,
         number=number,
-        seen=_number(request.POST.get("seen", "")),
+        seen=number_in(request.POST.get("seen", "")) or 0,
     )
     return redirect("documents:wording", kind)
-
-
-def _number(typed: str) -> int:
-    """A key or a version as the page sent it; 0, which no record has, for anything else."""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER else 0

@@ -28,7 +28,8 @@ from thidua.documents.freezing import docx_of, paper_of, pdf_of
 from thidua.documents.handovers import handover_paper
 from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper, render
-from thidua.documents.word import MEDIA_TYPE, word_of
+from thidua.documents.word import word_of
+from thidua.dossiers import contents
 from thidua.dossiers.models import Appraisal, Consultation
 from thidua.dossiers.queries import (
     get_visible_nomination,
@@ -44,14 +45,14 @@ from thidua.privacy.services import note_access
 from thidua.register.models import AwardStatus, Subject
 from thidua.register.queries import account_ids, get_visible_subject, own_subject
 from thidua.register.services.sight import sees_agency
-from thidua.screens.views import attempt, page
+from thidua.screens.views import attempt, number_in, page
 from thidua.trail.errors import NotAllowed, Refused
 from thidua.vietnamese.names import fold
 
 Form = Literal["pdf", "docx"]
 PDF: Final = "pdf"
 WORD: Final = "docx"
-MEDIA_TYPES: dict[Form, str] = {PDF: "application/pdf", WORD: MEDIA_TYPE}
+MEDIA_TYPES: dict[Form, str] = {PDF: contents.PDF, WORD: contents.WORD}
 TO_PRINT = {PaperKind.CERTIFICATES, PaperKind.RESULTS, PaperKind.AFTER_CERTIFICATE, PaperKind.HANDOVER}
 
 
@@ -301,9 +302,9 @@ def _position(request: ActorRequest, name: str) -> int | None:
     given = request.GET.get(name) or request.POST.get(name) or ""
     if not given:
         return None
-    if not (given.isascii() and given.isdecimal() and len(given) < 7):
+    if (number := number_in(given, digits=6)) is None:
         raise Refused(_("Số sổ vàng là số nguyên dương, ví dụ ?from=1&to=50."))
-    return int(given)
+    return number
 
 
 def _kept(request: ActorRequest, kind: PaperKind, instance: Model, name: str, form: Form = PDF) -> HttpResponse:

@@ -31,7 +31,6 @@ from thidua.documents.word_shapes import (
 )
 from thidua.trail.errors import Refused
 
-MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST: Final = 100  # papers in one file: 5 seconds; python-docx takes the square of their number
 INDENT: Final = Mm(12.7)
 HEAD: Final = [72.0, 93.0]  # mm: the issuer, and the State's heading beside it

@@ -24,7 +24,7 @@ from thidua.dossiers.contents import (
 )
 from thidua.dossiers.intake.workbook import utf16_of
 from thidua.dossiers.models import StoredFile
-from thidua.trail.errors import Refused
+from thidua.trail.errors import Refused, beside
 
 if TYPE_CHECKING:
     Upload = UploadedFile[Any]
@@ -51,7 +51,7 @@ def store(upload: Upload, *, allowed: frozenset[str] = ALLOWED, field: str = "fi
     A refusal stands beside `field`, the name that the form gives the upload.
     """
     if upload.size and upload.size > MAX_SIZE:
-        raise _beside(field, _("Tệp lớn hơn %(limit)s MB.") % {"limit": MAX_SIZE // 1024 // 1024})
+        raise beside(field, _("Tệp lớn hơn %(limit)s MB.") % {"limit": MAX_SIZE // 1024 // 1024})
     content = upload.read()
     if "text/csv" in allowed and _is_csv(str(upload.name), content):
         return keep(content, "text/csv")
@@ -64,20 +64,20 @@ def checked(content: bytes, *, allowed: frozenset[str] = ALLOWED, field: str = "
     The `name` proves nothing; it only tells a damaged file of an allowed kind from one of another kind.
     """
     if not content:
-        raise _beside(field, _("Tệp rỗng, hãy chọn tệp khác."))
+        raise beside(field, _("Tệp rỗng, hãy chọn tệp khác."))
     if len(content) > MAX_SIZE:
-        raise _beside(field, _("Tệp lớn hơn %(limit)s MB.") % {"limit": MAX_SIZE // 1024 // 1024})
+        raise beside(field, _("Tệp lớn hơn %(limit)s MB.") % {"limit": MAX_SIZE // 1024 // 1024})
     try:
         media_type = checked_type(content)
     except Refused as refusal:
-        raise _beside(field, refusal.message) from refusal
+        raise beside(field, refusal.message) from refusal
     if media_type not in allowed:
         suffix = Path(name).suffix.lower()
         if not media_type and SUFFIXES.get(suffix) in allowed:
             text = _("Tệp %(suffix)s hỏng hoặc không phải loại tệp mà đuôi tên ghi: hãy mở, lưu lại rồi tải lên.")
-            raise _beside(field, text % {"suffix": suffix})
+            raise beside(field, text % {"suffix": suffix})
         kinds = ", ".join(dict.fromkeys(KINDS[each] for each in KINDS if each in allowed))
-        raise _beside(field, _("Không nhận loại tệp này. Hãy dùng: %(kinds)s.") % {"kinds": kinds})
+        raise beside(field, _("Không nhận loại tệp này. Hãy dùng: %(kinds)s.") % {"kinds": kinds})
     return media_type
 
 
@@ -86,10 +86,6 @@ def _is_csv(name: str, content: bytes) -> bool:
     if not name.lower().endswith(".csv") or not content or media_type_of(content):
         return False
     return b"\0" not in content or bool(utf16_of(content))
-
-
-def _beside(field: str, message: str) -> Refused:
-    return Refused(message, fields={field: message})
 
 
 def keep(content: bytes, media_type: str) -> StoredFile:

@@ -30,7 +30,7 @@ from thidua.scans.queries import get_visible_page, get_visible_scan, twins_of, v
 from thidua.scans.reader import picture_of, place_of
 from thidua.scans.shown import ShownRow, decision_fields, decision_form, decision_summary, shown_row, shown_rows
 from thidua.screens.tables import Column, Listing
-from thidua.screens.views import attempt, page
+from thidua.screens.views import attempt, number_in, page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 from thidua.vietnamese.dates import short_date
@@ -348,14 +348,14 @@ def _known_by(found: Scan, number: int | None = None) -> list[int]:
 
 def _page_number(request: ActorRequest, found: Scan) -> int:
     text = request.POST.get("trang") or request.GET.get("trang") or ""
-    if text.isascii() and text.isdecimal() and len(text) < 5:
-        return max(1, min(int(text), found.pages.count() or 1))
-    return 1
+    if (number := number_in(text, digits=4)) is None:
+        return 1
+    return max(1, min(number, found.pages.count() or 1))
 
 
 def _version(request: ActorRequest) -> int:
     text = request.POST.get("ban", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+    return number_in(text, digits=8) or 0
 
 
 def _address(found: Scan, number: int) -> str:

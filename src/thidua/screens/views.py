@@ -16,6 +16,7 @@ from thidua.agencies.permissions import Action, require
 from thidua.screens.forms import WorkForm
 from thidua.trail.errors import Refused
 
+LONGEST_NUMBER = 9  # digits of a number that a page sends
 P = ParamSpec("P")
 View = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
 
@@ -79,3 +80,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def failed(request: HttpRequest) -> HttpResponse:
     """The page for a fault of ours; it depends on nothing that may be broken."""
     return render(request, "web/failed.html", status=500)
+
+
+def number_in(text: str, *, digits: int = LONGEST_NUMBER) -> int | None:
+    """The number that an address or a form sent; None for anything else, and for more digits than it can have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None

@@ -33,7 +33,7 @@ from thidua.signing.queries import (
     signatures_of,
 )
 from thidua.signing.signable import Signed, signed_of
-from thidua.trail.errors import NotAllowed, Overtaken, Refused
+from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -71,15 +71,15 @@ def register_certificate(
     parsed = _parsed(content)
     validity = parsed["tbs_certificate"]["validity"].native
     if validity["not_after"] <= timezone.now():
-        raise _beside("file", _("Chứng thư số đã hết hạn ngày %(day)s.") % {"day": _day(validity["not_after"])})
+        raise beside("file", _("Chứng thư số đã hết hạn ngày %(day)s.") % {"day": _day(validity["not_after"])})
     if account is not None and account not in holders(actor.agency, Role.HEAD):
-        raise _beside("account", _("Người này không giữ vai trò ký ở cơ quan."))
+        raise beside("account", _("Người này không giữ vai trò ký ở cơ quan."))
     Agency.objects.select_for_update().get(pk=actor.agency_id)
     if certificate_for(actor.agency_id, Part.PERSON if account else Part.SEAL, account.pk if account else None):
         raise Refused(_("Người ký này đã có chứng thư số; hãy thôi dùng chứng thư cũ trước."))
     held = SigningCertificate.objects.filter(fingerprint=parsed.sha256.hex(), ended_at=None).exclude(account=account)
     if held.filter(Q(agency=actor.agency) | Q(account__isnull=account is None)).exists():
-        raise _beside("file", _("Chứng thư số này đang dùng cho người khác, hoặc cho dấu của cơ quan."))
+        raise beside("file", _("Chứng thư số này đang dùng cho người khác, hoặc cho dấu của cơ quan."))
     certificate = SigningCertificate.objects.create(
         agency=actor.agency,
         account=account,
@@ -106,7 +106,7 @@ def end_certificate(actor: Actor, *, certificate: SigningCertificate, reason: st
     """Stop using a certificate; what it signed stays."""
     require(actor, Action.MANAGE_SIGNING, certificate.agency_id)
     if not reason.strip():
-        raise _beside("reason", _("Nêu lý do thôi dùng chứng thư số."))
+        raise beside("reason", _("Nêu lý do thôi dùng chứng thư số."))
     certificate = SigningCertificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
     if certificate.ended_at is not None:
         raise Overtaken(_("Chứng thư số này đã thôi dùng."))
@@ -165,16 +165,16 @@ def hand_in_signed(actor: Actor, *, paper: IssuedPaper, part: Part, content: byt
     files.checked(content, allowed=frozenset({PDF}))
     before = current_pdf(turn.paper)
     if not content.startswith(before) or not only_signed_since(before, content):
-        raise _beside(
+        raise beside(
             "file", _("Tệp này không phải văn bản của hệ thống, hoặc nội dung đã bị sửa. Hãy tải lại tệp để ký.")
         )
     found = verifying.look_at(content)
     if len(found.signatures) != turn.position or not all(each.intact for each in found.signatures):
-        raise _beside("file", _("Tệp phải có thêm đúng một chữ ký, và các chữ ký phải nguyên vẹn."))
+        raise beside("file", _("Tệp phải có thêm đúng một chữ ký, và các chữ ký phải nguyên vẹn."))
     added = found.signatures[-1]
     _refuse_other(turn.certificate, added.fingerprint)
     if added.verdict == verifying.Verdict.INVALID:
-        raise _beside("file", " ".join(added.reasons))
+        raise beside("file", " ".join(added.reasons))
     return _keep(actor, turn, content, "")
 
 
@@ -186,7 +186,7 @@ def say_signed_on_paper(actor: Actor, *, decision: Decision, reason: str) -> Dec
     """
     require(actor, Action.SEAL, decision.agency_id)
     if not reason.strip():
-        raise _beside("reason", _("Nêu lý do không ký số được."))
+        raise beside("reason", _("Nêu lý do không ký số được."))
     found = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if found.status != DecisionStatus.SIGNING:
         raise Overtaken(_("Quyết định này không còn chờ ký số. Hãy tải lại trang."))
@@ -276,13 +276,13 @@ def _parsed(content: bytes) -> x509.Certificate:
     """The certificate in a file, in DER or PEM."""
     wrong = _("Tệp không phải chứng thư số (.cer, .crt, .pem). Không tải tệp khóa .p12 lên đây.")
     if not content or len(content) > LARGEST_CERTIFICATE:
-        raise _beside("file", wrong)
+        raise beside("file", wrong)
     try:
         der = pem.unarmor(content)[2] if pem.detect(content) else content
         certificate = x509.Certificate.load(der, strict=True)
         certificate.native  # noqa: B018 -- parsed to its end, or a ValueError
     except (ValueError, TypeError) as error:
-        raise _beside("file", wrong) from error
+        raise beside("file", wrong) from error
     return certificate
 
 
@@ -290,10 +290,6 @@ def _picture(content: bytes) -> StoredFile | None:
     if not content:
         return None
     return files.keep(content, files.checked(content, allowed=frozenset({"image/png"}), field="picture"))
-
-
-def _beside(field: str, message: str) -> Refused:
-    return Refused(message, fields={field: message})
 
 
 def _day(moment: dt.datetime) -> str:

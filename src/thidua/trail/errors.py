@@ -13,6 +13,11 @@ class Refused(Exception):
         self.fields = fields or {}
 
 
+def beside(field: str, message: str) -> Refused:
+    """A refusal whose message stands beside the field that it is about."""
+    return Refused(message, fields={field: message})
+
+
 class NotAllowed(Refused):
     """The actor's role or agency does not allow it."""
 
