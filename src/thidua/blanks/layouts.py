@@ -16,17 +16,19 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
 from thidua.blanks import queries, services
 from thidua.blanks.forms import LayoutForm, printer_name
-from thidua.blanks.looks import LOOKS, note_look
+from thidua.blanks.looks import note_names
 from thidua.blanks.models import Blank
 from thidua.blanks.places import LABELS, Place, default_places, from_json
 from thidua.blanks.values import example, row_of, shared_values, sheet_data
 from thidua.decisions.models import Certificate
 from thidua.documents import blanks as laying
 from thidua.dossiers import files
+from thidua.screens.brakes import Brake
 from thidua.screens.views import number_in, page
 from thidua.trail.errors import Overtaken, Refused
 
 LATEST = 15  # certificates that can be chosen to look at
+LOOKS = Brake("blank previews", limit=60, seconds=60)  # laying out is work for the server
 DIGITS = 18  # that any number of a record has at most
 
 
@@ -143,7 +145,7 @@ def _values(request: ActorRequest, blank: Blank) -> tuple[dict[str, Any], dict[s
     if not sample.isdecimal():
         return example(sample)
     chosen = _certificates(request, blank).get(pk=number_in(sample, digits=DIGITS))
-    note_look(request.actor, [chosen.award.subject_id], what="Xem thử bằng trên phôi")
+    note_names(request.actor, [chosen.award.subject_id], what="Xem thử bằng trên phôi")
     return shared_values(chosen.item.decision), row_of(chosen)
 
 
@@ -153,7 +155,7 @@ def _sample(request: ActorRequest) -> str:
 
 def _samples(request: ActorRequest, blank: Blank) -> list[tuple[str, str]]:
     latest = list(_certificates(request, blank)[:LATEST])
-    note_look(request.actor, [each.award.subject_id for each in latest], what="Danh sách bằng để xem thử trên phôi")
+    note_names(request.actor, [each.award.subject_id for each in latest], what="Danh sách bằng để xem thử trên phôi")
     return [
         ("ngan", _("Ví dụ, chữ ngắn")),
         ("dai", _("Ví dụ, chữ dài")),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
 from thidua.blanks import forms, printing, queries, services, stock
-from thidua.blanks.looks import note_look
+from thidua.blanks.looks import note_names
 from thidua.blanks.models import Batch, BatchState, Blank, Printer, Sheet
 from thidua.decisions.queries import get_visible_decision
 from thidua.documents import blanks as laying
@@ -212,7 +212,7 @@ def batch(request: ActorRequest, pk: int) -> HttpResponse:
         )
     listing = Listing(request, sheets, columns, name="to-phoi", subject_of=_subject, empty=_("Chưa lấy tờ phôi nào."))
     names = {_subject(row) for row, _cells in listing.lines} | printing.subjects_refused(found)
-    note_look(request.actor, names, what=f"Danh sách in trên phôi, Quyết định {found.decision.number}")
+    note_names(request.actor, names, what=f"Danh sách in trên phôi, Quyết định {found.decision.number}")
     context = {
         "batch": found,
         "gone": sheets.filter(stands=False, spoiled_at=None),

@@ -2,8 +2,6 @@
 
 import base64
 
-from django.core.cache import cache
-from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,14 +16,12 @@ from thidua.documents.forms import TextsForm
 from thidua.documents.house import latest, problems
 from thidua.documents.models import PaperTexts
 from thidua.documents.previews import preview, shown_subjects
-from thidua.privacy.models import AccessKind
-from thidua.privacy.services import note_access
+from thidua.privacy.services import note_look
 from thidua.screens.brakes import Brake
 from thidua.screens.views import attempt, number_in, page, worked
 from thidua.trail.errors import Overtaken, Refused
 
 LOOKS = Brake("paper previews", limit=60, seconds=60)  # laying out is work for the server
-ONCE_IN = 600  # seconds in which looking again at the same record is the same look
 
 
 @page(Action.EDIT_PAPERS)
@@ -87,16 +83,10 @@ def try_wording(request: ActorRequest, kind: str) -> HttpResponse:
     except Refused as refusal:
         return render(request, "documents/preview.html", {"refused": refusal.message})
     if record is not None:
-        _note_look(request, kind, record)
+        subjects = shown_subjects(request.actor.agency, kind, record)
+        note_look(request.actor, subjects, what=f"Xem thử mẫu văn bản: {record}", look=f"paper:{kind}:{record.pk}")
     shown = [base64.b64encode(each).decode() for each in pages]
     return render(request, "documents/preview.html", {"pages": shown, "problems": problems(found, form.texts())})
-
-
-def _note_look(request: ActorRequest, kind: str, record: Model) -> None:
-    """Once for a while in the access log: a preview is made anew with every pause in typing."""
-    if cache.add(f"preview:{request.actor.account_id}:{kind}:{record.pk}", 1, ONCE_IN):
-        subjects = shown_subjects(request.actor.agency, kind, record)
-        note_access(request.actor, AccessKind.FILE, subjects, what=f"Xem thử mẫu văn bản: {record}")
 
 
 @page(Action.EDIT_PAPERS)
