@@ -14,6 +14,7 @@ COMMANDS = {
     "worker": "thidua.operations.commands:worker",
     "migrate": "thidua.operations.commands:migrate",
     "backup": "thidua.operations.commands:backup",
+    "package": "thidua.exchange.command:package",
     "restore": "thidua.operations.commands:restore",
     "check": "thidua.operations.commands:check",
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("quyet-dinh/", include("thidua.decisions.urls")),
     path("van-ban/", include("thidua.documents.urls")),
     path("ky-so/", include("thidua.signing.urls")),
+    path("trao-doi/", include("thidua.exchange.urls")),
     path("bao-cao/", include("thidua.reports.urls")),
     path("viec-nen/", include("thidua.jobs.urls")),
     path("ket-noi/", include("thidua.api.page_urls")),

@@ -143,3 +143,13 @@ class Event(models.TextChoices):
     CERTIFICATE_ENDED = "certificate_ended", _("Thôi dùng chứng thư số")
     SIGNING_RULE_SET = "signing_rule_set", _("Đặt yêu cầu ký số của cơ quan")
     DELIVERY_REPEATED = "delivery_repeated", _("Gửi lại tin")
+
+    PARTNER_ADDED = "partner_added", _("Đăng ký đối tác trao đổi hồ sơ")
+    PARTNER_ENDED = "partner_ended", _("Thôi trao đổi với đối tác")
+    PACKAGE_MADE = "package_made", _("Lập gói hồ sơ")
+    PACKAGE_SENT = "package_sent", _("Gửi gói hồ sơ")
+    PACKAGE_UNSENT = "package_unsent", _("Gói hồ sơ không gửi được")
+    PACKAGE_RECEIVED = "package_received", _("Nhận gói hồ sơ")
+    PACKAGE_ACCEPTED = "package_accepted", _("Tiếp nhận gói hồ sơ")
+    PACKAGE_RETURNED = "package_returned", _("Trả lại gói hồ sơ")
+    PACKAGE_ACKNOWLEDGED = "package_acknowledged", _("Nơi nhận trả lời về gói hồ sơ")

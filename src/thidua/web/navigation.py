@@ -48,6 +48,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Danh sách tải lên"), "dossiers:lists", Action.IMPORT_LIST),
         Place(_("Hồ sơ đề nghị"), "dossiers:nominations", Action.READ_WORK),
         Place(_("Tờ trình"), "dossiers:submissions", Action.READ_WORK),
+        Place(_("Trao đổi hồ sơ"), "exchange:packages", Action.READ_WORK),
     ),
     _("Xét khen thưởng"): (
         Place(_("Bảng theo dõi thẩm định"), "dossiers:board", Action.READ_WORK),
@@ -75,6 +76,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Tài khoản"), "agencies:accounts", Action.MANAGE_ACCOUNTS),
         Place(_("Nhật ký"), "web:trail", Action.READ_TRAIL),
         Place(_("Chứng thư số"), "signing:certificates", Action.MANAGE_SIGNING),
+        Place(_("Đối tác trao đổi"), "exchange:partners", Action.MANAGE_CONNECTIONS),
         Place(_("Kết nối hệ thống khác"), "connections:connections", Action.CONNECT_SYSTEM),
     ),
 }
