@@ -72,7 +72,8 @@ def checked_type(content: bytes) -> str:
     return media_type
 
 
-def _check_pdf(content: bytes) -> None:
+def refuse_active_pdf(content: bytes) -> None:
+    """Refuse a PDF that can do more than be read; a look at its bytes, without opening it."""
     try:
         active = bool(active_parts(content))
     except Unseen as error:
@@ -81,6 +82,10 @@ def _check_pdf(content: bytes) -> None:
         ) from error
     if active:
         raise _active_pdf()
+
+
+def _check_pdf(content: bytes) -> None:
+    refuse_active_pdf(content)
     command = [sys.executable, "-I", str(OPENER), str(MEMORY), str(SECONDS)]
     done = subprocess.run(command, input=content, capture_output=True, check=False)
     if done.stdout == b"locked":

@@ -8,14 +8,15 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from nacl.signing import SigningKey
 
-from thidua.dossiers.contents import CALC, EXCEL, OLD_EXCEL, PDF, WORD
+from thidua.dossiers.contents import CALC, EXCEL, OLD_EXCEL, PDF, WORD, refuse_active_pdf
 from thidua.dossiers.files import checked
 from thidua.exchange import content as contents
 from thidua.exchange import keys
@@ -83,8 +84,7 @@ def verified(package: bytes, known: Collection[str] | None) -> Verified:
     named = said.files()
     if sorted(named) != sorted(payload):
         raise BadPackage(_("Danh mục trong gói không khớp với các tệp của gói. Hãy báo nơi gửi lập lại."))
-    for name, data in sorted(payload.items()):
-        _check_type(name, data)
+    _check_types(payload)
     return Verified(key, hashlib.sha256(found[TAGS]).hexdigest(), said, payload)
 
 
@@ -161,8 +161,20 @@ def _sums(manifest: bytes) -> dict[str, str]:
     return sums
 
 
-def _check_type(name: str, data: bytes) -> None:
+def _check_types(payload: Mapping[str, bytes]) -> None:
+    """Each file is what its name says, and can only be read. What costs most, opening a PDF, comes last."""
+    pdfs = {name: data for name, data in sorted(payload.items()) if name.endswith(".pdf")}
+    for name, data in pdfs.items():
+        with _named(name):
+            refuse_active_pdf(data)
+    for name in [*sorted(set(payload) - set(pdfs)), *pdfs]:
+        with _named(name):
+            checked(payload[name], allowed=frozenset({TYPES[Path(name).suffix]}), name=name)
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
     try:
-        checked(data, allowed=frozenset({TYPES[Path(name).suffix]}), name=name)
+        yield
     except Refused as refusal:
         raise BadPackage(_("Tệp %(name)s trong gói: %(why)s") % {"name": name, "why": refusal.message}) from refusal

@@ -211,7 +211,7 @@ class ReceiptPart(Part):
 class Content(Part):
     """The whole of `data/exchange.json`."""
 
-    version: Literal[1]
+    version: Annotated[int, Field(ge=1, le=1)]  # of a literal, true would be 1 too
     id: Identity
     made_at: AwareDatetime
     sender: Party
