@@ -27,6 +27,7 @@ PUBLIC = {
     "portal:look_up",
     "web:set_language",
     "api:openapi",
+    "exchange:posted",  # the signature of a package is the right; it holds no record
 }
 # Pages that show whoever signs in the same, whatever the agency; they hold no record.
 SHARED = {"web:home", "web:own", "web:notices", "web:change_password", "web:components"}

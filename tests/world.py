@@ -9,6 +9,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.exchange.samples import SENDER_KEY, kept
 from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.models import Agency, Role
 from thidua.api.models import Delivery, Webhook
@@ -20,6 +21,7 @@ from thidua.documents.models import PaperKind
 from thidua.dossiers import services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
+from thidua.exchange.models import Partner
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
 from thidua.past import services as past
@@ -155,7 +157,12 @@ def make_world() -> World:
     scan.files.create(number=1, file=evidence.file, file_name=f"{SECRET}.pdf", pages=1)
     scan.pages.create(number=1, width=600, height=800, how="not")
     scan.rows.create(number=1, page=1, source=SECRET, values={"kind": "person", "name": SECRET})
+    partner = Partner.objects.create(
+        agency=province, other=tree["commune"], public_key=SENDER_KEY, url=f"https://nhan.example.vn/{SECRET}"
+    )
     world.records = {
+        "partner": partner.pk,
+        "package": kept(partner, SECRET).pk,
         "scan": scan.pk,
         "agency_id": province.pk,
         "account_id": officer.account_id,
@@ -289,6 +296,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "signing": {"of_decision": "decision", "end_certificate": "signing_certificate"}.get(page, "signed_paper"),
         "legislation": "law_change",
         "jobs": "job",
+        "exchange": {"end_partner": "partner"}.get(page, "package"),
         "past": "old_register",
         "scans": "scan",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),

@@ -12,12 +12,13 @@ from collections.abc import Callable
 from typing import Any
 
 from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from tests.exchange import samples
 from tests.makers import make_pdf
 from thidua.exchange import bags
 from thidua.exchange.content import MAX_JSON
-from thidua.exchange.zips import MAX_PACKAGE, MAX_UNPACKED
+from thidua.exchange.zips import MAX_PACKAGE, MAX_UNPACKED, unpacked
 
 Draw = random.Random
 Mutation = Callable[[Draw], bytes]
@@ -597,9 +598,16 @@ def scripted_pdf() -> bytes:
     """A real PDF with a script that runs when it is opened."""
     writer, file = PdfWriter(), io.BytesIO()
     writer.add_blank_page(595, 842)
-    writer.add_js("app.alert('x');")
+    script = {"/S": NameObject("/JavaScript"), "/JS": TextStringObject("app.alert('x');")}
+    action = DictionaryObject({NameObject(key): value for key, value in script.items()})
+    writer.root_object[NameObject("/OpenAction")] = action
     writer.write(file)
     return file.getvalue()
+
+
+def payload_of_bag(package: bytes) -> dict[str, bytes]:
+    """The files of a bag that is a whole zip."""
+    return unpacked(package)
 
 
 def encoded(package: bytes) -> str:

@@ -1,9 +1,9 @@
 """A small valid package with every kind of paper in it, and what it takes to make others. Nobody here exists."""
 
-import datetime as dt
 import functools
 import hashlib
 import io
+import json
 import struct
 import zlib
 from collections.abc import Mapping
@@ -12,8 +12,10 @@ import docx
 from nacl.signing import SigningKey
 
 from tests.makers import make_pdf
+from thidua.dossiers.files import keep
 from thidua.exchange import bags, keys
 from thidua.exchange.content import Content
+from thidua.exchange.models import Package, Partner
 
 SENDER = SigningKey(b"s" * 32)
 STRANGER = SigningKey(b"x" * 32)
@@ -115,4 +117,19 @@ def deflated(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-MADE_AT = dt.datetime(2026, 3, 2, 3, 4, 5, tzinfo=dt.UTC)
+def kept(partner: Partner, title: str) -> Package:
+    """The package as a row that waits, with `title` in what it says of its papers and its person."""
+    said = json.loads(content().model_dump_json())
+    said["body"]["title"] = said["body"]["nominations"][0]["subject"]["name"] = title
+    raw = bags.packed(Content.model_validate_json(json.dumps(said)), papers(), SENDER)
+    return Package.objects.create(
+        partner=partner,
+        agency=partner.agency,
+        direction="in",
+        kind="submission",
+        identity=said["id"],
+        digest="d" * 64,
+        file=keep(raw, bags.MEDIA_TYPE),
+        title=title,
+        state="waiting",
+    )

@@ -17,7 +17,7 @@ from thidua.exchange.faults import BadPackage
 
 MAX_JSON = 4 * 1024 * 1024
 MAX_DEPTH = 12
-PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{FFFE}\x{FFFF}]*$"  # what no database and no XML can hold stays outside
+PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uFFFE\uFFFF]*$"  # what no database and no XML can hold stays outside
 Short = Annotated[str, StringConstraints(max_length=60, pattern=PLAIN)]
 Line = Annotated[str, StringConstraints(max_length=300, pattern=PLAIN)]
 Text = Annotated[str, StringConstraints(max_length=20_000, pattern=PLAIN)]

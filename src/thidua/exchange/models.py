@@ -62,7 +62,7 @@ class PackageState(models.TextChoices):
 
 
 class Package(models.Model):
-    """One package, sent or received: its bytes as they went over, and how far it is. Its number and bytes never change."""
+    """One package, sent or received: its bytes as they went over, which never change, and how far it is."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="packages")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")  # ours

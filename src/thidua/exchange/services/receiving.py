@@ -1,4 +1,4 @@
-"""Taking a package in: verified in every respect first, then kept for an officer to look at; once, however often sent."""
+"""Taking a package in: verified in every respect, then kept for an officer to look at; once, however often sent."""
 
 from dataclasses import dataclass
 

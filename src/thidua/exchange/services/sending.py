@@ -1,4 +1,4 @@
-"""Making packages and sending them: by hand, or over HTTPS with the machinery of webhooks, tried again when it fails."""
+"""Making packages and sending them: by hand, or over HTTPS as webhooks are sent, tried again when it fails."""
 
 import logging
 from collections.abc import Mapping
