@@ -1,4 +1,4 @@
-"""One installation in a process of its own: it reads what to do from standard input, a line of JSON each, and answers."""
+"""One installation in a process of its own: reads from standard input what to do, a line of JSON each, and answers."""
 
 import datetime as dt
 import json

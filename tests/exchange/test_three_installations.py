@@ -116,7 +116,7 @@ def databases(django_db_setup: None) -> Iterator[list[str]]:
 
 @pytest.fixture
 def three(databases: list[str], tmp_path: Path) -> Iterator[list[Installation]]:
-    """Commune, province and centre, who know each other by their keys; the centre and the province have servers."""
+    """Commune, province and centre, who know each other by their keys."""
     places = []
     with contextlib.ExitStack() as stack:
         for name, url in zip(("commune", "province", "centre"), databases, strict=True):
@@ -126,8 +126,6 @@ def three(databases: list[str], tmp_path: Path) -> Iterator[list[Installation]]:
         commune, province, centre = places
         own = [commune.do("begin", code="xa-99999"), province.do("begin", code="tinh-99")]
         own.append(centre.do("begin", code="ban-thi-dua", top="chu-tich-nuoc"))
-        for place in (province, centre):
-            place.serve()
         at = "/trao-doi/nhan-goi/"
         commune.do("know", code="tinh-99", key=own[1]["key"])
         province.do("know", code="xa-99999", key=own[0]["key"])
@@ -169,6 +167,8 @@ def test_a_nomination_goes_up_through_three_installations_and_the_decision_comes
     assert there["nominations"] == [["sent", "xa-99999", "xa-99999"]]
 
     # Province to centre, over HTTP; the receipt comes back over HTTP.
+    for place in (province, centre):
+        place.serve()
     onward = province.do("review_and_send_up", submission=accepted["submission"])
     package = province.do("pack", submission=onward["submission"])
     province.do("post", package=package["package"])
