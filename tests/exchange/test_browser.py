@@ -59,7 +59,7 @@ def test_an_officer_receives_looks_and_accepts_and_a_bad_package_says_why(page):
     expect(page.get_by_text("Không rõ ai gửi gói này").first).to_be_visible()
     look(page, "tu-choi")
     upload(page, desk.package())
-    expect(page.get_by_text("Nguyễn Thị Mẫu")).to_be_visible()
+    expect(page.get_by_role("cell", name="Nguyễn Thị Mẫu")).to_be_visible()
     look(page, "goi")
     press(page, "Tiếp nhận gói")
     expect(page.get_by_text("Đã tiếp nhận gói và lập biên nhận")).to_be_visible()

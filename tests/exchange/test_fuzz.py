@@ -42,4 +42,5 @@ def test_two_hundred_bad_packages_are_refused_in_words_and_nothing_is_written(nu
 
 def test_the_package_that_all_of_them_were_made_of_is_taken():
     assert verdict(samples.package()) == ""
-    assert len(MUTATIONS) * 250 >= ROUNDS * EACH  # each family some three hundred times
+    assert ROUNDS * EACH == 10_000
+    assert len(MUTATIONS) > 35  # so each family some two hundred and seventy times

@@ -76,6 +76,17 @@ def _outcome(body: ResultPart, outcome: Any) -> Line:
     )
 
 
+def papers_of(content: Content) -> list[str]:
+    """What the files of a package are called, in the order of `content.files()`."""
+    body = content.body
+    if isinstance(body, SubmissionPart):
+        papers = [f"{each.subject.name}: {paper.name}" for each in body.nominations for paper in each.evidence]
+        return [_("Tờ trình"), *papers]
+    if isinstance(body, ResultPart):
+        return [decision_of(each.number, each.decided_on, each.decided_by) for each in body.decisions]
+    return []
+
+
 def facts_of(package: Package, content: Content) -> list[tuple[str, Any]]:
     """What stands at the top of a package's page."""
     body = content.body

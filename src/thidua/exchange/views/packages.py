@@ -68,13 +68,12 @@ def package(request: ActorRequest, pk: int) -> HttpResponse:
     content = said_in(found)
     _note(request, found, f"Gói hồ sơ {found.short}")
     waiting = found.direction == Direction.IN and found.state == PackageState.WAITING
-    names = _paper_names(content.files())
     context = {
         "package": found,
         "state": shown.state_of(found),
         "facts": shown.facts_of(found, content),
         "lines": shown.lines_of(content),
-        "papers": names,
+        "papers": list(enumerate(shown.papers_of(content), start=1)),
         "waiting": waiting,
         "receiving": may(request.actor, Action.RECEIVE),
         "submitting": may(request.actor, Action.SUBMIT),
@@ -210,7 +209,3 @@ def _note(request: ActorRequest, package: Package, what: str) -> None:
     """That the actor saw the people of the package; of one that is not accepted nobody is in the register yet."""
     subjects = package.items.values_list("nomination__subject", flat=True)
     note_access(request.actor, AccessKind.FILE, subjects, what=what)
-
-
-def _paper_names(names: list[str]) -> list[tuple[int, str]]:
-    return [(number, name.removeprefix("data/")) for number, name in enumerate(names, start=1)]
