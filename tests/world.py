@@ -293,7 +293,11 @@ def _asked_for(name: str, parameter: str) -> str:
         "register": REGISTER_PAGES.get(page, "subject"),
         "councils": {**dict.fromkeys(COUNCIL_PAGES, "council"), "lift_recusal": "recusal"}.get(page, "session"),
         "decisions": "decision",
-        "signing": {"of_decision": "decision", "end_certificate": "signing_certificate"}.get(page, "signed_paper"),
+        "signing": {
+            "of_decision": "decision",
+            "of_submission": "submission",
+            "end_certificate": "signing_certificate",
+        }.get(page, "signed_paper"),
         "legislation": "law_change",
         "jobs": "job",
         "exchange": {"end_partner": "partner"}.get(page, "package"),

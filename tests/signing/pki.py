@@ -18,7 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 PASSWORD = "mat-khau-khoa"
@@ -57,6 +58,9 @@ class Authority:
 
     root: Identity
     address: str = ""
+    by_ocsp: bool = False  # certificates name the service that answers for one, instead of the list
+    asked: list[int] = field(default_factory=list)  # serial numbers that the service was asked about
+    issued: dict[int, x509.Certificate] = field(default_factory=dict)
     revoked: list[tuple[int, dt.datetime]] = field(default_factory=list)
 
     def certify(
@@ -71,10 +75,35 @@ class Authority:
         builder = builder.add_extension(_usage(), critical=True)
         if stamps:
             builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        if self.address:
+        if self.address and self.by_ocsp:
+            place = x509.UniformResourceIdentifier(f"{self.address}/ocsp")
+            service = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, place)
+            builder = builder.add_extension(x509.AuthorityInformationAccess([service]), critical=False)
+        elif self.address:
             place = x509.DistributionPoint([x509.UniformResourceIdentifier(f"{self.address}/crl")], None, None, None)
             builder = builder.add_extension(x509.CRLDistributionPoints([place]), critical=False)
-        return Identity(key, builder.sign(self.root.key, hashes.SHA256()))
+        identity = Identity(key, builder.sign(self.root.key, hashes.SHA256()))
+        self.issued[identity.certificate.serial_number] = identity.certificate
+        return identity
+
+    def answer(self, asked: bytes) -> bytes:
+        """What the service (OCSP, RFC 6960) answers about one certificate."""
+        serial = ocsp.load_der_ocsp_request(asked).serial_number
+        self.asked.append(serial)
+        at = next((at for number, at in self.revoked if number == serial), None)
+        now = dt.datetime.now(dt.UTC)
+        builder = ocsp.OCSPResponseBuilder().add_response(
+            cert=self.issued[serial],
+            issuer=self.root.certificate,
+            algorithm=hashes.SHA1(),  # noqa: S303 -- the name of the certificate in the protocol, not a signature
+            cert_status=ocsp.OCSPCertStatus.REVOKED if at else ocsp.OCSPCertStatus.GOOD,
+            this_update=now - dt.timedelta(minutes=1),
+            next_update=now + dt.timedelta(days=7),
+            revocation_time=at,
+            revocation_reason=None,
+        )
+        builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, self.root.certificate)
+        return builder.sign(self.root.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def revoke(self, identity: Identity, at: dt.datetime | None = None) -> None:
         """Put a certificate on the list."""
@@ -105,10 +134,11 @@ def make_authority(name: str = "CA Thử nghiệm", address: str = "") -> Author
 
 
 @contextlib.contextmanager
-def served() -> Iterator[Authority]:
-    """An authority whose list (/crl) and time stamps (/tsa) are served on this machine."""
+def served(*, by_ocsp: bool = False) -> Iterator[Authority]:
+    """An authority whose list (/crl), answers (/ocsp) and time stamps (/tsa) are served on this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
     authority = make_authority(address=f"http://127.0.0.1:{server.server_port}")
+    authority.by_ocsp = by_ocsp
     stamps = authority.certify("Dấu thời gian thử", stamps=True)
     server.authority = authority  # type: ignore[attr-defined]
     server.stamper = DummyTimeStamper(  # type: ignore[attr-defined]
@@ -128,7 +158,11 @@ class _Answers(BaseHTTPRequestHandler):
         self._answer(self.server.authority.crl(), "application/pkix-crl")
 
     def do_POST(self) -> None:
-        asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/ocsp":
+            self._answer(self.server.authority.answer(content), "application/ocsp-response")
+            return
+        asked = tsp.TimeStampReq.load(content)
         self._answer(self.server.stamper.request_tsa_response(asked).dump(), "application/timestamp-reply")
 
     def _answer(self, content: bytes, media_type: str) -> None:

@@ -148,6 +148,25 @@ def test_with_a_time_stamp_and_proof_a_signature_outlives_its_certificate(settin
             assert look_at(bare).verdict == Verdict.INVALID
 
 
+def test_an_answer_of_the_authority_about_one_certificate_is_proof_as_its_list_is(settings, tmp_path):
+    """OCSP: asked when it is signed, kept in the file, so that nobody needs to ask when it is judged."""
+    with served(by_ocsp=True) as authority:
+        trust(authority, tmp_path / "trust", settings)
+        (tmp_path / "trust" / "revoked.crl").unlink()
+        settings.TIMESTAMP_URL, settings.SIGNING_LONG_TERM = f"{authority.address}/tsa", True
+        identity = authority.certify("Người Ký", until=dt.datetime.now(dt.UTC) + dt.timedelta(days=2))
+        pdf = signed(identity)
+        assert identity.certificate.serial_number in authority.asked
+        asked = len(authority.asked)
+        with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=3)):
+            assert look_at(pdf).verdict == Verdict.VALID
+        assert len(authority.asked) == asked
+        gone = authority.certify("Người Bị Thu Hồi")
+        authority.revoke(gone)
+        with pytest.raises(Refused, match="bằng chứng"):
+            signed(gone)
+
+
 def test_without_the_stamp_or_the_proof_that_is_asked_for_nothing_is_signed(settings, tmp_path):
     with served() as authority:
         trust(authority, tmp_path / "trust", settings)

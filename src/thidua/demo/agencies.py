@@ -70,6 +70,7 @@ PEOPLE = (
     Person("traloi-thue", "Phan Minh Trả", "demo-thue", (Role.UNIT_OFFICER, Role.HEAD), "Trưởng phòng"),
     Person("thamdinh", "Ngô Thị Thẩm", PROVINCE, (Role.APPRAISER,), "Chuyên viên chính"),
     Person("phapche", "Trần Văn Luật", PROVINCE, (Role.LEGAL_OFFICER,), "Chuyên viên pháp chế"),
+    Person("vanthu", "Mai Thị Dấu", PROVINCE, (Role.CLERK,), "Văn thư"),
     Person("quantri", "Lê Minh Quản", PROVINCE, (Role.ADMINISTRATOR,), "Quản trị hệ thống"),
     Person("kiemsoat", "Vũ Thị Soát", PROVINCE, (Role.AUDITOR,), "Kiểm soát viên"),
     Person("thamdinh-tw", "Hoàng Văn Trung", COMMITTEE, (Role.APPRAISER,), "Chuyên viên chính"),

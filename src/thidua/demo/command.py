@@ -26,6 +26,10 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
         _require_free(port)  # before anything is erased, or loaded for a minute in vain
     if fresh:
         _clear(folder)
+    keys = folder / "khoa-trinh-dien"  # made-up, so that signing can be tried; an installation's own ones come first
+    for name, place in (("THIDUA_SIGNING_ROOTS", keys / "goc"), ("THIDUA_SEAL_KEYS", keys / "dau")):
+        place.mkdir(parents=True, exist_ok=True)
+        os.environ.setdefault(name, str(place))
     with ready():
         from thidua.demo.agencies import COUNCIL, PASSWORD, PEOPLE, own_accounts  # noqa: PLC0415 - models load only after Django
         from thidua.demo.year import is_loaded, load_year  # noqa: PLC0415
@@ -36,12 +40,15 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
             click.echo("▸ Giữ dữ liệu trình diễn đang có (làm lại từ đầu: --fresh)")
         else:
             click.echo("▸ Nạp một năm công tác của tỉnh Ví Dụ (không có thật); mất khoảng một phút")
-            load_year()
+            load_year(keys)
         rows = [(person.username, person.full_name, person.title) for person in PEOPLE]
         rows += [*COUNCIL, *own_accounts()]
         click.echo("\nTài khoản trình diễn (mật khẩu chung: " + PASSWORD + ")")
         for username, name, title in rows:
             click.echo(f"  {username:<14}{name:<20}{title}")
+        click.echo(
+            f"Ký số thử: «chutich» nộp tệp {keys / 'chutich.p12'}, «vanthu» dùng khóa dấu trên máy chủ; cùng mật khẩu."
+        )
         if load_only:
             return
         serving.prepare(host="127.0.0.1", port=port)

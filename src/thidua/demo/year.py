@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +13,9 @@ from thidua.agencies.models import Account, Agency
 from thidua.councils import services as councils
 from thidua.councils.models import CouncilMember, MemberRole, Session
 from thidua.decisions import services as decisions
-from thidua.demo.agencies import PROVINCE, UNITS, make_accounts, make_agencies, make_own_account
+from thidua.demo.agencies import PASSWORD, PROVINCE, UNITS, make_accounts, make_agencies, make_own_account
 from thidua.demo.history import make_history
+from thidua.demo.keys import make_keys
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.findings import open_judgements
 from thidua.dossiers.models import Conclusion, Nomination, Position, Review, Step
@@ -34,8 +36,11 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load_year() -> None:
-    """Load the demonstration: agencies, accounts, a register, and work at every stage. All of it or nothing."""
+def load_year(keys: Path) -> None:
+    """Load the demonstration: agencies, accounts, a register, and work at every stage. All of it or nothing.
+
+    `keys`: the folder for the made-up keys that papers are signed with.
+    """
     today = timezone.localdate()
     load_shipped(today=today)
     province = make_agencies()
@@ -47,6 +52,7 @@ def load_year() -> None:
     desk = _Desk(accounts, province, received_on, last_year)
     desk.finish_a_round(people)
     desk.leave_work_waiting(people)
+    make_keys(keys, administrator=desk.actor("quantri"), head=accounts["chutich"], agency=province, password=PASSWORD)
     # Done by the worker that starts with the server.
     ask_for_radar(desk.appraiser, received_on=min(today, LAST_DAY_OF_SEEN_LAW))
 

@@ -1,4 +1,4 @@
-"""Where a signature is seen on a decision, and how.
+"""Where a signature is seen on a decision or a letter, and how.
 
 Nghị định 30/2020/NĐ-CP, Phụ lục I, known from memory only: the person's signature is a picture with a transparent
 background at the place of the signature, without any text; the agency's is the picture of its seal in its real size,
@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pypdfium2
 from django.utils import timezone
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.stamp import StaticStampStyle
 
-from thidua.decisions.models import Decision
 from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.documents.rendering import stamp
 from thidua.dossiers import files
@@ -29,13 +29,15 @@ MM = 72 / 25.4
 TEXT_WIDTH = 40  # mm, of a seal without a picture
 SIGNATURE_WIDTH = 40  # mm, of a person's signature without a picture
 GAP = 2  # points between the signer's name and the signature above it
+# pyHanko's own margins would shrink a seal, and a seal of two lines of text to nothing.
+IN_REAL_SIZE = SimpleBoxLayoutRule(x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins())
 
 
 @contextmanager
-def seen(paper: IssuedPaper, pdf: bytes, decision: Decision, certificate: SigningCertificate) -> Iterator[Place | None]:
+def seen(paper: IssuedPaper, pdf: bytes, signer_name: str, certificate: SigningCertificate) -> Iterator[Place | None]:
     """Where and how the next signature is seen, for the time of the block; None when it is not."""
-    drawn = _drawn(certificate) if paper.kind == PaperKind.DECISION else None
-    name = _name_of_signer(pdf, decision.signer_name) if drawn else None
+    drawn = _drawn(certificate) if paper.kind != PaperKind.CERTIFICATES else None
+    name = _name_of_signer(pdf, signer_name) if drawn else None
     if drawn is None or name is None:
         yield None
         return
@@ -50,7 +52,9 @@ def seen(paper: IssuedPaper, pdf: bytes, decision: Decision, certificate: Signin
             signature = SIGNATURE_WIDTH * MM
             left = middle - signature / 2 + signature / 3 - width
         box = (round(left), round(top + GAP), round(left + width), round(top + GAP + height))
-        yield Place(page, box, StaticStampStyle.from_pdf_file(str(file), border_width=0))
+        yield Place(
+            page, box, StaticStampStyle.from_pdf_file(str(file), border_width=0, background_layout=IN_REAL_SIZE)
+        )
 
 
 def _drawn(certificate: SigningCertificate) -> bytes | None:

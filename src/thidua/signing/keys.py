@@ -5,6 +5,7 @@
 - `TokenKey`: a PKCS#11 token or HSM that the server reaches, opened by its PIN.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pkcs11
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 from django.conf import settings
 from django.utils.translation import gettext as _
 from pyhanko.config.pkcs11 import TokenCriteria
@@ -52,6 +57,23 @@ class TokenKey:
 Key = FileKey | ServerKey | TokenKey
 
 
+class FileSigner(SimpleSigner):
+    """Checks an RSA key once for all that it signs: pyHanko does it anew each time, most of the time of a batch."""
+
+    @functools.cached_property
+    def _rsa(self) -> RSAPrivateKey | None:
+        key = load_der_private_key(self.signing_key.dump(), password=None)
+        return key if isinstance(key, RSAPrivateKey) else None
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """The raw signature of some bytes."""
+        mechanism = self.get_signature_mechanism_for_digest(digest_algorithm)
+        is_plain = mechanism["algorithm"].native in {"sha256_rsa", "rsassa_pkcs1v15"} and digest_algorithm == "sha256"
+        if not is_plain or self._rsa is None:
+            return super().sign_raw(data, digest_algorithm)
+        return self._rsa.sign(data, PKCS1v15(), hashes.SHA256())
+
+
 @contextmanager
 def opened(key: Key) -> Iterator[Signer]:
     """The signer of a key, for the time of the block. Refused for a wrong password or PIN, or a key not there."""
@@ -86,15 +108,17 @@ def _on_disk(agency_code: str) -> bytes:
 
 def _from_p12(content: bytes, password: str, beside: str) -> Signer:
     try:
-        signer: SimpleSigner | None = SimpleSigner.load_pkcs12_data(
+        loaded: SimpleSigner | None = SimpleSigner.load_pkcs12_data(
             content, other_certs=[], passphrase=password.encode()
         )
     except (ValueError, TypeError, NotImplementedError):
-        signer = None
-    if signer is None or signer.signing_cert is None:
+        loaded = None
+    if loaded is None or loaded.signing_cert is None:
         message = _("Không mở được khóa: sai mật khẩu, hoặc tệp không phải .p12 (.pfx).")
         raise Refused(message, fields={beside: message})
-    return signer
+    return FileSigner(
+        signing_cert=loaded.signing_cert, signing_key=loaded.signing_key, cert_registry=loaded.cert_registry
+    )
 
 
 def _session(key: TokenKey) -> pkcs11.Session:

@@ -1,4 +1,4 @@
-"""Reads of signed papers: of the own agency's decisions and certificates only."""
+"""Reads of signed papers: of the own agency's decisions, certificates and submissions only."""
 
 from collections.abc import Sequence
 
@@ -13,17 +13,16 @@ from thidua.documents.freezing import frozen, kept_pdf
 from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.dossiers import files
 from thidua.signing.models import ORDER, PaperSignature, Part, SigningCertificate, SigningRule
+from thidua.signing.signable import papers_of, papers_signed_by
 
 ACTIONS = {Part.PERSON: Action.SIGN, Part.SEAL: Action.SEAL}
-SIGNED_KINDS = (PaperKind.DECISION, PaperKind.CERTIFICATES)
 
 
 def visible_papers(actor: Actor) -> QuerySet[IssuedPaper]:
-    """The official decisions and certificates of the actor's agency, for those who sign or seal; newest first."""
+    """The official papers of the actor's agency that are signed here, for those who sign or seal; newest first."""
     if not may(actor, Action.READ_SIGNED):
         return IssuedPaper.objects.none()
-    own = Decision.objects.filter(agency=actor.agency_id).values("pk")
-    papers = IssuedPaper.objects.filter(kind__in=SIGNED_KINDS, object_id__in=own)
+    papers = IssuedPaper.objects.filter(papers_of(actor.agency_id))
     return papers.annotate(signed=Count("signatures")).order_by("-official_at", "-pk")
 
 
@@ -36,13 +35,7 @@ def waiting_papers(actor: Actor, parts: Sequence[Part] = ORDER) -> QuerySet[Issu
     """Papers whose next signature is one of `parts` and the actor's to give."""
     turns = [ORDER.index(part) for part in parts if may(actor, ACTIONS[part])]
     papers = visible_papers(actor).alias(given=Count("signatures")).filter(given__in=turns)
-    mine = Decision.objects.filter(agency=actor.agency_id, signer=actor.account).values("pk")
-    return papers.filter(Q(given=ORDER.index(Part.SEAL)) | Q(object_id__in=mine))
-
-
-def decision_of(paper: IssuedPaper) -> Decision:
-    """The decision that a paper is about."""
-    return Decision.objects.select_related("agency", "signer").get(pk=paper.object_id)
+    return papers.filter(Q(given=ORDER.index(Part.SEAL)) | papers_signed_by(actor))
 
 
 def signatures_of(paper: IssuedPaper) -> Sequence[PaperSignature]:

@@ -25,6 +25,7 @@ from thidua.trail.errors import Refused
 
 T = TypeVar("T")
 DIGEST = "sha256"
+AROUND = 4096  # bytes of a signature beside its certificates: attributes, names, the raw value of the largest keys
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,12 @@ def append_signature(pdf: bytes, signer: Signer, *, field: str, place: Place | N
 
     def sign() -> bytes:
         output = io.BytesIO()
-        pdf_signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), appearance_text_params={}, output=output)
+        pdf_signer.sign_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(pdf)),
+            appearance_text_params={},
+            output=output,
+            bytes_reserved=_room(signer),
+        )
         return output.getvalue()
 
     try:
@@ -83,6 +89,15 @@ def append_signature(pdf: bytes, signer: Signer, *, field: str, place: Place | N
         if long_term and error.__cause__ is not None:
             raise _no_proof() from error
         raise Refused(_("Không ký được tệp này: %(why)s.") % {"why": error}) from error
+
+
+def _room(signer: Signer) -> int | None:
+    """How many hexadecimal digits a signature takes: the certificates and what is around them. None lets pyHanko sign
+    once more to find out, as it must where time stamps come along, whose size only their authority knows."""
+    if level() != "B-B":
+        return None
+    certificates = {certificate_of(signer).dump(), *(each.dump() for each in signer.cert_registry)}
+    return 2 * (sum(map(len, certificates)) + AROUND)
 
 
 def _no_proof() -> Refused:

@@ -16,7 +16,7 @@ from thidua.agencies.queries import holders
 from thidua.decisions.models import Decision, DecisionStatus
 from thidua.decisions.requirements import still_missing
 from thidua.decisions.services import complete_decision
-from thidua.documents.models import IssuedPaper, PaperKind
+from thidua.documents.models import IssuedPaper
 from thidua.dossiers import files
 from thidua.dossiers.contents import PDF
 from thidua.dossiers.models import StoredFile
@@ -27,11 +27,11 @@ from thidua.signing.queries import (
     ACTIONS,
     certificate_for,
     current_pdf,
-    decision_of,
     is_required,
     next_part,
     signatures_of,
 )
+from thidua.signing.signable import Signed, signed_of
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -45,7 +45,7 @@ class Turn:
     """A signature that is to be made now: everything locked and looked at."""
 
     paper: IssuedPaper
-    decision: Decision
+    about: Signed
     part: Part
     position: int
     certificate: SigningCertificate
@@ -93,7 +93,7 @@ def register_certificate(
         registered_by=actor.account,
     )
     after = {"subject": certificate.subject, "serial": certificate.serial, "fingerprint": certificate.fingerprint}
-    record(actor, Event.CERTIFICATE_REGISTERED, certificate, after=after | {"account": account.pk if account else None})
+    record(actor, Event.CERTIFICATE_REGISTERED, certificate, after=after | {"account": str(account or "")})
     return certificate
 
 
@@ -178,7 +178,7 @@ def _sign(actor: Actor, paper: IssuedPaper, part: Part, signer: Signer) -> Paper
     if revoked := trust.revoked_on(certificate):
         raise Refused(_("Chứng thư số đã bị thu hồi ngày %(day)s, không ký được.") % {"day": _day(revoked)})
     before = current_pdf(turn.paper)
-    with appearance.seen(turn.paper, before, turn.decision, turn.certificate) as place:
+    with appearance.seen(turn.paper, before, turn.about.signer_name, turn.certificate) as place:
         signed = sealing.append_signature(before, signer, field=FIELDS[part], place=place, name=turn.certificate.name)
     if not signed.startswith(before):
         raise AssertionError("a signature is appended")
@@ -188,15 +188,15 @@ def _sign(actor: Actor, paper: IssuedPaper, part: Part, signer: Signer) -> Paper
 def _turn(actor: Actor, paper: IssuedPaper, part: Part) -> Turn:
     """Look at everything again, locked: whose turn it is, and with which certificate."""
     paper = IssuedPaper.objects.select_for_update(of=("self",)).select_related("file").get(pk=paper.pk)
-    decision = decision_of(paper)
-    require(actor, ACTIONS[part], decision.agency_id)
-    if paper.kind not in {PaperKind.DECISION, PaperKind.CERTIFICATES}:
+    about = signed_of(paper)
+    if about is None:
         raise Refused(_("Loại văn bản này không ký số trên hệ thống."))
+    require(actor, ACTIONS[part], about.agency.pk)
     signatures = signatures_of(paper)
     _refuse_out_of_turn(signatures, part)
-    if part == Part.PERSON and actor.account_id != decision.signer_id:
-        raise NotAllowed(_("Người ký văn bản này là %(name)s.") % {"name": decision.signer_name})
-    certificate = certificate_for(decision.agency_id, part, actor.account_id)
+    if part == Part.PERSON and not about.is_signer(actor):
+        raise NotAllowed(_("Người ký văn bản này là %(name)s.") % {"name": about.signer_name or "…"})
+    certificate = certificate_for(about.agency.pk, part, actor.account_id)
     if certificate is None:
         raise Refused(_("Chưa đăng ký chứng thư số để ký phần này; quản trị hệ thống đăng ký ở trang Chứng thư số."))
     if not certificate.is_valid_now:
@@ -204,7 +204,7 @@ def _turn(actor: Actor, paper: IssuedPaper, part: Part) -> Turn:
             _("Chứng thư số chỉ có giá trị từ %(from)s đến %(to)s, không ký được hôm nay.")
             % {"from": _day(certificate.valid_from), "to": _day(certificate.valid_to)}
         )
-    return Turn(paper, decision, part, len(signatures) + 1, certificate)
+    return Turn(paper, about, part, len(signatures) + 1, certificate)
 
 
 def _refuse_out_of_turn(signatures: Sequence[PaperSignature], part: Part) -> None:
@@ -242,8 +242,8 @@ def _keep(actor: Actor, turn: Turn, content: bytes, level: str) -> PaperSignatur
         "sha256": signature.file.sha256,
     }
     record(actor, Event.PAPER_SIGNED, turn.paper, after=after)
-    decision = turn.decision
-    if decision.status == DecisionStatus.SIGNING and not still_missing(decision):
+    decision = turn.about.decision
+    if decision is not None and decision.status == DecisionStatus.SIGNING and not still_missing(decision):
         complete_decision(actor, decision=decision)
     return signature
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("chung-thu-so/yeu-cau/", views.rule, name="rule"),
     path("chung-thu-so/<int:pk>/thoi-dung/", views.end_certificate, name="end_certificate"),
     path("quyet-dinh/<int:pk>/", views.of_decision, name="of_decision"),
+    path("to-trinh/<str:code>/", views.of_submission, name="of_submission"),
     path("<int:pk>/", views.paper, name="paper"),
     path("<int:pk>.pdf", views.pdf, name="pdf"),
     path("<int:pk>/ky/", views.sign, name="sign"),

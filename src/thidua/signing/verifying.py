@@ -116,7 +116,7 @@ def _look_at(pdf: bytes) -> Findings:
             return Findings(reasons=[_("Tệp có quá nhiều chữ ký, hệ thống không kiểm tra.")])
         if not signatures:
             return Findings(reasons=[_("Tệp không có chữ ký số nào.")])
-        return Findings([_judged(reader, each) for each in signatures])
+        return Findings(tuple(_judged(reader, each) for each in signatures))
     except BROKEN:
         return Findings(reasons=[_("Không đọc được chữ ký trong tệp: tệp hỏng hoặc đã bị sửa.")])
 

@@ -17,6 +17,7 @@ from thidua.documents.freezing import frozen
 from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.dossiers import files
 from thidua.dossiers.contents import PDF
+from thidua.dossiers.queries import get_visible_submission
 from thidua.screens.brakes import Brake
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page, worked
@@ -24,6 +25,8 @@ from thidua.signing import forms, queries, services
 from thidua.signing.batch import ask_to_sign, key_within_reach
 from thidua.signing.models import ORDER, Part, SigningCertificate
 from thidua.signing.sealing import level
+from thidua.signing.signable import signed_of
+from thidua.signing.strangers import look_at_strangers
 from thidua.signing.verifying import Findings, look_at
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
@@ -35,7 +38,7 @@ LOOKS = Brake("signature checks", limit=30, seconds=60)  # a hostile file is wor
 
 @page(Action.READ_SIGNED)
 def papers(request: ActorRequest) -> HttpResponse:
-    """The decisions and certificates of the own agency with how far they are signed; `cho=1`: what waits for me."""
+    """What the own agency signs, with how far each is signed; `cho=1`: what waits for me."""
     waits = "cho" in request.GET
     rows = queries.waiting_papers(request.actor) if waits else queries.visible_papers(request.actor)
     columns = [
@@ -49,7 +52,7 @@ def papers(request: ActorRequest) -> HttpResponse:
             tag=lambda row: "success" if row.signed == len(ORDER) else "warning",
         ),
     ]
-    empty = _("Không có văn bản nào chờ bạn ký.") if waits else _("Chưa có quyết định nào để ký số.")
+    empty = _("Không có văn bản nào chờ bạn ký.") if waits else _("Chưa có văn bản nào để ký số.")
     listing = Listing(request, rows, columns, name="ky-so", empty=empty)
     tabs = [
         (_("Chờ tôi ký"), f"{reverse('signing:papers')}?cho=1", waits),
@@ -65,15 +68,17 @@ def paper(request: ActorRequest, pk: int) -> HttpResponse:
     """One paper: who has signed, whose turn it is, what its signatures are worth now."""
     found = queries.get_visible_paper(request.actor, pk)
     signatures = queries.signatures_of(found)
-    decision, part = queries.decision_of(found), queries.next_part(signatures)
+    about, part = signed_of(found), queries.next_part(signatures)
+    if about is None:
+        raise IssuedPaper.DoesNotExist
     context = {
         "paper": found,
         "title": _title(found),
-        "decision": decision,
+        "about": about,
         "signatures": signatures,
         "findings": look_at(queries.current_pdf(found)) if signatures else None,
         "next_part": part.label if part else "",
-        "permission": may(request.actor, queries.ACTIONS[part], decision.agency_id) if part else None,
+        "permission": may(request.actor, queries.ACTIONS[part], about.agency.pk) if part else None,
         "entries": entries_of(found)[:50],
     }
     return render(request, "signing/paper.html", context)
@@ -165,6 +170,15 @@ def of_decision(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("signing:paper", frozen(PaperKind.DECISION, found).pk)
 
 
+@page(Action.READ_SIGNED)
+def of_submission(request: ActorRequest, code: str) -> HttpResponse:
+    """From a submission that was sent to its paper's signatures."""
+    found = get_visible_submission(request.actor, code)
+    if found.sender_id != request.actor.agency_id or found.sent_at is None:
+        raise IssuedPaper.DoesNotExist
+    return redirect("signing:paper", frozen(PaperKind.SUBMISSION, found).pk)
+
+
 @page(Action.MANAGE_SIGNING)
 def certificates(request: ActorRequest) -> HttpResponse:
     """Who signs with what, and whether decisions need signatures."""
@@ -224,7 +238,7 @@ def check(request: ActorRequest) -> HttpResponse:
                 raise Refused(_("Bạn vừa kiểm tra nhiều tệp; hãy chờ một phút."))
             content = upload.read(files.MAX_SIZE + 1)
             files.checked(content, allowed=frozenset({PDF}))
-            findings, name = look_at(content), upload.name
+            findings, name = look_at_strangers(content), upload.name
         except Refused as refusal:
             form.refuse(refusal)
     return render(request, "signing/check.html", {"form": form, "findings": findings, "name": name})

@@ -18,6 +18,7 @@ from thidua.past.columns import LABELS as PAST_COLUMNS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 from thidua.scans.models import RowState
 from thidua.scans.shown import LABELS as SCANNED
+from thidua.signing.models import Part
 
 HIDDEN = ""  # means something to the database only
 Key = str | tuple[str, str]  # a field, or (kind of record, field) where the same name means another thing
@@ -54,6 +55,11 @@ LABELS: Mapping[Key, str | Promise] = {
     "rejection": _("Lý do loại"),
     "submissions": _("Rời tờ trình"),
     "decision": _("Quyết định số"),
+    # signatures
+    ("documents.issuedpaper", "part"): _("Phần"),
+    ("documents.issuedpaper", "certificate"): _("Số hiệu chứng thư số"),
+    ("documents.issuedpaper", "level"): _("Mức PAdES"),
+    "sha256": HIDDEN,
     # submissions
     "to": _("Nơi nhận"),
     "letter": _("Số tờ trình"),
@@ -197,6 +203,7 @@ def _choices(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], Mapping[Any, Any]
 VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("scans.scan", "fields"): _choices(SCANNED.items()),
     ("scans.scan", "state"): _choices(RowState.choices),
+    ("documents.issuedpaper", "part"): _choices(Part.choices),
     "award": _awards,
     "used_for": _awards,
     "route": _routes,
