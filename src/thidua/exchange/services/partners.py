@@ -47,7 +47,7 @@ def add_partner(actor: Actor, *, other: Agency, public_key: str, fingerprint: st
         actor,
         Event.PARTNER_ADDED,
         partner,
-        after={"key": keys.fingerprint(public_key), "url": url, "other": other.code},
+        after={"fingerprint": keys.fingerprint(public_key), "url": url, "other": other.name},
     )
     return partner
 
@@ -61,7 +61,7 @@ def end_partner(actor: Actor, *, partner: Partner) -> Partner:
         raise Overtaken(_("Đã thôi trao đổi với đối tác này từ trước."))
     partner.ended_at = timezone.now()
     partner.save(update_fields=["ended_at"])
-    record(actor, Event.PARTNER_ENDED, partner, after={"key": partner.fingerprint})
+    record(actor, Event.PARTNER_ENDED, partner, after={"fingerprint": partner.fingerprint})
     return partner
 
 
