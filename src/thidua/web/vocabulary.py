@@ -177,7 +177,6 @@ LABELS: Mapping[Key, str | Promise] = {
     ("exchange.package", "from"): _("Nơi gửi"),
     ("exchange.package", "kind"): _("Nội dung"),
     ("exchange.package", "how"): _("Cách gửi"),
-    **{("exchange.package", key): HIDDEN for key in ("digest", "status")},
     ("dossiers.nomination", "holder"): _("Nơi giữ hồ sơ"),
     # connections and the access log
     "scopes": _("Phạm vi"),

@@ -108,7 +108,7 @@ def _keep(actor: Actor, partner: Partner, whole: Verified, content: bytes) -> Pa
         package.state, package.settled_at = PackageState.ACCEPTED, timezone.now()
     package.file = files.keep(content, MEDIA_TYPE)
     package.save()
-    after = {"from": partner.other.name, "kind": body.kind, "digest": whole.digest}
+    after = {"from": partner.other.name, "kind": body.kind, "sha256": whole.digest}
     record(actor, Event.PACKAGE_RECEIVED, package, after=after)
     if package.state == PackageState.WAITING:
         text = _("%(other)s gửi gói hồ sơ «%(title)s», chờ xem xét.") % {"other": partner.other, "title": package.title}

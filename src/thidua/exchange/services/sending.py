@@ -89,7 +89,7 @@ def make_package(
         **links,
     )
     record(
-        actor, Event.PACKAGE_MADE, package, after={"to": partner.other.name, "kind": body.kind, "digest": whole.digest}
+        actor, Event.PACKAGE_MADE, package, after={"to": partner.other.name, "kind": body.kind, "sha256": whole.digest}
     )
     return package
 
@@ -153,7 +153,7 @@ def _note_try(found: Package, status: int | None, error: str) -> None:
         elif pause is None:
             package.state = PackageState.FAILED
             system = Actor(None, found.agency, frozenset())
-            record(system, Event.PACKAGE_UNSENT, package, after={"status": status}, reason=error)
+            record(system, Event.PACKAGE_UNSENT, package, reason=error)
     package.save(update_fields=["tries", "state", "sent_at"])
     if package.state == PackageState.SENDING and pause is not None:
         enqueue(DELIVER, after=pause, package=package.pk)
