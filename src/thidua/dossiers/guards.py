@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.dossiers.completeness import missing_items
-from thidua.dossiers.models import Comment, Review, Step
+from thidua.dossiers.models import Comment, Review, Step, Submission
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def negative_outcome(review: Review) -> str | None:
 council_obstacles: list[Callable[[Review], Obstacle | None]] = []
 further_outcomes: list[Callable[[Review], str | None]] = []
 reopening_blockers: list[Callable[[Review], str | None]] = []
+taking_back_blockers: list[Callable[[Submission], str | None]] = []  # it has left for another installation
 shaken_by: list[Callable[[Review], str | None]] = []  # an award that the verdict rested on was revoked since
 
 

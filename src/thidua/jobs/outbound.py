@@ -5,6 +5,7 @@ means a moment later changes nothing. Redirects are not followed, answers are no
 """
 
 import contextlib
+import datetime as dt
 import http.client
 import ipaddress
 import socket
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 PATIENCE = 10.0  # seconds to connect, and for each read
 LONGEST = 20.0  # seconds for all of it
+PAUSES = [dt.timedelta(seconds=each) for each in (5, 60, 300, 1_800, 7_200, 21_600, 43_200)]  # then it is given up
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # Addresses that carry another one inside them, so that what they say of themselves is not where they lead.
 CARRIERS = [ipaddress.ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
