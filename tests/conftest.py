@@ -57,6 +57,7 @@ def pytest_configure() -> None:
     django_settings.SECRET_KEY = "only for tests" * 5
     django_settings.CITIZEN_KEY = "only for tests" * 5
     django_settings.STATIC_ROOT = static
+    django_settings.MEDIA_URL = "/tep-cua-may-chu-thu/"  # else the live server looks for files before it asks for pages
     django_settings.STORAGES = {
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

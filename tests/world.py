@@ -22,7 +22,7 @@ from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRol
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
 from thidua.documents.freezing import frozen
 from thidua.documents.models import IssuedPaper, PaperKind, PaperTexts
-from thidua.dossiers import services
+from thidua.dossiers import files, services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
 from thidua.exchange.models import Partner
@@ -242,12 +242,14 @@ def make_world() -> World:
 
 
 def _blanks(province: Agency, officer: Any, decision: Decision) -> dict[str, int]:
-    """A blank, a printer, and a printing that nobody has taken up."""
+    """A blank, a printer, and a printing with its file."""
     paper = {"width": Decimal(297), "height": Decimal(210)}
     blank = blanks.make_blank(officer, name=SECRET, awards=[AWARD], picture=make_png(), **paper)
     printer = blanks.save_printer(officer, name=SECRET, offset_x=Decimal(1), offset_y=Decimal(0))
-    data = {"rows": [], "places": [], "name": SECRET}
-    batch = Batch.objects.create(layout=blank.layouts.get(), decision=decision, printer=printer, count=1, data=data)
+    data = {"rows": [{"position": 1, "name": [SECRET]}], "places": []}
+    file = files.keep(PDF + f"% {SECRET}".encode(), "application/pdf")
+    kept = {"layout": blank.layouts.get(), "decision": decision, "printer": printer, "file": file, "state": "done"}
+    batch = Batch.objects.create(count=1, data=data, **kept)
     return {"blank": blank.pk, "printer": printer.pk, "batch": batch.pk}
 
 

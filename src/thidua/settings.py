@@ -215,8 +215,11 @@ EMAIL_HOST = os.environ.get("THIDUA_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("THIDUA_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("THIDUA_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("THIDUA_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("THIDUA_SMTP_SECURITY") == "starttls"
-EMAIL_USE_SSL = os.environ.get("THIDUA_SMTP_SECURITY") == "tls"
+SMTP_SECURITY = os.environ.get("THIDUA_SMTP_SECURITY", "").strip().lower()
+if SMTP_SECURITY not in {"", "starttls", "tls"}:  # taken for none it would send the password in the clear
+    raise ImproperlyConfigured(f"THIDUA_SMTP_SECURITY «{SMTP_SECURITY}»: chỉ nhận starttls, tls hoặc để trống")
+EMAIL_USE_TLS = SMTP_SECURITY == "starttls"
+EMAIL_USE_SSL = SMTP_SECURITY == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("THIDUA_SMTP_FROM", "thidua@localhost")
 # The archive (docs/engineering/archive.md): on disk unless a bucket is named; every file is read again within the days.

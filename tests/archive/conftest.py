@@ -20,7 +20,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def s3_server(tmp_path_factory: Any) -> Iterator[tuple[str, Path]]:
     """The address of the server and the folder in which its objects lie."""
     folder = tmp_path_factory.mktemp("s3")

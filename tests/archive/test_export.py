@@ -9,9 +9,11 @@ from pathlib import Path
 import bagit
 import pytest
 from django.conf import settings as django_settings
+from django.utils import timezone
 from pypdf import PdfReader
 
 from tests.councils.stage import BY_80, closed, counted, make_review, make_stage, opened
+from tests.decisions.desk import issued, make_desk
 from tests.makers import make_actor
 from thidua.agencies.models import Role
 from thidua.archive import stores
@@ -21,7 +23,7 @@ from thidua.archive.models import Holding
 from thidua.councils import services as councils
 from thidua.councils.models import BallotKey, OpenedBallot
 from thidua.documents.freezing import frozen
-from thidua.documents.models import PaperKind
+from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.jobs.kinds import untold
 from thidua.privacy.models import Access, Purpose
 from thidua.register.models import Subject
@@ -59,7 +61,7 @@ def exported(actor, year: int) -> Path:
 
 
 def test_the_bag_is_whole_for_a_second_reader_and_its_index_names_every_paper(stage, tmp_path):
-    clerk = make_actor(stage.province, Role.CLERK)
+    clerk = make_actor(stage.province, Role.CLERK, Role.COUNCIL_SECRETARY)
     year = Holding.objects.values_list("year", flat=True).distinct().get()
     file = exported(clerk, year)
     with zipfile.ZipFile(file) as archive:
@@ -91,7 +93,9 @@ def test_no_ballot_no_hash_of_a_citizen_number_and_no_key_leaves_the_house(stage
     assert keys
     secrets = [HASH.encode(), *keys, *(code.encode() for code in ballots)]
     secrets += [django_settings.SECRET_KEY.encode(), django_settings.CITIZEN_KEY.encode()]
-    with zipfile.ZipFile(exported(make_actor(stage.province, Role.CLERK), Holding.objects.first().year)) as archive:
+    with zipfile.ZipFile(
+        exported(make_actor(stage.province, Role.CLERK, Role.COUNCIL_SECRETARY), Holding.objects.first().year)
+    ) as archive:
         contents = {name: archive.read(name) for name in archive.namelist()}
     words = ""
     for name, content in contents.items():
@@ -104,19 +108,43 @@ def test_no_ballot_no_hash_of_a_citizen_number_and_no_key_leaves_the_house(stage
         assert secret.decode(errors="ignore") not in words or not secret.isascii(), secret
 
 
+def test_the_file_leaves_out_kinds_that_who_asked_may_not_read_and_says_which():
+    desk = make_desk()
+    clerk = make_actor(desk.agency, Role.CLERK)
+    frozen(PaperKind.DECISION, issued(desk))
+    keep_new()
+    held = Holding.objects.get(kind=PaperKind.DECISION)
+    paper = IssuedPaper.objects.create(
+        kind=PaperKind.APPRAISAL, object_id=1, official_at=timezone.now(), title="Kín", template="x", data={}
+    )
+    row = {"agency": held.agency, "year": held.year, "retention": held.retention, "signatures": 0}
+    Holding.objects.create(paper=paper, file=held.file, kind=PaperKind.APPRAISAL, **row)
+    with recording():
+        outcome = export_year(clerk, untold, year=held.year, purpose=Purpose.HANDOVER, note="")
+    assert str(PaperKind.APPRAISAL.label) in outcome.message
+    with zipfile.ZipFile(outcome.file) as archive:
+        names = archive.namelist()
+        (info,) = [archive.read(name).decode() for name in names if name.endswith("bag-info.txt")]
+    assert [name for name in names if "/appraisal/" in name] == []
+    assert [name for name in names if "/decision/" in name]
+    assert f"Không gồm: {PaperKind.APPRAISAL.label}" in info
+
+
 def test_a_damaged_file_is_not_handed_over(stage):
     file = Holding.objects.first().file
     (Path(django_settings.MEDIA_ROOT) / stores.path_of(file.sha256)).write_bytes(b"x")
     with pytest.raises(Refused, match="hỏng hoặc mất"):
-        exported(make_actor(stage.province, Role.CLERK), Holding.objects.first().year)
+        exported(make_actor(stage.province, Role.CLERK, Role.COUNCIL_SECRETARY), Holding.objects.first().year)
 
 
 def test_only_the_clerk_asks_and_only_for_what_is_there(stage):
     year = Holding.objects.first().year
+    with pytest.raises(Refused, match="chưa có văn bản"):  # nothing of the year that a clerk may read
+        ask_for_export(make_actor(stage.province, Role.CLERK), year=year, purpose="handover", note="")
     for role in set(Role) - {Role.CLERK}:
         with pytest.raises(NotAllowed):
             ask_for_export(make_actor(stage.province, role), year=year, purpose="handover", note="")
-    clerk = make_actor(stage.province, Role.CLERK)
+    clerk = make_actor(stage.province, Role.CLERK, Role.COUNCIL_SECRETARY)
     with pytest.raises(Refused, match="chưa có văn bản"):
         ask_for_export(clerk, year=1999, purpose="handover", note="")
     assert ask_for_export(clerk, year=year, purpose="handover", note="").title == f"Xuất văn bản lưu trữ năm {year}"

@@ -15,13 +15,14 @@ from tests.signing.office import make_office
 from tests.signing.pki import make_authority
 from thidua.agencies.models import Agency, Authority, Role
 from thidua.archive import fixity, stores
-from thidua.archive.keeping import keep_new, to_keep
+from thidua.archive.keeping import keep_new, store_to_fill, to_keep
 from thidua.archive.models import Check, Holding, KeptFile, State
-from thidua.archive.queries import due, overdue, visible_holdings
+from thidua.archive.queries import DOORS, due, get_visible_holding, left_out, overdue, visible_holdings
 from thidua.archive.retention import UNKNOWN, class_of, last_year_due, retentions
 from thidua.documents.freezing import frozen, kept_pdf
-from thidua.documents.models import PaperKind
+from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.dossiers import files
+from thidua.operations import checks
 from thidua.register.models import Category
 from thidua.signing.queries import current_pdf
 from thidua.trail.events import Event
@@ -42,7 +43,7 @@ def paper(desk):
 
 def kept_somehow(count: int) -> list[KeptFile]:
     """Files in the store that are forms of nothing."""
-    where, now = stores.store(), timezone.now()
+    where, now = store_to_fill(), timezone.now()
     made = []
     for number in range(count):
         content = f"tệp {number}".encode()
@@ -175,9 +176,83 @@ def test_a_store_that_does_not_answer_is_not_taken_for_a_loss(settings, paper, t
     keep_new()
     settings.ARCHIVE_FOLDER = str(tmp_path / "not mounted")
     done = fixity.check_share()
-    assert (done.count, done.broken, done.stopped) == (0, [], "FolderMissing")
+    assert (done.count, done.broken, done.stopped) == (0, [], "MarkerMissing")
     assert KeptFile.objects.get().state == State.WHOLE
     assert not Notice.objects.filter(event=Event.ARCHIVE_DAMAGED).exists()
+
+
+def test_an_empty_mount_point_is_no_loss_takes_no_new_file_and_is_told_once(settings, paper, desk, tmp_path):
+    administrator = make_actor(desk.agency, Role.ADMINISTRATOR)
+    settings.ARCHIVE_FOLDER = str(tmp_path / "kho")  # not made yet: the first keeping does
+    assert keep_new() == 1
+    assert checks._archive() == "1 tệp nguyên vẹn ở lần đọc lại gần nhất"
+    (tmp_path / "kho").rename(tmp_path / "away")
+    (tmp_path / "kho").mkdir()
+    for _n in range(2):
+        assert fixity.check_share().stopped
+    assert KeptFile.objects.get().state == State.WHOLE
+    told = Notice.objects.filter(event=Event.ARCHIVE_DAMAGED)
+    assert [each.account_id for each in told] == [administrator.account_id]
+    with pytest.raises(checks.Unsound, match="kho không đọc được"):
+        checks._archive()
+    frozen(PaperKind.DECISION, issued(desk))
+    with pytest.raises(stores.Unreachable):
+        keep_new()
+    (tmp_path / "kho").rmdir()
+    (tmp_path / "away").rename(tmp_path / "kho")
+    assert keep_new() == 1
+
+
+def test_one_file_that_cannot_be_read_does_not_keep_the_others_from_being_read(settings, paper, desk):
+    administrator = make_actor(desk.agency, Role.ADMINISTRATOR)
+    settings.ARCHIVE_CHECK_DAYS = 2
+    keep_new()
+    (first,) = KeptFile.objects.all()
+    others = kept_somehow(1)
+    lying(first).unlink()
+    lying(first).mkdir()  # reading it is a fault of the disk, not an absence
+    for _n in range(2):
+        done = fixity.check_share()
+        assert (done.count, done.unread, done.stopped) == (1, [first], "")
+    assert Check.objects.filter(file=others[0]).count() == 2
+    assert Notice.objects.filter(account_id=administrator.account_id, event=Event.ARCHIVE_DAMAGED).count() == 1
+    with time_machine.travel(timezone.now() + dt.timedelta(days=4)):
+        fixity.check_share()
+        with pytest.raises(checks.Unsound, match="1 trong 2 tệp quá hạn"):
+            checks._archive()
+
+
+def test_each_role_reads_in_the_archive_what_it_reads_elsewhere(paper, desk):
+    keep_new()
+    held = Holding.objects.get()
+    for kind in PaperKind:
+        other = IssuedPaper.objects.create(
+            kind=kind, object_id=held.paper.object_id, official_at=timezone.now(), title="x", template="x", data={}
+        )
+        row = {"paper": other, "signatures": 0, "kind": kind, "number": "9"}
+        Holding.objects.create(file=held.file, agency=held.agency, year=held.year, retention=held.retention, **row)
+    letters = {"submission", "decision", "notice", "posting", "results", "consult_ask", "consult_say", "after_ask"}
+    judged = letters | {"achievement", "appraisal", "minutes", "count_record"}
+    for roles, kinds in (
+        ([Role.CLERK], letters),
+        ([Role.HEAD], judged),
+        ([Role.AUDITOR], judged),
+        ([Role.CLERK, Role.APPRAISER], judged | {"certificates", "after_made", "handover"}),
+        ([Role.CLERK, Role.COUNCIL_SECRETARY], judged | {"invitation", "ballot"}),
+        ([Role.APPRAISER], set()),
+        ([Role.COUNCIL_SECRETARY], set()),
+    ):
+        actor = make_actor(desk.agency, *roles)
+        assert set(visible_holdings(actor).values_list("kind", flat=True)) == kinds, roles
+        if kinds:
+            assert set(left_out(actor, held.year)) == set(PaperKind.values) - kinds
+    secret = Holding.objects.get(kind=PaperKind.APPRAISAL)
+    with pytest.raises(Holding.DoesNotExist):
+        get_visible_holding(make_actor(desk.agency, Role.CLERK), secret.pk)
+
+
+def test_every_kind_of_paper_has_its_door():
+    assert set(DOORS) == set(PaperKind)
 
 
 def test_the_index_shows_the_own_agencys_papers_to_those_who_keep_them(paper, desk):

@@ -29,8 +29,14 @@ def new() -> bytes:
     return uuid.uuid4().bytes * 100
 
 
+def marked() -> stores.Store:
+    where = stores.store()
+    stores.mark(where)
+    return where
+
+
 def test_what_is_put_is_got_back_and_put_again_is_the_same(lying):
-    where, content = stores.store(), new()
+    where, content = marked(), new()
     sha256 = stores.put(where, content)
     assert sha256 == hashlib.sha256(content).hexdigest()
     assert stores.get(where, sha256) == content
@@ -39,7 +45,7 @@ def test_what_is_put_is_got_back_and_put_again_is_the_same(lying):
 
 
 def test_what_lies_there_is_not_written_over_even_when_it_is_damaged(lying):
-    where, content = stores.store(), new()
+    where, content = marked(), new()
     path = lying / stores.path_of(stores.put(where, content))
     path.write_bytes(b"something else")
     with pytest.raises(stores.Damaged):
@@ -48,7 +54,7 @@ def test_what_lies_there_is_not_written_over_even_when_it_is_damaged(lying):
 
 
 def test_a_missing_and_a_damaged_file_are_told_apart(lying):
-    where, content = stores.store(), new()
+    where, content = marked(), new()
     with pytest.raises(stores.Missing):
         stores.get(where, hashlib.sha256(content).hexdigest())
     sha256 = stores.put(where, content)
@@ -91,18 +97,21 @@ class _Strict(http.server.BaseHTTPRequestHandler):
 
     asked: list[dict[str, str]] = []
     lying: dict[str, bytes] = {}
+    says_missing = True  # to a key that may not list the bucket Amazon says 403 instead
 
     def do_PUT(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.asked.append(dict(self.headers.items()))
-        type(self).lying = {self.path: body}  # the other writer was quicker by a moment
+        type(self).lying = {**self.lying, self.path: body}  # the other writer was quicker by a moment
         self._answer(412, b"<Error><Code>PreconditionFailed</Code></Error>")
 
     def do_GET(self) -> None:
         if self.path in self.lying:
             self._answer(200, self.lying[self.path])
-        else:
+        elif self.says_missing:
             self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
+        else:
+            self._answer(403, b"<Error><Code>AccessDenied</Code></Error>")
 
     def _answer(self, status: int, body: bytes) -> None:
         self.send_response(status)
@@ -122,6 +131,7 @@ def strict(settings: Any) -> Iterator[type[_Strict]]:
         thread.start()
         settings.ARCHIVE_BUCKET, settings.ARCHIVE_S3_URL = BUCKET, f"http://127.0.0.1:{port}"
         settings.ARCHIVE_S3_KEY = settings.ARCHIVE_S3_SECRET = "khoa"
+        _Strict.asked, _Strict.lying, _Strict.says_missing = [], {}, True
         yield _Strict
         server.shutdown()
         thread.join()
@@ -129,7 +139,22 @@ def strict(settings: Any) -> Iterator[type[_Strict]]:
 
 def test_the_write_to_s3_is_conditional_and_carries_the_hash_and_coming_second_is_well(strict):
     content = new()
-    sha256 = stores.put(stores.store(), content)
-    (asked,) = strict.asked
+    sha256 = stores.put(marked(), content)
+    _mark, asked = strict.asked
     assert asked["If-None-Match"] == "*"
     assert base64.b64decode(asked["x-amz-checksum-sha256"]).hex() == sha256
+
+
+def test_a_key_that_may_not_list_the_bucket_still_tells_a_lost_object_from_a_server_that_lets_us_not_in(strict):
+    strict.says_missing = False
+    with pytest.raises(stores.Unreachable):
+        stores.get(stores.store(), "a" * 64)
+    where, content = marked(), new()
+    sha256 = stores.put(where, content)
+    assert stores.get(where, sha256) == content
+    strict.lying = {path: body for path, body in strict.lying.items() if not path.endswith(sha256)}
+    with pytest.raises(stores.Missing):
+        stores.get(where, sha256)
+    strict.lying = {}
+    with pytest.raises(stores.Unreachable):
+        stores.get(where, sha256)

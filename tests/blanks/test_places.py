@@ -101,7 +101,7 @@ def test_a_name_is_made_smaller_then_takes_two_lines_and_then_is_named_as_too_lo
 
     def heights(width, height):
         place = {"x": 20.0, "y": 20.0, "width": width, "height": height, "largest": 28, "smallest": 16}
-        data = laid(rows=[row], name=place)
+        data = laid((420, 297), rows=[row], name=place)
         return laying.misfits(data), [box[1] for box in boxes_of(laying.printed(data))]
 
     whole, smaller, two, never = heights(300.0, 14.0), heights(180.0, 14.0), heights(90.0, 15.0), heights(90.0, 9.0)
@@ -114,6 +114,31 @@ def test_a_word_wider_than_its_place_is_named():
     row = example("ngan")[1] | {"detail": ["Nghiêngngảnghiêngngảnghiêngngả"]}
     place = {"x": 20.0, "y": 20.0, "width": 30.0, "height": 60.0, "largest": 16, "smallest": 16}
     assert laying.misfits(laid(rows=[row], detail=place)) == [(1, "detail")]
+
+
+def test_a_word_is_wide_by_its_letters_and_not_by_their_bytes():
+    row = example("ngan")[1] | {"detail": ["ườẵộự ườẵộỳ ườẵộỵ WWWWWWWW"]}
+    place = {"x": 20.0, "y": 20.0, "width": 18.0, "height": 60.0, "largest": 12, "smallest": 12}
+    assert laying.misfits(laid(rows=[row], detail=place)) == [(1, "detail")]
+    row = row | {"detail": ["ườẵộự ườẵộỳ ườẵộỵ WW"]}
+    assert laying.misfits(laid(rows=[row], detail=place)) == []
+
+
+@pytest.mark.parametrize(("offset", "fits"), [("10", True), ("10.1", False), ("-20", True), ("-20.1", False)])
+def test_a_place_that_the_offset_moves_beyond_the_paper_is_named(offset, fits):
+    printer = Printer(offset_x=Decimal(offset), offset_y=Decimal(0))
+    data = laid(printer=printer, name={"x": 20.0, "y": 20.0, "width": 267.0, "height": 14.0})
+    assert laying.misfits(data) == ([] if fits else [(1, "name")])
+
+
+def test_pages_that_are_cut_out_are_whole_and_nothing_of_the_empty_ones_is_in_the_file():
+    row = example("ngan")[1]
+    rows = [row | {"name": [f"Người Thứ {n}"], "position": n} for n in range(1, 6)]
+    part = laying.cut(laying.printed(laid(rows=rows, name={}, qr={})), range(2, 6), empty={2, 4})
+    assert [size_in_mm(page) for page in pages(part)] == [(297, 210)] * 4
+    said = [page.get_textpage().get_text_bounded().strip() for page in pypdfium2.PdfDocument(part)]
+    assert said == ["", "Người Thứ 3", "", "Người Thứ 5"]
+    assert len(laying.cut(part, [1], empty={1})) < 2_000
 
 
 def test_a_long_unit_keeps_places_together_and_has_lines_of_about_one_length():

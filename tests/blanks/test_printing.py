@@ -3,11 +3,15 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pypdfium2
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.blanks.shop import REASON
+from tests.decisions.after_desk import done
 from tests.decisions.desk import LETTER, drafted, to_decide
 from tests.documents.reading import pages, size_in_mm, text
 from tests.makers import make_actor
@@ -21,7 +25,8 @@ from thidua.documents import blanks as laying
 from thidua.dossiers import files
 from thidua.jobs.kinds import untold
 from thidua.jobs.models import Job
-from thidua.register.models import AwardStatus
+from thidua.privacy.models import Access
+from thidua.register.models import Award, AwardStatus
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Entry
 
@@ -196,18 +201,118 @@ def test_a_blank_that_was_used_keeps_its_layout(shop):
         batch.layout.save()
 
 
-def test_nothing_of_it_is_ever_deleted_and_a_spoiled_sheet_never_comes_back(shop):
+@pytest.mark.parametrize("table", ["sheet", "batch", "layout", "series", "printer", "blank"])
+def test_nothing_of_it_is_ever_deleted(shop, table):
+    shop.receive()
+    shop.printed()
+    with pytest.raises(DatabaseError, match=r"(?i)cannot delete"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM blanks_{table}")  # noqa: S608 -- a name of this test
+
+
+def test_a_spoiled_sheet_never_comes_back(shop):
     shop.receive()
     batch = shop.printed()
     sheet = batch.sheets.get(page=1)
     stock.spoil_printed(shop.actor, batch=batch, sheets=[sheet], reason=REASON)
-    sheet.refresh_from_db()
-    for wrong in (sheet.delete, batch.delete, shop.blank.delete, shop.printer.delete):
-        with pytest.raises(Exception, match=r"(?i)delete|protect|restrict"), transaction.atomic():
-            wrong()
-    sheet.spoiled_at, sheet.reason = None, ""
-    with pytest.raises(DatabaseError), transaction.atomic():
-        sheet.save()
+    with pytest.raises(DatabaseError, match=r"(?i)cannot update"), transaction.atomic():
+        Sheet.objects.filter(pk=sheet.pk).update(spoiled_at=None, spoiled_by=None, reason="")
+
+
+def revoked(certificate):
+    """The award of a certificate taken away, as the register has it then."""
+    Award.objects.filter(pk=certificate.award_id).update(status=AwardStatus.REVOKED)
+
+
+def left_in(actor, batch, **asked):
+    """What each page of the file that is handed out says of the name."""
+    client = Client()
+    client.force_login(actor.account)
+    answer = client.get(reverse("blanks:batch_file", args=[batch.pk]), asked)
+    assert answer.status_code == 200
+    found = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(answer.content)]
+    return [next((line for line in said.splitlines() if "Người Khen" in line), "") for said in found]
+
+
+def test_an_award_revoked_after_its_sheet_was_taken_is_finished_with_an_empty_page(shop):
+    shop.receive()
+    batch = ask_to_print(shop.actor, blank=shop.blank, decision=shop.decision())
+    take_sheets(shop.actor, batch=batch)
+    revoked(batch.sheets.get(page=2).certificate)
+    outcome = print_batch(shop.actor, untold, batch=batch.pk)
+    assert "Có 1 trang để trống" in outcome.message
+    assert left_in(shop.actor, batch) == ["Bà Người Khen Số 1", "", "Bà Người Khen Số 3"]
+
+
+def test_a_revoked_award_or_a_certificate_made_anew_is_handed_out_no_more(shop):
+    shop.receive()
+    batch = shop.printed(shop.decision(4))
+    client = Client()
+    client.force_login(shop.actor.account)
+    first, second = (batch.sheets.get(page=page) for page in (2, 3))
+    assert "để trống" not in client.get(reverse("blanks:batch", args=[batch.pk])).content.decode()
+    revoked(first.certificate)
+    done(shop.desk, second.certificate, "reissue")
+    assert left_in(shop.actor, batch) == ["Bà Người Khen Số 1", "", "", "Bà Người Khen Số 4"]
+    assert left_in(shop.actor, batch, tu=3, den=4) == ["", "Bà Người Khen Số 4"]
+    assert [first.certificate.award.subject_id in access.subjects for access in Access.objects.filter(row_count=2)] == [
+        False
+    ]
+    refused = client.get(reverse("blanks:batch_file", args=[batch.pk]), {"tu": 2, "den": 3})
+    assert refused.status_code == 409
+    assert first.name in refused.content.decode()
+    page = client.get(reverse("blanks:batch", args=[batch.pk])).content.decode()
+    assert f"Trang 2, tờ BK-00002: {first.name}" in page
+    assert "Trang 1, tờ" not in page
+
+
+def test_a_certificate_made_anew_says_by_which_decision_and_is_not_printed_without(shop):
+    shop.receive()
+    decision = shop.decision(1)
+    case = done(shop.desk, Certificate.objects.get(), "reissue")
+    batch = shop.printed(decision)
+    assert f"Cấp lại (lần cấp 2) theo Quyết định số {case.decision.number}" in text(files.read(batch.file))
+    stock.spoil_printed(shop.actor, batch=batch, sheets=batch.sheets.all(), reason=REASON)
+    set_places(shop, note={"on": False})
+    with pytest.raises(Refused, match="Bằng số 1 là bằng cấp lại"):
+        ask_to_print(shop.actor, blank=shop.blank, decision=decision)
+
+
+def test_a_first_certificate_has_no_such_note(shop):
+    shop.receive()
+    assert "lần cấp" not in text(files.read(shop.printed().file))
+
+
+def test_a_place_that_the_printer_would_cut_is_refused_by_name(shop):
+    shop.receive()
+    set_places(shop, name={"x": 5.0, "width": 290.0})  # the printer moves it by 2 mm
+    decision = shop.decision(1)
+    assert shop.printed(decision).state == BatchState.DONE
+    set_places(shop, name={"x": 5.1, "width": 290.0})
+    with pytest.raises(Refused, match=r"ra ngoài tờ giấy.*Tên người"):
+        ask_to_print(shop.actor, blank=shop.blank, decision=shop.decision(1), printer=shop.printer)
+    assert ask_to_print(shop.actor, blank=shop.blank, decision=shop.decision(1)).count == 1
+
+
+def test_a_sheet_whose_file_is_not_made_is_neither_spoiled_nor_printed_again(shop):
+    shop.receive()
+    batch = take_sheets(shop.actor, batch=ask_to_print(shop.actor, blank=shop.blank, decision=shop.decision()))
+    sheets = list(batch.sheets.all())
+    for act in (print_again, stock.spoil_printed):
+        with pytest.raises(Refused, match="chưa có tệp in"):
+            act(shop.actor, batch=batch, sheets=sheets, reason=REASON)
+    assert stock.stock_of(shop.blank).spoiled == 0
+
+
+def test_a_blank_is_not_put_away_while_something_is_printed_on_it(shop):
+    shop.receive()
+    batch = ask_to_print(shop.actor, blank=shop.blank, decision=shop.decision())
+    with pytest.raises(Refused, match="chưa xong"):
+        services.end_blank(shop.actor, blank=shop.blank, reason=REASON)
+    take_sheets(shop.actor, batch=batch)
+    with pytest.raises(Refused, match="chưa xong"):
+        services.end_blank(shop.actor, blank=shop.blank, reason=REASON)
+    shop.worked(batch)
+    services.end_blank(shop.actor, blank=shop.blank, reason=REASON)
 
 
 def test_another_agency_and_another_role_may_do_none_of_it(shop):

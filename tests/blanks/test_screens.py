@@ -13,12 +13,13 @@ from tests.browser import assert_accessible, screenshot
 from tests.documents.reading import pages, text
 from tests.makers import make_actor
 from thidua.agencies.models import Role
-from thidua.blanks import queries, services
+from thidua.blanks import layouts, queries, services
 from thidua.blanks.models import Batch, Blank
 from thidua.blanks.places import DEFAULTS, as_json
 from thidua.decisions.models import Certificate
 from thidua.jobs.worker import work_off
 from thidua.privacy.models import Access
+from thidua.screens.brakes import Brake
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,53 @@ def test_nothing_typed_is_lost_on_a_place_that_can_t_be_or_when_somebody_was_fas
     page = client.post(address, typed(name={"y": 55.5})).content.decode()
     assert "phiên bản 2" in page
     assert 'value="55.5"' in page
+    assert "Tên người, tập thể được tặng: Cách mép trên (mm) 94" in page  # what is there now
     assert queries.latest_layout(shop.blank).version == 2
+    assert 'name="phien-ban" value="2"' in page
+    answer = client.post(address, typed(name={"y": 55.5}) | {"phien-ban": "2"})  # saved again, knowingly
+    assert answer.status_code == 302
+    assert queries.latest_layout(shop.blank).version == 3
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 30, "٣"])
+def test_a_number_without_bound_is_an_answer_and_no_fault(shop, number):
+    client = signed_in(shop.actor)
+    assert client.get(url("preview", shop.blank.pk), {"mau": number}).status_code == 404
+    assert client.post(url("live", shop.blank.pk), typed() | {"mau": number}).status_code == 404
+    assert client.get(url("test_sheet", shop.blank.pk), {"may-in": number}).status_code == 200
+    assert client.post(url("layout", shop.blank.pk), typed() | {"phien-ban": number}).status_code == 302
+
+
+def test_looking_again_and_again_is_one_look_and_too_fast_is_braked(shop, monkeypatch):
+    shop.decision(2)
+    one, two = Certificate.objects.order_by("pk")
+    client = signed_in(shop.actor)
+
+    def look(certificate):
+        return client.post(url("live", shop.blank.pk), typed() | {"mau": str(certificate.pk)})
+
+    for certificate in (one, one, two, one):
+        assert "image" in look(certificate).json()
+    assert list(Access.objects.order_by("pk").values_list("subjects", flat=True)) == [
+        [one.award.subject_id],
+        [two.award.subject_id],
+    ]
+    monkeypatch.setattr(layouts, "LOOKS", Brake("blank previews of a test", limit=1, seconds=60))
+    assert look(one).status_code == 200
+    assert look(one).status_code == 429
+    assert "đợi một lát" in look(one).json()["error"]
+
+
+def test_lists_with_names_are_kept_in_the_access_log_once(shop):
+    shop.receive()
+    batch = shop.printed()
+    client = signed_in(shop.actor)
+    everybody = sorted(Certificate.objects.values_list("award__subject", flat=True))
+    for address in (url("layout", shop.blank.pk), url("batch", batch.pk)):
+        before = Access.objects.count()
+        client.get(address)
+        client.get(address)
+        assert list(Access.objects.order_by("pk").values_list("subjects", flat=True))[before:] == [everybody], address
 
 
 def test_the_live_picture_is_of_what_is_typed_and_says_what_does_not_fit(shop):
@@ -144,6 +191,7 @@ def test_what_was_refused_is_said_on_the_page_with_the_way_on(shop):
         shop.printed(decision)
     page = signed_in(shop.actor).get(url("batch", Batch.objects.get().pk)).content.decode()
     assert "không vừa ô" in page
+    assert Access.objects.get().subjects == [Certificate.objects.get().award.subject_id]
     assert url("layout", shop.blank.pk) in page
 
 
@@ -229,6 +277,25 @@ def test_places_are_set_by_dragging_and_by_the_keys_and_the_picture_follows(page
     kept = {place["key"]: place for place in queries.latest_layout(shop.blank).places}["name"]
     assert {side: kept[side] for side in expected} == expected
     assert json.dumps(kept["colour"]) == '"#000000"'
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_look_that_failed_is_said_and_never_shown_as_fitting(page):
+    shop = make_shop()
+    _sign_in(page, shop.actor)
+    page.goto(url("layout", shop.blank.pk))
+    expect(page.locator("[data-sheet]")).to_have_attribute("data-looks", "1")
+    for answer in (
+        lambda route: route.abort(),
+        lambda route: route.fulfill(status=502, body="<html>", content_type="text/html"),
+    ):
+        expect(page.locator("[data-misfits]")).to_have_text("")
+        page.route("**/xem-ngay/", answer)
+        page.locator("#mau").select_option("dai")
+        expect(page.locator("[data-misfits]")).to_have_text("Chưa xem lại được; hãy tải lại trang.")
+        page.unroute("**/xem-ngay/")
+        page.locator("#mau").select_option("ngan")
 
 
 @pytest.mark.browser

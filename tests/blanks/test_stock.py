@@ -42,6 +42,26 @@ def test_series_received_twice_or_the_wrong_way_round_are_refused(shop):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("prefix", "digits", "first", "twin"),
+    [
+        ("BK-0", 3, 501, True),  # BK-0501, as «BK-» and four digits
+        ("bk-", 4, 501, True),
+        ("BK-0", 3, 521, False),
+        ("BK-0", 4, 501, False),  # BK-00501
+        ("BK", 4, 501, False),
+    ],
+)
+def test_a_serial_is_received_once_however_it_is_put_together(shop, prefix, digits, first, twin):
+    shop.receive(501, 520, digits=4)
+    if not twin:
+        assert shop.receive(first, first + 5, prefix=prefix, digits=digits)
+        return
+    with pytest.raises(Refused, match="BK-0501 – BK-0520"):
+        shop.receive(first, first + 5, prefix=prefix, digits=digits)
+
+
+@pytest.mark.django_db
 def test_what_was_spoiled_in_stock_is_passed_over_and_can_t_be_spoiled_again(shop):
     shop.receive(1, 5)
     assert stock.spoil_in_stock(shop.actor, blank=shop.blank, prefix="BK-", first=2, last=3, reason=REASON) == 2
@@ -133,6 +153,7 @@ def store(shop):
     decision = shop.decision(1)
     shop.receive(900, 901, prefix="KHAC-")
     batch = ask_to_print(shop.actor, blank=shop.blank, decision=decision)
+    Batch.objects.update(state="done")
     stock.spoil_in_stock(shop.actor, blank=shop.blank, prefix="KHAC-", first=900, last=901, reason=REASON)
     with connection.cursor() as cursor:  # the property begins with an empty store
         cursor.execute("SET session_replication_role = replica")

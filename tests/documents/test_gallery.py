@@ -10,7 +10,7 @@ from PIL import Image
 from thidua.agencies.models import Agency
 from thidua.decisions.makings import makings
 from thidua.demo.gallery import pictures
-from thidua.demo.gallery.pages import gone, write_gallery
+from thidua.demo.gallery.pages import MARK, NotAGallery, gone, write_gallery
 from thidua.demo.gallery.papers import gallery_papers
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.models import PaperKind
@@ -97,10 +97,21 @@ def test_accepting_keeps_the_new_pictures_and_drops_those_of_papers_that_are_gon
     only = {"ballot": changed_text(gallery["ballot"], "PHIẾU BẦU", "PHIẾU")}
     assert gone(only, stored) == ["access"]
     write_gallery(only, out, stored)
-    assert sorted(file.name for file in stored.iterdir()) == ["access.png", "ballot.png"], "nothing without being told"
+    assert sorted(file.name for file in stored.iterdir()) == ["access.png", "ballot.png", MARK], (
+        "nothing without being told"
+    )
     write_gallery(only, out, stored, accept=True)
-    assert [file.name for file in stored.iterdir()] == ["ballot.png"]
+    assert [file.name for file in stored.glob("*.png")] == ["ballot.png"]
     assert [each.changed for each in write_gallery(only, out, stored)] == [False]
+
+
+def test_nothing_is_accepted_into_a_folder_of_other_pictures(gallery, tmp_path):
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    (photos / "nha.png").write_bytes(b"a photograph")
+    with pytest.raises(NotAGallery):
+        write_gallery({"ballot": gallery["ballot"]}, tmp_path / "out", photos, accept=True)
+    assert [file.name for file in photos.iterdir()] == ["nha.png"]
 
 
 def test_what_only_the_stored_picture_has_is_red_and_what_only_the_new_one_has_is_blue(gallery, gallery_pdfs):

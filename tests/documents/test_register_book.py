@@ -5,10 +5,12 @@ import io
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from tests.councils import stage as councils
 from tests.decisions import desk as decisions
+from tests.decisions.after_desk import done
 from tests.documents.reading import pages, size_in_mm, text
 from tests.exporting import export
 from tests.makers import make_actor
@@ -120,3 +122,27 @@ def test_a_year_or_book_that_there_is_not_is_said_in_words(desk, query):
     answer = client_of(desk.officer).get(f"{ADDRESS}?{query}")
     assert answer.status_code == 409
     assert "Chọn một sổ và một năm" in answer.text
+
+
+def test_a_line_says_that_its_award_was_taken_away_or_corrected_and_in_both_books():
+    desk = decisions.make_desk()
+    names = ("Còn Nguyên", "Bị Hủy", "Đính Chính")
+    decision = decisions.issued(desk, [decisions.to_decide(desk, name=name) for name in names])
+    for name, kind in (("Bị Hủy", "revocation"), ("Đính Chính", "correction")):
+        done(desk, decision.items.get(recipient_name=name).certificate, kind)
+    notes = {
+        line_of(each).cells[3]: line_of(each).cells[7]
+        for each in rows_of(desk.agency, "quyet-dinh", 2026)
+        if each.decision == decision
+    }
+    assert notes == {"Còn Nguyên": "", "Bị Hủy": "Đã hủy bỏ, thu hồi", "Đính Chính": "Đã đính chính"}
+    outcomes = {line_of(each).cells[2]: line_of(each).cells[6] for each in rows_of(desk.agency, "ho-so", 2025)}
+    assert outcomes["Bị Hủy"] == f"Quyết định số {decision.number} (đã hủy bỏ, thu hồi)"
+    assert outcomes["Còn Nguyên"] == f"Quyết định số {decision.number}"
+    assert "Đã hủy bỏ, thu hồi" in text(render(book_paper(desk.agency, "quyet-dinh", 2026)))
+
+
+def test_a_book_of_a_year_to_come_is_up_to_today_and_one_of_the_past_up_to_its_end(desk):
+    today = timezone.localdate()
+    for year, day in ((today.year + 1, today), (today.year, today), (today.year - 1, dt.date(today.year - 1, 12, 31))):
+        assert f"tính đến ngày {day:%d/%m/%Y}" in text(render(book_paper(desk.agency, "quyet-dinh", year)))

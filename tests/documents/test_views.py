@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from tests.councils import stage as councils
 from tests.decisions import desk as decisions
-from tests.decisions.after_desk import asked, certified, checked, signed
+from tests.decisions.after_desk import asked, certified, checked, done, signed
 from tests.documents.papers import drafted, make_office, nominated, posted, received, sent
-from tests.documents.reading import pages
+from tests.documents.reading import pages, text
 from tests.makers import make_actor
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Role
@@ -214,3 +214,29 @@ def test_papers_after_a_decision_are_in_the_access_log_of_the_one_of_whom_they_s
     for name in ("after_request", "after_decision", "after_certificate"):
         assert client.get(reverse(f"documents:{name}", args=[case.pk])).status_code == 200
     assert [look[2] for look in looks()] == [{certificate.award.subject_id}] * 3
+
+
+def test_a_hand_over_is_not_of_an_award_that_was_taken_away_since():
+    desk = decisions.make_desk()
+    decision = decisions.issued(desk, [decisions.to_decide(desk, name=f"Người Giao {n}") for n in range(2)])
+    address = reverse("documents:handover", args=[decision.pk])
+    client = client_of(desk.officer)
+    assert "Người Giao 1" in text(client.get(address).content)
+    line = decision.items.get(recipient_name="Người Giao 1")
+    done(desk, line.certificate, "revocation")
+    found = text(client.get(address).content)
+    assert "Người Giao 0" in found
+    assert "Người Giao 1" not in found
+    assert looks()[-1][2] == {decision.items.get(recipient_name="Người Giao 0").nomination.subject_id}
+    done(desk, decision.items.get(recipient_name="Người Giao 0").certificate, "revocation")
+    assert client.get(address).status_code == 409
+
+
+@pytest.mark.parametrize("name", ["decision", "decision_word"])
+def test_a_paper_kept_by_a_template_that_is_gone_is_refused_in_words(desk, decision, name):
+    IssuedPaper.objects.create(
+        kind="decision", object_id=decision.pk, official_at=decision.issued_at, title="Cũ", template="gone", data={}
+    )
+    answer = client_of(desk.officer).get(reverse(f"documents:{name}", args=[decision.pk]))
+    assert answer.status_code == 409
+    assert "mẫu trình bày của phiên bản trước" in answer.text

@@ -41,7 +41,7 @@ READS = {
     Role.COUNCIL_SECRETARY: JUDGING,
     Role.COUNCIL_MEMBER: JUDGING,
     Role.AUDITOR: JUDGING | {"looks", "archive"},
-    Role.CLERK: {"archive"},
+    Role.CLERK: set(),  # an appraisal, which the archive does not open to who could not read it elsewhere
     Role.LEGAL_OFFICER: set(),
     Role.ADMINISTRATOR: set(),
     Role.NOMINEE: set(),

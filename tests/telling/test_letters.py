@@ -1,7 +1,11 @@
 """Letters over a real mail server: what they say, who gets one, each at most once."""
 
+import base64
 import datetime as dt
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 import time_machine
@@ -180,14 +184,11 @@ def test_where_nobody_knows_whether_the_server_took_it_it_is_not_sent_again(read
     assert mailbox.raw == []
 
 
-def test_a_worker_that_died_before_it_spoke_to_the_server_loses_no_letter_and_one_that_died_after_sends_no_second(
-    reader, mailbox
-):
+def test_a_letter_whose_task_was_lost_goes_and_one_that_a_dead_worker_had_is_not_sent_again(reader, mailbox):
     told(reader)
     told(reader)
     before, amid = Mail.objects.order_by("pk")
-    Mail.objects.filter(pk=before.pk).update(attempts=1)  # claimed, then killed
-    Mail.objects.filter(pk=amid.pk).update(attempts=1, state=MailState.SENDING)
+    assert mailing._claimed(amid)  # and then killed
     mailing.sweep()
     assert set(Mail.objects.values_list("state", flat=True)) == {MailState.WAITING, MailState.SENDING}
     with time_machine.travel(timezone.now() + mailing.LOST + dt.timedelta(minutes=1)):
@@ -197,6 +198,76 @@ def test_a_worker_that_died_before_it_spoke_to_the_server_loses_no_letter_and_on
     states = dict(Mail.objects.values_list("pk", "state"))
     assert states == {before.pk: MailState.SENT, amid.pk: MailState.UNKNOWN}
     assert len(mailbox.raw) == 1
+
+
+def test_of_two_tasks_for_one_letter_one_sends_it_however_late_the_other_read_the_row(reader, mailbox):
+    told(reader)
+    mail = Mail.objects.get()
+    assert mailing._claimed(mail)
+    late = Mail.objects.get()  # read after the first claim, as by a task that the sweep made
+    assert not mailing._claimed(late)
+    mailing.send(mail.pk)
+    assert mailbox.raw == []
+    assert Mail.objects.get().state == MailState.SENDING
+
+
+def test_a_worker_that_was_taken_for_dead_writes_over_nothing(reader, mailbox):
+    told(reader)
+    mail = Mail.objects.get()
+    assert mailing._claimed(mail)
+    with time_machine.travel(timezone.now() + mailing.LOST + dt.timedelta(minutes=1)):
+        assert mailing.sweep() == 1
+    mailing._not_taken(mail, OSError(), passes=True)
+    mailing._end(mail, MailState.SENT)
+    assert Mail.objects.get().state == MailState.UNKNOWN
+
+
+def test_a_stranger_who_stopped_letters_is_never_asked_again(db, mailbox):
+    agency = make_tree()["province"]
+    actor, other = make_actor(agency, Role.HEAD), make_actor(agency, Role.HEAD)
+    services.give_address(actor, email="la@example.vn")
+    send_all()
+    (asked,) = mailbox.messages
+    link = asked["List-Unsubscribe"].strip(" <>").removeprefix("https://thidua.example.vn")
+    services.give_address(actor, email="la@example.vn")  # a second letter waits
+    assert Client().post(link).status_code == 200
+    send_all()
+    for each, email in ((actor, "la@example.vn"), (other, "La@example.vn")):
+        with pytest.raises(Refused, match="Thôi nhận thư"):
+            services.give_address(each, email=email)
+    with pytest.raises(Refused, match="địa chỉ khác"):
+        services.resume_mail(actor)
+    assert len(mailbox.raw) == 1
+    services.give_address(actor, email="khac@example.vn")
+    send_all()
+    assert len(mailbox.raw) == 2
+
+
+def test_no_link_of_a_letter_reads_as_the_address(db, mailbox):
+    services.give_address(make_actor(make_tree()["province"], Role.HEAD), email="canbo@example.vn")
+    send_all()
+    slips = re.findall(r"(?:xac-nhan|thoi-nhan-thu)/([^/:\s]+)", words_of(mailbox.messages[0]))
+    assert len(slips) > 2  # to confirm and to stop, in the head, the text and the HTML
+    for slip in slips:
+        assert b"canbo" not in base64.urlsafe_b64decode(slip + "==")
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "flags"),
+    [
+        ("TLS", 0, "False True"),
+        ("StartTLS", 0, "True False"),
+        ("", 0, "False False"),
+        ("ssl", 1, "THIDUA_SMTP_SECURITY"),
+        ("starttsl", 1, "THIDUA_SMTP_SECURITY"),
+    ],
+)
+def test_an_unknown_word_for_encryption_is_refused_at_start(said, code, flags):
+    ask = "from thidua import settings as s; print(s.EMAIL_USE_TLS, s.EMAIL_USE_SSL)"
+    environment = {**os.environ, "THIDUA_SMTP_SECURITY": said}
+    done = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert flags in done.stdout + done.stderr
 
 
 def test_everybody_hears_as_they_chose(db, mailbox):

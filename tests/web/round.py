@@ -344,7 +344,7 @@ def _blanks(desk: Any, issued: Decision) -> None:
     printing.print_batch(officer, untold, batch=batch.pk)
     Job.objects.filter(pk=batch.job_number).update(state="done", ended_at=timezone.now())
     again = printing.print_again(officer, batch=batch, sheets=list(batch.sheets.all()), reason=REASON)
-    printing.take_sheets(officer, batch=again)
+    printing.print_batch(officer, untold, batch=again.pk)
     Job.objects.filter(pk=again.job_number).update(state="done", ended_at=timezone.now())
     third = printing.print_again(officer, batch=again, sheets=list(again.sheets.all()), reason=REASON)
     printing.refuse_batch(officer, batch=third, why="Có 1 chỗ chữ không vừa ô: 1. Người Được Khen – Thành tích.")

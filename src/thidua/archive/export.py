@@ -16,7 +16,7 @@ from thidua.agencies.permissions import Action, require
 from thidua.archive import stores
 from thidua.archive.keeping import source_of
 from thidua.archive.models import Holding
-from thidua.archive.queries import visible_holdings
+from thidua.archive.queries import left_out, visible_holdings
 from thidua.archive.retention import retention_of
 from thidua.documents.bags import write_bag
 from thidua.documents.catalogue import SOURCES
@@ -52,7 +52,10 @@ def ask_for_export(actor: Actor, *, year: int, purpose: str, note: str) -> Job:
 
 @kind(WORK, Action.EXPORT_ARCHIVE)
 def export_year(actor: Actor, tell: Tell, *, year: int, purpose: str, note: str) -> Outcome:
-    """Write the bag. A file that is not whole ends it: what is handed over is all of it, and whole."""
+    """Write the bag, and say which kinds are not in it because the actor may not read them.
+
+    A file that is not whole ends it: what is handed over is all that was meant, and whole.
+    """
     holdings = list(visible_holdings(actor).filter(year=year).order_by("pk"))
     name = f"luu-tru-{re.sub(r'[^a-z0-9]+', '-', fold(actor.agency.code)).strip('-')}-{year}"
     info = {
@@ -61,6 +64,9 @@ def export_year(actor: Actor, tell: Tell, *, year: int, purpose: str, note: str)
         "External-Description": _("Văn bản thi đua, khen thưởng đã phát hành năm %(year)s") % {"year": year},
         "Bag-Software-Agent": "Thi Dua",
     }
+    absent = ", ".join(str(kind.label) for kind in left_out(actor, year))
+    if absent:
+        info["Internal-Sender-Description"] = _("Không gồm: %(kinds)s") % {"kinds": absent}
     with write_bag(_payload(holdings, tell), info, name=name) as bag, tempfile.NamedTemporaryFile(delete=False) as file:
         shutil.copyfileobj(bag, file)
     subjects = {number for each in holdings for number in _subjects(each)}
@@ -68,6 +74,8 @@ def export_year(actor: Actor, tell: Tell, *, year: int, purpose: str, note: str)
     note_export(actor, asked, name=name, subjects=subjects, row_count=len(holdings))
     record(actor, Event.ARCHIVE_EXPORTED, actor.agency, after={"year": year, "forms": len(holdings)})
     message = _("Đã xuất %(count)s bản văn bản của năm %(year)s.") % {"count": len(holdings), "year": year}
+    if absent:
+        message += " " + _("Không gồm loại mà bạn không được đọc: %(kinds)s.") % {"kinds": absent}
     return Outcome(message, file=Path(file.name), file_name=f"{name}.zip")
 
 

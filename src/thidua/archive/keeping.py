@@ -1,5 +1,6 @@
 """Issued papers go into the archive by themselves: each form once, with its retention class."""
 
+import hashlib
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -48,6 +49,10 @@ def keep_new(most: int = A_NIGHT) -> int:
     for paper in to_keep()[:most]:
         try:
             count += len(keep_paper(paper=paper))
+        except stores.Unreachable as fault:
+            if not stores.is_marked(stores.store()):
+                raise
+            logger.warning("paper %s is not in the archive: %s", paper.pk, fault)
         except (Refused, stores.Damaged) as fault:
             logger.warning("paper %s is not in the archive: %s", paper.pk, fault)
     return count
@@ -128,8 +133,29 @@ def _forms(paper: IssuedPaper) -> Iterator[bytes]:
         yield files.read(signature.file)
 
 
-def _kept(content: bytes) -> KeptFile:
+def store_to_fill() -> stores.Store:
+    """The store, marked. A new one is marked at the first keeping, another only when it holds what was kept last.
+
+    Raises Unreachable for a place that is empty though files were kept: a disk that is not mounted.
+    """
     where = stores.store()
+    if not stores.is_marked(where):
+        last = KeptFile.objects.order_by("-pk").first()
+        if last is not None and not _holds(where, last.sha256):
+            raise stores.Unreachable("MarkerMissing")
+        stores.mark(where)
+    return where
+
+
+def _holds(where: stores.Store, sha256: str) -> bool:
+    try:
+        return hashlib.sha256(where.read(stores.path_of(sha256))).hexdigest() == sha256
+    except (stores.Missing, stores.Unreachable):
+        return False
+
+
+def _kept(content: bytes) -> KeptFile:
+    where = store_to_fill()
     sha256 = stores.put(where, content)
     known: dict[str, Any] = {"size": len(content), "checked_at": timezone.now()}
     file, is_new = KeptFile.objects.get_or_create(sha256=sha256, defaults=known)

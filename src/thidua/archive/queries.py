@@ -12,6 +12,34 @@ from thidua.agencies.permissions import Action, may
 from thidua.agencies.queries import predecessor_ids, visible_agencies
 from thidua.archive.models import Holding, KeptFile, State
 from thidua.archive.retention import last_year_due, retentions
+from thidua.documents.models import PaperKind
+
+# Through which door a kind is read elsewhere: what somebody may not read there is not read here either. What goes out
+# of the house as a letter the clerk files: decisions, letters, notices and results are open to who reads the archive.
+DOORS: dict[PaperKind, Action] = {
+    PaperKind.SUBMISSION: Action.READ_ARCHIVE,
+    PaperKind.DECISION: Action.READ_ARCHIVE,
+    PaperKind.NOTICE: Action.READ_ARCHIVE,
+    PaperKind.POSTING: Action.READ_ARCHIVE,
+    PaperKind.RESULTS: Action.READ_ARCHIVE,
+    PaperKind.CONSULTATION: Action.READ_ARCHIVE,
+    PaperKind.ANSWER: Action.READ_ARCHIVE,
+    PaperKind.AFTER_REQUEST: Action.READ_ARCHIVE,
+    PaperKind.ACHIEVEMENT: Action.READ_WORK,
+    PaperKind.APPRAISAL: Action.READ_APPRAISAL,
+    PaperKind.MINUTES: Action.SEE_COUNCIL,
+    PaperKind.COUNT_RECORD: Action.SEE_COUNCIL,
+    PaperKind.INVITATIONS: Action.RUN_SESSION,
+    PaperKind.BALLOT: Action.RUN_SESSION,
+    PaperKind.CERTIFICATES: Action.PRINT_CERTIFICATES,
+    PaperKind.AFTER_CERTIFICATE: Action.PRINT_CERTIFICATES,
+    PaperKind.HANDOVER: Action.PRINT_CERTIFICATES,
+}
+
+
+def readable_kinds(actor: Actor) -> list[PaperKind]:
+    """Kinds that the actor reads in the archive."""
+    return [kind for kind, action in DOORS.items() if may(actor, action)]
 
 
 def own_agencies(actor: Actor) -> set[int]:
@@ -21,11 +49,20 @@ def own_agencies(actor: Actor) -> set[int]:
 
 
 def visible_holdings(actor: Actor) -> QuerySet[Holding]:
-    """What the archive keeps of the own agency, the newest first."""
+    """What the archive keeps of the own agency, of kinds that the actor may read, the newest first."""
     if not may(actor, Action.READ_ARCHIVE):
         return Holding.objects.none()
-    found = Holding.objects.filter(agency__in=own_agencies(actor))
+    found = Holding.objects.filter(agency__in=own_agencies(actor), kind__in=readable_kinds(actor))
     return found.select_related("paper", "file", "agency").order_by("-year", "-pk")
+
+
+def left_out(actor: Actor, year: int) -> list[PaperKind]:
+    """Kinds of which the own archive keeps papers of the year that the actor may not read."""
+    if not may(actor, Action.READ_ARCHIVE):
+        return []
+    found = Holding.objects.filter(agency__in=own_agencies(actor), year=year).exclude(kind__in=readable_kinds(actor))
+    kept = set(found.values_list("kind", flat=True))
+    return [kind for kind in PaperKind if kind in kept]
 
 
 def get_visible_holding(actor: Actor, pk: int) -> Holding:

@@ -1,6 +1,8 @@
 """Where archived files lie: under their SHA-256, written once and never over. Two back ends: a folder, and S3.
 
 What is put is read back and hashed before it counts as kept. What lies there already is read instead of written.
+A marker says that this is the store: only where it can be read is a file that can't be found missing. An empty
+mount point, and a key that may not list a bucket (S3 answers 403 for what is not there), say nothing by themselves.
 """
 
 import base64
@@ -17,6 +19,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
+MARKER = "thi-dua-kho-luu-tru"
+MARK = b"Kho luu tru cua Thi Dua. Dung xoa tep nay.\n"
+FORBIDDEN = 403
 EXISTS_ALREADY = {409, 412}  # what a server answers to a conditional write that came second
 
 
@@ -32,6 +37,10 @@ class Unreachable(Exception):
     """Nobody can say what is there: the store does not answer, or not to us."""
 
 
+class Denied(Unreachable):
+    """The store answers, and does not say whether there is anything."""
+
+
 class Store(Protocol):
     """One place where files lie. `write` never changes what is there."""
 
@@ -41,7 +50,7 @@ class Store(Protocol):
         """Write unless something lies there; raises Unreachable."""
 
     def read(self, path: str) -> bytes:
-        """What lies there; raises Missing or Unreachable."""
+        """What lies there; raises Missing, Denied or Unreachable."""
 
 
 class DiskStore:
@@ -68,8 +77,6 @@ class DiskStore:
 
     def read(self, path: str) -> bytes:
         """The whole file."""
-        if not self.folder.is_dir():  # a disk that is not mounted has lost nothing
-            raise Unreachable("FolderMissing")
         try:
             return (self.folder / path).read_bytes()
         except FileNotFoundError as fault:
@@ -105,7 +112,8 @@ class S3Store:
         except ClientError as fault:
             if _code(fault) == "NoSuchKey":
                 raise Missing from fault
-            raise Unreachable(_code(fault)) from fault
+            kind = Denied if _status(fault) == FORBIDDEN else Unreachable
+            raise kind(_code(fault)) from fault
         except BotoCoreError as fault:
             raise Unreachable(type(fault).__name__) from fault
         return body
@@ -123,7 +131,10 @@ def store() -> Store:
 
 
 def put(where: Store, content: bytes) -> str:
-    """Keep the content and return its SHA-256. Raises Damaged when something else lies in its place, Unreachable."""
+    """Keep the content in a marked store and return its SHA-256.
+
+    Raises Damaged when something else lies in its place, Unreachable.
+    """
     digest = hashlib.sha256(content)
     sha256 = digest.hexdigest()
     try:
@@ -136,10 +147,30 @@ def put(where: Store, content: bytes) -> str:
 
 def get(where: Store, sha256: str) -> bytes:
     """The content, hashed again; raises Missing, Damaged or Unreachable."""
-    content = where.read(path_of(sha256))
+    try:
+        content = where.read(path_of(sha256))
+    except (Missing, Denied) as fault:
+        if is_marked(where):
+            raise Missing from fault
+        raise Unreachable(str(fault) or "MarkerMissing") from fault
     if hashlib.sha256(content).hexdigest() != sha256:
         raise Damaged
     return content
+
+
+def is_marked(where: Store) -> bool:
+    """Whether this is the store and it lets us read."""
+    try:
+        return where.read(MARKER) == MARK
+    except (Missing, Unreachable):
+        return False
+
+
+def mark(where: Store) -> None:
+    """Say that this is the store; raises Unreachable."""
+    where.write(MARKER, MARK, hashlib.sha256(MARK).digest())
+    if not is_marked(where):
+        raise Unreachable("MarkerMissing")
 
 
 def path_of(sha256: str) -> str:

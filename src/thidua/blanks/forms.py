@@ -159,6 +159,13 @@ class LayoutForm:
         """The places as they were typed."""
         return [self.forms[place.key].place(place) for place in self.places]
 
+    def beside(self, now: Sequence[Place]) -> list[tuple[str, str]]:
+        """Where a layout differs from what was typed: the name of each place, and what the layout says of it."""
+        typed = {place.key: asdict(place) for place in self.said()}
+        theirs = {place.key: asdict(place) for place in now}
+        rows = [(str(form.title), "; ".join(_beside(form, typed[form.key], theirs[form.key]))) for form in self]
+        return [(title, said) for title, said in rows if said]
+
     def refuse(self, message: str, fields: Mapping[str, str]) -> None:
         """Show why they were refused, beside each place that is named."""
         self.refusal = message
@@ -297,6 +304,20 @@ class EndForm(WorkForm):
     """Why a blank is used no more."""
 
     reason = forms.CharField(label=_("Lý do thôi dùng"), max_length=300)
+
+
+def _beside(form: PlaceForm, typed: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[str]:
+    for name, field in form.fields.items():
+        if typed[name] != theirs[name]:
+            yield f"{field.label} {_shown(field, theirs[name])}"
+
+
+def _shown(field: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("có") if value else gettext("không")
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
+    return str(dict(getattr(field, "choices", ())).get(value, value)) or "–"
 
 
 def printer_name(printer: Printer) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -15,18 +16,18 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
 from thidua.blanks import queries, services
 from thidua.blanks.forms import LayoutForm, printer_name
+from thidua.blanks.looks import LOOKS, note_look
 from thidua.blanks.models import Blank
 from thidua.blanks.places import LABELS, Place, default_places, from_json
 from thidua.blanks.values import example, row_of, shared_values, sheet_data
 from thidua.decisions.models import Certificate
 from thidua.documents import blanks as laying
 from thidua.dossiers import files
-from thidua.privacy.models import AccessKind, Purpose
-from thidua.privacy.services import note_access
 from thidua.screens.views import page
-from thidua.trail.errors import Refused
+from thidua.trail.errors import Overtaken, Refused
 
 LATEST = 15  # certificates that can be chosen to look at
+DIGITS = 18  # that any number of a record has at most
 
 
 @page(Action.PRINT_CERTIFICATES)
@@ -38,7 +39,7 @@ def layout(request: ActorRequest, pk: int) -> HttpResponse:
     if request.GET.get("mac-dinh"):
         places = default_places(float(blank.width), float(blank.height))
     form = LayoutForm(request.POST or None, places)
-    seen = _seen(request, latest.version)
+    seen, theirs = _seen(request, latest.version), None
     if request.method == "POST":
         if not form.is_valid():
             form.refuse(_("Có ô chưa đặt được. Xem lỗi cạnh từng ô."), {})
@@ -47,13 +48,19 @@ def layout(request: ActorRequest, pk: int) -> HttpResponse:
                 saved = services.save_layout(request.actor, blank=blank, places=form.said(), seen=seen)
             except Refused as refusal:
                 form.refuse(refusal.message, refusal.fields)
+                if isinstance(refusal, Overtaken):
+                    latest = queries.latest_layout(blank)
+                    seen = latest.version  # told once; whoever saves again has compared
+                    theirs = form.beside(from_json(latest.places))
             else:
-                return redirect(f"{reverse('blanks:layout', args=[pk])}?da-luu={saved.version}&mau={_sample(request)}")
+                query = urlencode({"da-luu": saved.version, "mau": _sample(request)})
+                return redirect(f"{reverse('blanks:layout', args=[pk])}?{query}")
     context = {
         "blank": blank,
         "layout": latest,
         "form": form,
         "seen": seen,
+        "theirs": theirs,
         "shapes": form.said() if form.forms and request.method == "POST" and form.is_valid() else places,
         "labels": LABELS,
         "samples": _samples(request, blank),
@@ -73,6 +80,10 @@ def live(request: ActorRequest, pk: int) -> HttpResponse:
     form = LayoutForm(request.POST, from_json(queries.latest_layout(blank).places))
     if not form.is_valid():
         return JsonResponse({"error": _("Có số chưa đúng; hãy xem lại các ô nhập.")}, status=422)
+    if LOOKS.press(str(request.actor.account_id)):
+        return JsonResponse(
+            {"error": _("Xem trước quá nhiều lần trong một phút; đợi một lát rồi sửa tiếp.")}, status=429
+        )
     picture, misfits = _seen_by(request, blank, form.said())
     names = [str(LABELS[key]) for _position, key in misfits]
     said = _("Không vừa ô: %(names)s.") % {"names": ", ".join(names)} if names else ""
@@ -106,8 +117,7 @@ def picture(request: ActorRequest, pk: int) -> HttpResponseBase:
 def test_sheet(request: ActorRequest, pk: int) -> HttpResponse:
     """A sheet with a grid of millimetres and the places, as a printer prints it with its offset, or with none."""
     blank = queries.get_visible_blank(request.actor, pk)
-    number = request.GET.get("may-in", "")
-    printer = queries.printers(request.actor).filter(pk=number).first() if number.isdecimal() else None
+    printer = queries.printers(request.actor).filter(pk=_number(request.GET.get("may-in", "")) or 0).first()
     shared, row = example("ngan")
     places = from_json(queries.latest_layout(blank).places)
     data = sheet_data((blank.width, blank.height), places, shared, [row], printer)
@@ -131,14 +141,8 @@ def _values(request: ActorRequest, blank: Blank) -> tuple[dict[str, Any], dict[s
     sample = _sample(request)
     if not sample.isdecimal():
         return example(sample)
-    chosen = _certificates(request, blank).get(pk=int(sample))
-    note_access(
-        request.actor,
-        AccessKind.FILE,
-        [chosen.award.subject_id],
-        what="Xem thử bằng trên phôi",
-        purpose=Purpose.PAPERS,
-    )
+    chosen = _certificates(request, blank).get(pk=_number(sample))
+    note_look(request.actor, [chosen.award.subject_id], what="Xem thử bằng trên phôi")
     return shared_values(chosen.item.decision), row_of(chosen)
 
 
@@ -147,7 +151,8 @@ def _sample(request: ActorRequest) -> str:
 
 
 def _samples(request: ActorRequest, blank: Blank) -> list[tuple[str, str]]:
-    latest = _certificates(request, blank)[:LATEST]
+    latest = list(_certificates(request, blank)[:LATEST])
+    note_look(request.actor, [each.award.subject_id for each in latest], what="Danh sách bằng để xem thử trên phôi")
     return [
         ("ngan", _("Ví dụ, chữ ngắn")),
         ("dai", _("Ví dụ, chữ dài")),
@@ -162,5 +167,10 @@ def _certificates(request: ActorRequest, blank: Blank) -> Any:
 
 
 def _seen(request: ActorRequest, latest: int) -> int:
-    given = request.POST.get("phien-ban", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else latest
+    given = _number(request.POST.get("phien-ban", ""))
+    return latest if given is None else given
+
+
+def _number(text: str) -> int | None:
+    """The number of a record from an address or a form; None for what can't be one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None

@@ -51,6 +51,7 @@ LABELS: Mapping[str, str | Promise] = {
     "serial": _("Số sê-ri của phôi"),
     "qr": _("Mã QR để kiểm tra"),
     "code": _("Mã tra cứu"),
+    "note": _("Ghi chú của bằng cấp lại, cấp đổi"),
 }
 RED = "#b3141b"
 DEFAULTS: Sequence[Place] = (
@@ -68,6 +69,7 @@ DEFAULTS: Sequence[Place] = (
     Place("serial", 215, 196, 50, 6, on=False, align="right", largest=10, smallest=8),
     Place("qr", 30, 154, 24, 24, align="left", upright="top", kind="square"),
     Place("code", 30, 179, 85, 6, align="left", largest=10, smallest=8, before="Mã tra cứu: "),
+    Place("note", 30, 186, 115, 6, align="left", largest=10, smallest=8, italic=True),
 )
 KINDS = {place.key: place.kind for place in DEFAULTS}
 
@@ -104,11 +106,17 @@ def from_json(kept: Sequence[Mapping[str, Any]]) -> list[Place]:
     return [known.get(place.key) or replace(place, on=False) for place in DEFAULTS]
 
 
-def outside(place: Place, width: Decimal | float, height: Decimal | float) -> bool:
-    """Whether a part of the place lies beyond the paper."""
+def outside(
+    place: Place,
+    width: Decimal | float,
+    height: Decimal | float,
+    shift: tuple[Decimal | float, Decimal | float] = (0, 0),
+) -> bool:
+    """Whether a part of the place, moved by `shift`, lies beyond the paper."""
+    x, y = place.x + float(shift[0]), place.y + float(shift[1])
     return (
-        place.x < 0
-        or place.y < 0
-        or round(place.x + place.width, 1) > float(width)
-        or round(place.y + place.height, 1) > float(height)
+        round(x, 1) < 0
+        or round(y, 1) < 0
+        or round(x + place.width, 1) > float(width)
+        or round(y + place.height, 1) > float(height)
     )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.blanks.models import Batch, BatchState, Blank, Printer, Sheet
-from thidua.blanks.places import LABELS, from_json
-from thidua.blanks.queries import get_visible_batch, latest_layout, printable
+from thidua.blanks.places import LABELS, Place, from_json, outside
+from thidua.blanks.queries import get_visible_batch, latest_layout, printable, sheets_of
 from thidua.blanks.stock import locked_blank, spoil_printed, stock_of, take
 from thidua.blanks.values import measured, row_of, shared_values, sheet_data
 from thidua.decisions.models import Certificate, Decision, DecisionKind, DecisionStatus
@@ -100,7 +100,10 @@ def print_batch(actor: Actor, tell: Tell, *, batch: int) -> Outcome:
         tell(found.count, found.count, _("Đang dựng tệp in"))
         finish_batch(actor, batch=found, content=laying.printed(found.data))
     said = _("Tệp in %(count)s bằng trên phôi «%(blank)s» đã sẵn sàng.")
-    return Outcome(said % {"count": found.count, "blank": found.layout.blank}, _page(batch))
+    said = said % {"count": found.count, "blank": found.layout.blank}
+    if gone := sheets_of(found).filter(stands=False).count():
+        said += " " + _("Có %(gone)s trang để trống: khen thưởng đã hủy bỏ, hoặc bằng đã cấp lại.") % {"gone": gone}
+    return Outcome(said, _page(batch))
 
 
 @service
@@ -144,7 +147,10 @@ def take_sheets(actor: Actor, *, batch: Batch) -> Batch:
 
 @service
 def finish_batch(actor: Actor, *, batch: Batch, content: bytes) -> None:
-    """Keep the file of a batch whose sheets were taken; a second worker's file is left aside."""
+    """Keep the file of a batch whose sheets were taken; a second worker's file is left aside.
+
+    Certificates that stand no more by then stay in what is kept; whoever hands it out leaves them out, at every time.
+    """
     require(actor, Action.PRINT_CERTIFICATES, batch.layout.blank.agency_id)
     now = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if now.state == BatchState.TAKEN:
@@ -161,6 +167,14 @@ def refuse_batch(actor: Actor, *, batch: Batch, why: str) -> None:
         now.state, now.refusal = BatchState.REFUSED, why
         now.save(update_fields=["state", "refusal"])
         record(actor, Event.BLANK_PRINT_REFUSED, batch.layout.blank, after={"batch": batch.pk}, reason=why[:500])
+
+
+def subjects_refused(batch: Batch) -> set[int]:
+    """Of whom the refusal of a batch speaks by name."""
+    rows = batch.data["rows"] if batch.refusal else []
+    named = [row["position"] for row in rows if f"{row['position']}. {row['name'][0]} –" in batch.refusal]
+    items = batch.decision.items.filter(position__in=named)
+    return set(items.values_list("nomination__subject", flat=True))
 
 
 def _take_surely(actor: Actor, batch: Batch) -> Batch:
@@ -197,10 +211,13 @@ def _ask(
             % {"left": left, "blank": blank, "count": len(certificates)}
         )
     layout = latest_layout(blank)
+    places = [place for place in from_json(layout.places) if place.on]
+    _refuse_cut(places, blank, printer)
+    _refuse_without_note(places, certificates)
     serial = max((series.serial(series.last) for series in blank.series.all()), key=len)  # the longest: it is measured
     rows = [row_of(each, serial) for each in certificates]
     size = (blank.width, blank.height)
-    data = sheet_data(size, from_json(layout.places), shared_values(decision), rows, printer)
+    data = sheet_data(size, places, shared_values(decision), rows, printer)
     batch = Batch.objects.create(
         layout=layout,
         decision=decision,
@@ -216,6 +233,29 @@ def _ask(
     after = {"batch": batch.pk, "decision": decision.number, "count": batch.count, "layout": layout.version}
     record(actor, Event.BLANK_PRINT_ASKED, blank, after=after | {"printer": str(printer or ""), "again": again})
     return batch
+
+
+def _refuse_cut(places: Sequence[Place], blank: Blank, printer: Printer | None) -> None:
+    """A printer's offset must not move a place beyond the paper."""
+    shift = (printer.offset_x, printer.offset_y) if printer else (0, 0)
+    if cut := [str(LABELS[place.key]) for place in places if outside(place, blank.width, blank.height, shift)]:
+        raise Refused(
+            _(
+                "Bù độ lệch của máy in thì có ô ra ngoài tờ giấy, chữ sẽ bị cắt: %(places)s. Hãy kéo ô vào trong, hoặc "
+                "sửa độ lệch của máy in."
+            )
+            % {"places": "; ".join(cut)}
+        )
+
+
+def _refuse_without_note(places: Sequence[Place], certificates: Sequence[Certificate]) -> None:
+    """A certificate that was made anew says so."""
+    anew = [str(each.item.position) for each in certificates if each.serial > 1]
+    if anew and "note" not in {place.key for place in places}:
+        raise Refused(
+            _("Bằng số %(numbers)s là bằng cấp lại, cấp đổi: hãy bật mục «%(note)s» khi canh vị trí, rồi in.")
+            % {"numbers": ", ".join(anew), "note": LABELS["note"]}
+        )
 
 
 def _job(actor: Actor, batch: Batch, blank: Blank) -> Job:
@@ -254,7 +294,7 @@ def _too_long(lines: Sequence[str], most: int) -> str:
 
 def _unchanged(batch: Batch, positions: Sequence[int]) -> dict[int, Certificate]:
     """The certificates of a batch by their numbers in the golden book, locked, if each is still what the batch says."""
-    certificates = Certificate.objects.select_for_update(of=("self",)).filter(
+    certificates = Certificate.objects.select_for_update(of=("self", "award")).filter(
         item__decision=batch.decision_id, item__position__in=positions
     )
     found = {each.item.position: each for each in certificates.select_related("item", "award").order_by("pk")}
@@ -267,7 +307,7 @@ def _unchanged(batch: Batch, positions: Sequence[int]) -> dict[int, Certificate]
     wrong = [
         position
         for position, each in found.items()
-        if each.code in standing or each.award.status == AwardStatus.REVOKED or each.code != codes[position]
+        if each.code in standing or each.award.status != AwardStatus.VALID or each.code != codes[position]
     ]
     if wrong or len(found) != len(positions):
         raise Overtaken(

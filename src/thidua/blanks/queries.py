@@ -1,6 +1,8 @@
 """Reads of blanks: of the own agency only, for those who print certificates."""
 
-from django.db.models import Count, Q, QuerySet
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, may
@@ -42,6 +44,16 @@ def visible_batches(actor: Actor) -> QuerySet[Batch]:
 def get_visible_batch(actor: Actor, pk: int) -> Batch:
     """The one door to a batch; raises Batch.DoesNotExist when it is out of sight."""
     return visible_batches(actor).get(pk=pk)
+
+
+def sheets_of(batch: Batch) -> Any:
+    """The sheets of a batch by their pages; `stands` says whether the certificate on it is still good.
+
+    It is not when its award was revoked, or when it was made anew: then it is handed out no more.
+    """
+    good = Q(certificate__code=F("code"), certificate__award__status=AwardStatus.VALID)
+    sheets = batch.sheets.annotate(stands=ExpressionWrapper(good, output_field=BooleanField()))
+    return sheets.select_related("series", "replaces__series", "certificate__item__nomination").order_by("page")
 
 
 def decisions_for(actor: Actor, blank: Blank) -> QuerySet[Decision]:

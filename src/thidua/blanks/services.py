@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
-from thidua.blanks.models import Blank, Layout, Printer
+from thidua.blanks.models import Batch, BatchState, Blank, Layout, Printer
 from thidua.blanks.places import LABELS, LEAST, Place, as_json, default_places, outside
 from thidua.blanks.stock import locked_blank
 from thidua.blanks.values import may_stand_on_blanks
@@ -58,11 +58,20 @@ def change_blank(actor: Actor, *, blank: Blank, name: str, awards: Sequence[str]
 
 @service
 def end_blank(actor: Actor, *, blank: Blank, reason: str) -> None:
-    """Use a blank no more; its stock and what was printed stay on record."""
+    """Use a blank no more; its stock and what was printed stay on record. Refused while something is being printed."""
     require(actor, Action.PRINT_CERTIFICATES, blank.agency_id)
     if not reason.strip():
         raise _beside("reason", _("Nêu lý do thôi dùng phôi."))
     blank = locked_blank(blank)
+    under_way = Batch.objects.filter(layout__blank=blank, state__in=[BatchState.ASKED, BatchState.TAKEN])
+    if open_one := under_way.select_related("decision").first():
+        raise Refused(
+            _(
+                "Lần in bằng của Quyết định %(number)s trên phôi này chưa xong. Hãy chờ, hoặc mở lần in ấy bấm «Làm "
+                "tiếp», rồi thôi dùng phôi."
+            )
+            % {"number": open_one.decision.number}
+        )
     blank.ended_at = timezone.now()
     blank.save(update_fields=["ended_at"])
     record(actor, Event.BLANK_ENDED, blank, reason=reason.strip())
@@ -79,7 +88,10 @@ def save_layout(actor: Actor, *, blank: Blank, places: Sequence[Place], seen: in
     latest = blank.layouts.aggregate(latest=Max("version"))["latest"] or 0
     if latest != seen:
         raise Overtaken(
-            _("Bố cục vừa được người khác lưu thành phiên bản %(version)s. Hãy mở trang này ở cửa sổ mới để so lại.")
+            _(
+                "Bố cục vừa được người khác lưu thành phiên bản %(version)s. Hãy so với bản ấy; lưu lần nữa nếu vẫn "
+                "lấy bản của bạn."
+            )
             % {"version": latest}
         )
     if faults := faults_of(places, blank):

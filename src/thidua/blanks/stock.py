@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
-from thidua.blanks.models import Batch, Blank, Series, Sheet
+from thidua.blanks.models import Batch, BatchState, Blank, Series, Sheet
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -91,14 +91,7 @@ def receive_series(
         raise _beside("last", _("Mỗi lần nhận tối đa %(most)s tờ; hãy chia thành nhiều lần.") % {"most": "100.000"})
     if received_on > timezone.localdate():
         raise _beside("received_on", _("Ngày nhận không được sau hôm nay."))
-    twin = blank.series.filter(prefix=prefix, first__lte=last, last__gte=first).first()
-    if twin is not None:
-        raise _beside(
-            "first",
-            _("Đã nhận các số %(series)s ngày %(day)s; hai lần nhận không được trùng số.")
-            % {"series": twin, "day": f"{twin.received_on:%d/%m/%Y}"},
-        )
-    series = Series.objects.create(
+    series = Series(
         blank=blank,
         prefix=prefix,
         first=first,
@@ -108,9 +101,31 @@ def receive_series(
         paper=paper.strip(),
         recorded_by=actor.account,
     )
+    twin = next((each for each in blank.series.all() if _meet(each, series)), None)
+    if twin is not None:
+        raise _beside(
+            "first",
+            _("Đã nhận các số %(series)s ngày %(day)s; hai lần nhận không được trùng số.")
+            % {"series": twin, "day": f"{twin.received_on:%d/%m/%Y}"},
+        )
+    series.save()
     after = {"series": str(series), "count": last - first + 1, "received_on": received_on, "paper": series.paper}
     record(actor, Event.BLANKS_RECEIVED, blank, after=after)
     return series
+
+
+def _meet(one: Series, other: Series) -> bool:
+    """Whether two series have a sheet with the same serial, however it is put together: «BK-» 0501, «BK-0» 501."""
+    prefix, longer = sorted((one.prefix.casefold(), other.prefix.casefold()), key=len)
+    if prefix == longer:
+        return one.first <= other.last and other.first <= one.last
+    if not (longer.startswith(prefix) and longer[len(prefix) :].isdecimal()):
+        return False
+    return not _serials(one).isdisjoint(_serials(other))
+
+
+def _serials(series: Series) -> set[str]:
+    return {series.serial(number).casefold() for number in range(series.first, series.last + 1)}
 
 
 def take(blank: Blank, count: int) -> list[tuple[Series, int]]:
@@ -152,7 +167,7 @@ def spoil_in_stock(actor: Actor, *, blank: Blank, prefix: str, first: int, last:
 def spoil_printed(actor: Actor, *, batch: Batch, sheets: Sequence[Sheet], reason: str) -> list[Sheet]:
     """Record printed sheets of a batch as spoiled; their certificates may then be printed again, on other sheets.
 
-    Overtaken when one of them was recorded as spoiled meanwhile.
+    Overtaken when one of them was recorded as spoiled meanwhile; Refused while the file is not made.
     """
     blank = batch.layout.blank
     require(actor, Action.PRINT_CERTIFICATES, blank.agency_id)
@@ -160,6 +175,8 @@ def spoil_printed(actor: Actor, *, batch: Batch, sheets: Sequence[Sheet], reason
     if not sheets:
         raise _beside("sheets", _("Hãy chọn ít nhất một tờ."))
     Blank.objects.select_for_update(of=("self",)).get(pk=blank.pk)
+    if Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk).state != BatchState.DONE:
+        raise Refused(_("Lần in này chưa có tệp in. Hãy chờ xong rồi báo hỏng."))
     wanted = {sheet.pk for sheet in sheets}
     found = list(batch.sheets.select_related("series", "certificate").filter(pk__in=wanted).order_by("pk"))
     gone = [sheet.serial for sheet in found if sheet.spoiled_at is not None]

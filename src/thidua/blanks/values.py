@@ -10,6 +10,7 @@ from thidua.blanks.models import Printer
 from thidua.blanks.places import LABELS, Place
 from thidua.decisions.makings import makings
 from thidua.decisions.models import Certificate, Decision
+from thidua.documents.after import made_anew_note
 from thidua.documents.certificates import code_fields
 from thidua.documents.letterhead import DOTS, signature
 from thidua.documents.wording import addressed, award_name, body_name
@@ -58,7 +59,16 @@ def row_of(certificate: Certificate, serial: str = SERIAL) -> dict[str, Any]:
         "serial": [serial],
         "address": code_fields(certificate.code)["address"],
         "code": [certificate.printed_code],
+        "note": [_note(certificate)],
     }
+
+
+def _note(certificate: Certificate) -> str:
+    """Of a certificate that was made anew, by which decision; empty of a first one."""
+    if certificate.serial == 1:
+        return ""
+    made = certificate.after_cases.select_related("decision")
+    return made_anew_note(made.get(new_code=certificate.code))
 
 
 def example(kind: str) -> tuple[dict[str, list[str]], dict[str, Any]]:
@@ -92,6 +102,7 @@ def example(kind: str) -> tuple[dict[str, list[str]], dict[str, Any]]:
         "serial": [SERIAL],
         "address": "https://thidua.example.vn/cong-khai/bang/AC34EF67HJKM/",
         "code": ["AC34-EF67-HJKM"],
+        "note": ["Cấp lại (lần cấp 2) theo Quyết định số 1250/QĐ-UBND" if long else ""],
     }
 
 

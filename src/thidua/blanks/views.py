@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
 from thidua.blanks import forms, printing, queries, services, stock
+from thidua.blanks.looks import note_look
 from thidua.blanks.models import Batch, BatchState, Blank, Printer, Sheet
 from thidua.decisions.queries import get_visible_decision
 from thidua.documents import blanks as laying
@@ -186,7 +187,7 @@ def batch(request: ActorRequest, pk: int) -> HttpResponse:
     progress = shown_progress(job, poll_url=address) if job else None
     if progress and request.headers.get("HX-Target") == "tien-do":
         return progress_part(request, progress)
-    sheets = found.sheets.select_related("series", "replaces__series", "certificate__item__nomination").order_by("page")
+    sheets = queries.sheets_of(found)
     columns = [
         Column("trang", _("Trang"), lambda row: row.page, numeric=True),
         Column("so-phoi", _("Số phôi"), lambda row: row.serial),
@@ -196,8 +197,8 @@ def batch(request: ActorRequest, pk: int) -> HttpResponse:
         Column(
             "trang-thai",
             _("Trạng thái"),
-            lambda row: _("Hỏng: %(reason)s") % {"reason": row.reason} if row.spoiled_at else _("Đã in"),
-            tag=lambda row: "warning" if row.spoiled_at else "success",
+            _state_of,
+            tag=lambda row: "warning" if row.spoiled_at else "success" if row.stands else "danger",
         ),
     ]
     if found.state == BatchState.DONE:
@@ -210,8 +211,11 @@ def batch(request: ActorRequest, pk: int) -> HttpResponse:
             )
         )
     listing = Listing(request, sheets, columns, name="to-phoi", subject_of=_subject, empty=_("Chưa lấy tờ phôi nào."))
+    names = {_subject(row) for row, _cells in listing.lines} | printing.subjects_refused(found)
+    note_look(request.actor, names, what=f"Danh sách in trên phôi, Quyết định {found.decision.number}")
     context = {
         "batch": found,
+        "gone": sheets.filter(stands=False, spoiled_at=None),
         "blank": found.layout.blank,
         "tag": TAGS[BatchState(found.state)],
         "progress": progress if job and (job.is_open or found.state not in {"done", "refused"}) else None,
@@ -225,18 +229,30 @@ def batch(request: ActorRequest, pk: int) -> HttpResponse:
 @never_cache
 @page(Action.PRINT_CERTIFICATES)
 def batch_file(request: ActorRequest, pk: int) -> HttpResponse:
-    """The file of a printing, or its pages `tu` … `den` only; who opened it is kept."""
+    """The file of a printing, or its pages `tu` … `den` only; who opened it is kept.
+
+    The page of a certificate that stands no more is empty: the sheets in the tray keep their order. Refused, naming
+    them, when no page is left.
+    """
     found = queries.get_visible_batch(request.actor, pk)
     if found.file is None:
         raise Batch.DoesNotExist
     first, last = _page_number(request, "tu", 1), _page_number(request, "den", found.count)
-    rows = found.data["rows"][first - 1 : last]
-    if not rows:
+    pages = range(first, min(last, found.count) + 1)
+    if not pages:
         raise Refused(_("Không có trang nào trong khoảng đã chọn."))
-    whole = len(rows) == found.count
-    content = files.read(found.file) if whole else laying.printed({**found.data, "rows": rows})
-    sheets = found.sheets.filter(page__gte=first, page__lte=last)
-    subjects = set(sheets.values_list("certificate__item__nomination__subject", flat=True))
+    sheets = queries.sheets_of(found).filter(page__in=pages)
+    gone: dict[int, Sheet] = {sheet.page: sheet for sheet in sheets.filter(stands=False)}
+    if len(gone) == len(pages):
+        raise Refused(
+            _("Không còn bằng nào để in: khen thưởng đã hủy bỏ, hoặc bằng đã cấp lại (%(names)s).")
+            % {"names": "; ".join(f"{sheet.serial}, {sheet.name}" for sheet in [*gone.values()][:20])}
+        )
+    content = files.read(found.file)
+    whole = len(pages) == found.count
+    if gone or not whole:
+        content = laying.cut(content, pages, empty=gone.keys())
+    subjects: set[int] = {_subject(sheet) for sheet in sheets if sheet.page not in gone}
     what = f"Tệp in trên phôi, Quyết định {found.decision.number}"
     note_access(request.actor, AccessKind.FILE, subjects, what=what, purpose=Purpose.PAPERS, row_count=len(subjects))
     return _pdf(content, f"in-tren-phoi-{pk}" + ("" if whole else f"-trang-{first}-{last}"))
@@ -342,5 +358,11 @@ def _batch_name(row: Any) -> str:
     return f"{again} {timezone.localtime(row.asked_at):%H:%M %d/%m/%Y}"
 
 
-def _subject(sheet: Sheet) -> int | None:
+def _state_of(row: Any) -> str:
+    if row.spoiled_at:
+        return _("Hỏng: %(reason)s") % {"reason": row.reason}
+    return _("Đã in") if row.stands else _("Không in: đã hủy bỏ hoặc cấp lại")
+
+
+def _subject(sheet: Any) -> Any:
     return sheet.certificate.item.nomination.subject_id if sheet.certificate else None

@@ -86,7 +86,7 @@ class Session(models.Model):
     chair = models.ForeignKey(CouncilMember, null=True, on_delete=models.PROTECT, related_name="+")
     secretary = models.ForeignKey(CouncilMember, null=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(_("Trạng thái"), max_length=10, choices=SessionStatus, default=SessionStatus.PREPARING)
-    invited_at = models.DateTimeField(_("Giấy mời phát lúc"), null=True)  # empty again when time or place change
+    invited_at = models.DateTimeField(_("Giấy mời phát lúc"), null=True)  # empty again when what they say changes
     proceedings = models.TextField(_("Diễn biến"), blank=True)
     voting_opened_at = models.DateTimeField(null=True)
     voting_closed_at = models.DateTimeField(null=True)

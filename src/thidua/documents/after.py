@@ -75,6 +75,12 @@ def made_at(case: AfterCase) -> dt.datetime | None:
     return case.done_at if case.new_code else None
 
 
+def made_anew_note(case: AfterCase) -> str:
+    """What a certificate that was made anew says of it: «Cấp lại (lần cấp 2) theo Quyết định số …»."""
+    number = case.decision.number if case.decision else ""
+    return f"{kinds()[case.kind].name} (lần cấp {case.new_serial}) theo Quyết định số {number}"
+
+
 def new_certificate_paper(case: AfterCase) -> Paper:
     """The certificate that a case made, with the words of then and its own code. Refused when it made none."""
     if not case.new_code or case.done_at is None or case.decision is None:
@@ -85,7 +91,7 @@ def new_certificate_paper(case: AfterCase) -> Paper:
         "name": addressed(case.words["recipient_name"], item.nomination.subject),
         "detail": case.words["recipient_detail"],
         "citation": case.words["citation"],
-        "note": f"{kinds()[case.kind].name} (lần cấp {case.new_serial}) theo Quyết định số {case.decision.number}",
+        "note": made_anew_note(case),
     }
     data = certificate_data(item.decision, [row], {item.position: case.new_code})
     return Paper(

@@ -4,10 +4,12 @@
 all rows share; `test` puts the grid and the boxes on the sheet, with `note` below.
 """
 
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import pypdfium2
 import typst
 from django.utils import timezone
 
@@ -24,6 +26,21 @@ def printed(data: Mapping[str, Any]) -> bytes:
     if not isinstance(pdf, bytes):
         raise TypeError("a PDF is one file")
     return pdf
+
+
+def cut(content: bytes, pages: Sequence[int], empty: Collection[int] = ()) -> bytes:
+    """Some pages of a file, counted from 1; those of `empty` keep their place, and nothing of them is in the file."""
+    with pypdfium2.PdfDocument(content) as whole, pypdfium2.PdfDocument.new() as part:
+        kept = [page - 1 for page in pages if page not in empty]
+        if kept:
+            part.import_pages(whole, kept)
+        size = whole.get_page_size(0)
+        for place, page in enumerate(pages):
+            if page in empty:
+                part.new_page(*size, index=place).close()
+        file = io.BytesIO()
+        part.save(file)
+    return file.getvalue()
 
 
 def misfits(data: Mapping[str, Any]) -> list[tuple[int, str]]:

@@ -35,8 +35,8 @@ def consultation_paper(consultation: Consultation) -> Paper:
             ["Như trên;", "Lưu: VT."],
             signature(asker, for_body=True),
             last=(
-                f"Ý kiến bằng văn bản đề nghị gửi về {asker} trước hết {long_date(consultation.due_on)} để tổng hợp, "
-                "thẩm định theo quy định./."
+                f"Ý kiến bằng văn bản đề nghị gửi về {asker} chậm nhất là hết {long_date(consultation.due_on)} để tổng "
+                "hợp, thẩm định theo quy định./."
             ),
         ),
         *_list(consultation, nominations),

@@ -27,8 +27,8 @@ def ballot_paper(session: Session) -> Paper:
         letterhead(session.council.agency, kind="", day=on, issuer=ISSUER),
         blocks.titled("PHIẾU BẦU", session.title),
         blocks.paragraph(
-            "Đánh dấu X vào một trong hai cột đối với từng trường hợp. Để trống cả hai cột là phiếu trắng; đánh dấu cả "
-            "hai cột là không hợp lệ. Thành viên không tham gia xét trường hợp nào thì gạch ngang dòng đó."
+            "Đánh dấu X vào một trong hai cột đối với từng trường hợp. Để trống cả hai cột là phiếu trắng. Thành "
+            "viên không tham gia xét trường hợp nào thì gạch ngang dòng đó."
         ),
         blocks.listing(
             columns=(10, REST, 22, 33),

@@ -22,7 +22,8 @@ RECIPIENTS: Final = "recipients"
 class NamedText:
     """One text: its name in code, what it is called, its default, and an example for each field that may stand in it.
 
-    `optional`: it may be empty. `lines`: each line stands by itself.
+    `optional`: it may be empty. `lines`: each line stands by itself. `required`: fields without which it can't be
+    saved, because the paper must say them.
     """
 
     key: str
@@ -32,6 +33,7 @@ class NamedText:
     optional: bool = False
     lines: bool = False
     hint: Label = ""
+    required: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ WORDINGS: Mapping[str, Wording] = {
                         "hội đồng": "Hội đồng Thi đua - Khen thưởng tỉnh Ví Dụ",
                         "nội dung": "Xét khen thưởng năm 2025",
                     },
+                    required=("thời điểm", "địa điểm"),
                 ),
                 _recipients("Thành viên Hội đồng;\nLưu: hồ sơ Hội đồng."),
             ),
@@ -183,8 +186,15 @@ WORDINGS: Mapping[str, Wording] = {
                     _("Câu về thời gian"),
                     "Thời gian nhận ý kiến: từ {{từ ngày}} đến hết {{đến ngày}}.",
                     {"từ ngày": "ngày 05 tháng 3 năm 2026", "đến ngày": "ngày 19 tháng 3 năm 2026"},
+                    required=("từ ngày", "đến ngày"),
                 ),
-                NamedText("where", _("Câu về nơi nhận ý kiến"), _WHERE, {"nơi nhận ý kiến": "số 1 đường Thử"}),
+                NamedText(
+                    "where",
+                    _("Câu về nơi nhận ý kiến"),
+                    _WHERE,
+                    {"nơi nhận ý kiến": "số 1 đường Thử"},
+                    required=("nơi nhận ý kiến",),
+                ),
                 _recipients("Các cơ quan, đơn vị có liên quan;\nLưu: VT."),
                 *_SIGNER,
             ),

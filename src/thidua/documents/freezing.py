@@ -12,11 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from thidua.documents.achievements import records, report
+from thidua.documents.achievements import report
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.models import IssuedPaper, PaperKind
-from thidua.documents.rendering import Paper, plain, render
+from thidua.documents.rendering import TEMPLATES, Paper, plain, render
+from thidua.documents.report_tables import records
 from thidua.documents.word import word_of
 from thidua.dossiers import files
 from thidua.dossiers.models import Nomination, Submission, SubmissionStatus
@@ -69,7 +71,7 @@ def frozen(kind: PaperKind, instance: models.Model) -> IssuedPaper:
     return IssuedPaper.objects.get_or_create(**key, defaults=_content(source.build(instance)))[0]
 
 
-def freeze_when_official(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
+def freeze_when_official(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
     """Keep the papers of a record saved as official, once the transaction holds (a `post_save` receiver)."""
     for kind, source in SOURCES.items():
         if source.model is sender and source.official_at(instance) is not None:
@@ -77,7 +79,7 @@ def freeze_when_official(sender: type[models.Model], instance: models.Model, **_
             transaction.on_commit(partial(_freeze_anew, kind, instance.pk), robust=True)
 
 
-def keep_reports_when_sent(sender: type[models.Model], instance: Submission, **_: Any) -> None:
+def keep_reports_when_sent(sender: type[models.Model], instance: Submission, **_kwargs: Any) -> None:
     """Keep the achievement reports of a submission that was just sent, all at once (a `post_save` receiver).
 
     Sending changes its nominations in one statement, which tells no receiver of theirs.
@@ -95,14 +97,15 @@ def _keep_reports(pk: int) -> None:
     own = Nomination.objects.filter(submission_items__submission=submission, owner=submission.sender_id)
     nominations = list(own.select_related("subject", "owner__parent", "holder"))
     known = records(each.subject_id for each in nominations)
-    papers = [(each.pk, report(each, known[each.subject_id], sent_at)) for each in nominations]
-    IssuedPaper.objects.bulk_create(
-        [
-            IssuedPaper(kind=PaperKind.ACHIEVEMENT, object_id=pk, official_at=sent_at, **_content(paper))
-            for pk, paper in papers
-        ],
-        ignore_conflicts=True,
-    )
+    papers: list[IssuedPaper] = []
+    for each in nominations:
+        try:
+            content = _content(report(each, known[each.subject_id], sent_at))
+        except Exception:  # one that can't be made now is made at its first reading, and keeps none of the others
+            logger.exception("no report of nomination %s was kept at sending", each.pk)
+            continue
+        papers.append(IssuedPaper(kind=PaperKind.ACHIEVEMENT, object_id=each.pk, official_at=sent_at, **content))
+    IssuedPaper.objects.bulk_create(papers, ignore_conflicts=True)
 
 
 def _content(paper: Paper) -> dict[str, Any]:
@@ -121,6 +124,15 @@ def _freeze_anew(kind: PaperKind, pk: int) -> None:
 
 
 def _as_kept(issued: IssuedPaper) -> Paper:
+    """What was kept, to be laid out again. Raises Refused where its template went with an earlier version."""
+    if not (TEMPLATES / f"{issued.template}.typ").is_file():
+        raise Refused(
+            _(
+                "«%(title)s» được lưu theo một mẫu trình bày của phiên bản trước, nay không còn, nên không lập lại "
+                "được thành PDF hay Word. Nội dung đã lưu vẫn nguyên vẹn; hãy báo quản trị hệ thống để được trích xuất."
+            )
+            % {"title": issued.title}
+        )
     return Paper(issued.title, issued.template, issued.data, issued.official_at)
 
 

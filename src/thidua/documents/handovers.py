@@ -12,6 +12,7 @@ from thidua.decisions.makings import has_object, makings
 from thidua.decisions.models import Decision, DecisionItem, DecisionKind
 from thidua.documents import blocks
 from thidua.documents.blocks import BREAK, REST, STRONG, Block, Text
+from thidua.documents.certificates import printable_positions
 from thidua.documents.letterhead import DOTS, competent_person, letterhead
 from thidua.documents.official import official_at
 from thidua.documents.rendering import Paper
@@ -25,13 +26,17 @@ FLAG, CERTIFICATE = "Cờ thi đua", "Bằng, giấy chứng nhận"
 
 
 def handover_paper(decision: Decision) -> Paper:
-    """A record for each unit that receives, in the order of the list. Raises Refused where nothing is handed over."""
+    """A record for each unit that receives, in the order of the list, of the awards that stand.
+
+    Raises Refused where nothing is handed over.
+    """
     if decision.kind != DecisionKind.AWARD or official_at(decision) is None:
         raise Refused(_("Chỉ giao nhận hiện vật của quyết định khen thưởng đã ban hành."))
     if not has_object(decision.award):
         raise Refused(_("Danh hiệu này chỉ kèm tiền thưởng, không có bằng hay hiện vật để giao."))
+    standing = decision.items.filter(position__in=printable_positions(decision))
     units: dict[int, list[DecisionItem]] = {}
-    for item in decision.items.select_related("nomination__subject", "nomination__owner").order_by("position"):
+    for item in standing.select_related("nomination__subject", "nomination__owner").order_by("position"):
         units.setdefault(item.nomination.owner_id, []).append(item)
     rows = [(place, _record(decision, items)) for place, items in enumerate(units.values(), start=1)]
     title = f"Biên bản giao nhận hiện vật, Quyết định {decision.number}"

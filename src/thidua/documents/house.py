@@ -5,7 +5,7 @@ A text that is only tried in the preview is put over the saved ones by `trying`,
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -101,7 +101,7 @@ def fill(text: str, fields: Mapping[str, str]) -> str:
 
 
 def checked(text: NamedText, typed: str) -> str:
-    """What was typed, tidied. Raises Refused for an unknown field, an odd brace, or nothing where words must be."""
+    """What was typed, tidied. Raises Refused for an unknown field, one that is missing, an odd brace, or no words."""
     tidy = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip()
     if not tidy and not text.optional:
         raise Refused(_("Cần có nội dung; để dùng lại câu của hệ thống, chép câu in dưới ô này."))
@@ -113,6 +113,9 @@ def checked(text: NamedText, typed: str) -> str:
         raise Refused(_not_known(text, unknown))
     if re.search(r"\{\{|\}\}", FIELD.sub("", tidy)):
         raise Refused(_("Có dấu {{ hoặc }} lẻ. Trường viết liền trong hai dấu, ví dụ {{số trường hợp}}."))
+    typed_fields = {_plain(name) for name in FIELD.findall(tidy)}
+    if missing := [name for name in text.required if _plain(name) not in typed_fields]:
+        raise Refused(_("Văn bản này phải nói rõ %(names)s; hãy ghi lại vào câu.") % {"names": _braced(missing)})
     return tidy
 
 
@@ -128,11 +131,14 @@ def problems(wording: Wording, texts: Mapping[str, str]) -> list[tuple[Label, st
 
 
 def _not_known(text: NamedText, unknown: list[str]) -> str:
-    names = ", ".join(f"{{{{{name}}}}}" for name in dict.fromkeys(unknown))
-    there = ", ".join(f"{{{{{name}}}}}" for name in text.fields)
+    names, there = _braced(dict.fromkeys(unknown)), _braced(text.fields)
     if not there:
         return _("Không có trường %(names)s; câu này không dùng trường nào.") % {"names": names}
     return _("Không có trường %(names)s. Các trường dùng được: %(there)s.") % {"names": names, "there": there}
+
+
+def _braced(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{{{name}}}}}" for name in names)
 
 
 def _plain(name: str) -> str:

@@ -3,6 +3,7 @@
 import base64
 
 from django.core.cache import cache
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,12 +13,11 @@ from django.views.decorators.http import require_POST
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
 from thidua.documents import queries, services
-from thidua.documents.catalogue import SOURCES
 from thidua.documents.declared import WORDINGS, Wording
 from thidua.documents.forms import TextsForm
 from thidua.documents.house import latest, problems
-from thidua.documents.models import PaperKind, PaperTexts
-from thidua.documents.previews import preview
+from thidua.documents.models import PaperTexts
+from thidua.documents.previews import preview, shown_subjects
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import note_access
 from thidua.screens.brakes import Brake
@@ -25,6 +25,7 @@ from thidua.screens.views import attempt, page, worked
 from thidua.trail.errors import Overtaken, Refused
 
 LOOKS = Brake("paper previews", limit=60, seconds=60)  # laying out is work for the server
+LONGEST_NUMBER = 9  # digits
 ONCE_IN = 600  # seconds in which looking again at the same record is the same look
 
 
@@ -78,11 +79,11 @@ def try_wording(request: ActorRequest, kind: str) -> HttpResponse:
     """The first pages with the texts as they are typed now; nothing is saved."""
     found = queries.get_wording(kind)
     form = TextsForm(found, latest(request.actor.agency, kind), request.POST)
-    chosen = request.POST.get("record", "")
+    chosen = _number(request.POST.get("record", ""))
     try:
         if LOOKS.press(str(request.actor.account_id)):
             raise Refused(_("Xem trước quá nhiều lần trong một phút; đợi một lát rồi sửa tiếp."))
-        record = queries.get_record_to_try(request.actor, kind, int(chosen)) if chosen.isdecimal() else None
+        record = queries.get_record_to_try(request.actor, kind, chosen) if chosen else None
         pages = preview(request.actor.agency, kind, form.texts(), record)
     except Refused as refusal:
         return render(request, "documents/preview.html", {"refused": refusal.message})
@@ -92,11 +93,10 @@ def try_wording(request: ActorRequest, kind: str) -> HttpResponse:
     return render(request, "documents/preview.html", {"pages": shown, "problems": problems(found, form.texts())})
 
 
-def _note_look(request: ActorRequest, kind: str, record: object) -> None:
+def _note_look(request: ActorRequest, kind: str, record: Model) -> None:
     """Once for a while in the access log: a preview is made anew with every pause in typing."""
-    pk = getattr(record, "pk", 0)
-    if cache.add(f"preview:{request.actor.account_id}:{kind}:{pk}", 1, ONCE_IN):
-        subjects = SOURCES[PaperKind(kind)].subjects(record)
+    if cache.add(f"preview:{request.actor.account_id}:{kind}:{record.pk}", 1, ONCE_IN):
+        subjects = shown_subjects(request.actor.agency, kind, record)
         note_access(request.actor, AccessKind.FILE, subjects, what=f"Xem thử mẫu văn bản: {record}")
 
 
@@ -122,7 +122,6 @@ def wording_version(request: ActorRequest, kind: str, number: int) -> HttpRespon
 def restore_wording(request: ActorRequest, kind: str, number: int) -> HttpResponse:
     """Take an earlier version again, or the system's own words (0)."""
     queries.get_wording(kind)
-    seen = request.POST.get("seen", "")
     attempt(
         request,
         _("Đã dùng lại; văn bản lập từ nay dùng bản này."),
@@ -130,6 +129,11 @@ def restore_wording(request: ActorRequest, kind: str, number: int) -> HttpRespon
         request.actor,
         kind=kind,
         number=number,
-        seen=int(seen) if seen.isdecimal() else 0,
+        seen=_number(request.POST.get("seen", "")),
     )
     return redirect("documents:wording", kind)
+
+
+def _number(typed: str) -> int:
+    """A key or a version as the page sent it; 0, which no record has, for anything else."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER else 0

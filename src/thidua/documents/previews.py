@@ -1,6 +1,6 @@
 """How a paper would look with texts that are not saved yet: of a record of the own agency, or of made-up words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils import translation
 
 from thidua.agencies.models import Agency
+from thidua.decisions.models import Decision, DecisionItem
 from thidua.documents import blocks
 from thidua.documents.blocks import Block
 from thidua.documents.catalogue import SOURCES
@@ -38,10 +39,22 @@ def preview(agency: Agency, kind: str, texts: Mapping[str, str], record: Model |
 
 def _of_record(agency: Agency, kind: str, record: Any) -> Paper:
     paper = SOURCES[PaperKind(kind)].build(record)
-    if kind == PaperKind.RESULTS:  # only the own agency's lines: others' people are nobody's business here
-        own = record.items.filter(nomination__owner=agency).values_list("position", flat=True)
-        paper = part(paper, set(list(own.order_by("position"))[:PAGES]))
+    if kind == PaperKind.RESULTS:
+        paper = part(paper, {item.position for item in _own_lines(agency, record)})
     return Paper(paper.title, paper.template, _short(paper.data), None)
+
+
+def shown_subjects(agency: Agency, kind: str, record: Any) -> Iterable[int]:
+    """Of which subjects the preview of a record speaks."""
+    if kind == PaperKind.RESULTS:
+        return [item.nomination.subject_id for item in _own_lines(agency, record)]
+    return SOURCES[PaperKind(kind)].subjects(record)
+
+
+def _own_lines(agency: Agency, decision: Decision) -> list[DecisionItem]:
+    """The lines whose notices are shown: only the own agency's, others' people are nobody's business here."""
+    own = decision.items.filter(nomination__owner=agency).select_related("nomination")
+    return list(own.order_by("position")[:PAGES])
 
 
 def _example(agency: Agency, kind: str) -> Paper:

@@ -17,7 +17,7 @@ from thidua.decisions.queries import visible_decisions
 from thidua.documents.declared import WORDINGS, Label, Wording
 from thidua.documents.models import PaperKind, PaperTexts
 from thidua.dossiers.models import Appraisal
-from thidua.dossiers.queries import visible_publications, visible_submissions
+from thidua.dossiers.queries import visible_publications, visible_reviews, visible_submissions
 
 LISTED = 20  # records to choose from
 COUNTED = (SessionStatus.COUNTED, SessionStatus.CONCLUDED)
@@ -92,7 +92,7 @@ RECORDS: Mapping[str, tuple[Action, Records]] = {
     PaperKind.NOTICE: (Action.READ_WORK, lambda actor: visible_publications(actor).filter(agency=actor.agency_id)),
     PaperKind.APPRAISAL: (
         Action.READ_APPRAISAL,
-        lambda actor: Appraisal.objects.filter(review__agency=actor.agency_id).select_related("review__nomination"),
+        lambda actor: Appraisal.objects.filter(review__in=visible_reviews(actor)).select_related("review__nomination"),
     ),
     PaperKind.AFTER_REQUEST: (Action.READ_WORK, lambda actor: visible_cases(actor).filter(asker=actor.agency_id)),
 }

@@ -21,6 +21,7 @@ from thidua.documents.letterhead import letterhead, signature
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import number
 from thidua.dossiers.models import Review
+from thidua.register.models import AwardStatus
 from thidua.register.words import award_name
 from thidua.trail.errors import Refused
 from thidua.vietnamese.dates import short_date
@@ -61,6 +62,7 @@ def heads(book: str) -> tuple[str, ...]:
         _("Chức vụ, đơn vị"),
         _("Khen thưởng"),
         _("Tiền thưởng (đồng)"),
+        _("Ghi chú"),
     )
 
 
@@ -69,7 +71,9 @@ def rows_of(
 ) -> QuerySet[Review] | QuerySet[DecisionItem]:
     """The records of a book of one calendar year, in its order, without those whose nominations are `hidden`."""
     if book == "ho-so":
-        given = DecisionItem.objects.filter(decision__status=DecisionStatus.ISSUED).select_related("decision")
+        given = DecisionItem.objects.filter(decision__status=DecisionStatus.ISSUED).select_related(
+            "decision", "award", "certificate__award"
+        )
         return (
             Review.objects.filter(agency=agency, received_on__year=year)
             .select_related("nomination__subject", "nomination__owner", "submission__sender")
@@ -81,7 +85,7 @@ def rows_of(
         DecisionItem.objects.filter(
             decision__agency=agency, decision__status=DecisionStatus.ISSUED, decision__year=year
         )
-        .select_related("decision__agency", "nomination")
+        .select_related("decision__agency", "nomination", "award", "certificate__award")
         .exclude(nomination__in=hidden)
         .order_by("decision__kind", "decision__sequence", "position")
     )
@@ -102,7 +106,7 @@ def line_of(record: Review | DecisionItem) -> Line:
         )
         return Line(cells, nomination.subject_id)
     decision = record.decision
-    cells = (
+    decided = (
         decision.number,
         short_date(decision.decided_on) if decision.decided_on else "",
         str(record.position),
@@ -110,8 +114,9 @@ def line_of(record: Review | DecisionItem) -> Line:
         record.recipient_detail,
         bestowed_name(decision.award, decision.agency, decision.decided_on or dt.date(decision.year or 1, 1, 1)),
         grouped(record.bonus) if record.bonus is not None else "",
+        _since(record),
     )
-    return Line(cells, record.nomination.subject_id)
+    return Line(decided, record.nomination.subject_id)
 
 
 def book_paper(agency: Agency, book: str, year: int, hidden: Collection[int] = ()) -> Paper:
@@ -138,7 +143,7 @@ def book_paper(agency: Agency, book: str, year: int, hidden: Collection[int] = (
 
 
 def _table(book: str, lines: Sequence[Line]) -> Block:
-    columns = (10, 22, 32, 42, REST, 46, 30, 32) if book == "ho-so" else (10, 30, 22, 16, 46, REST, 46, 24)
+    columns = (10, 22, 32, 42, REST, 46, 30, 32) if book == "ho-so" else (10, 28, 22, 14, 42, REST, 42, 22, 24)
     aligns: list[Align] = ["center", "left", "left", "left", "left", "left", "left", "left"]
     if book == "quyet-dinh":
         aligns[3], aligns[7] = "center", "right"
@@ -149,13 +154,26 @@ def _table(book: str, lines: Sequence[Line]) -> Block:
 
 def _outcome(review: Review) -> str:
     given: list[DecisionItem] = review.given  # type: ignore[attr-defined] # prefetched by rows_of
-    decided = next((each.decision.number for each in given if each.decision.award == review.nomination.award), "")
-    if decided:
-        return f"Quyết định số {decided}"
+    decided = next((each for each in given if each.decision.award == review.nomination.award), None)
+    if decided is not None:
+        since = _since(decided).lower()
+        return f"Quyết định số {decided.decision.number}{f' ({since})' if since else ''}"
     if review.conclusion:
         return str(review.get_conclusion_display())
     return str(review.get_step_display())
 
 
+def _since(item: DecisionItem) -> str:
+    """What became of the award after its decision: taken away, corrected; empty while it stands as it was given."""
+    certificate = getattr(item, "certificate", None)
+    if certificate is not None and certificate.award.status == AwardStatus.REVOKED:
+        return str(AwardStatus.REVOKED.label)
+    if item.award is not None and item.award.status in {AwardStatus.REVOKED, AwardStatus.CORRECTED}:
+        restored = certificate is not None and certificate.award.status == AwardStatus.VALID
+        status = AwardStatus(item.award.status)
+        return "" if restored and status == AwardStatus.REVOKED else str(status.label)
+    return ""
+
+
 def _until(year: int, today: dt.date) -> str:
-    return f"ngày {short_date(today if today.year == year else dt.date(year, 12, 31))}"
+    return f"ngày {short_date(min(today, dt.date(year, 12, 31)))}"

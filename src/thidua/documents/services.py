@@ -51,7 +51,13 @@ def restore_texts(actor: Actor, *, kind: str, number: int, seen: int) -> PaperTe
     if number == 0:
         return _saved(actor, kind, last, texts={}, logo=None, note=_("Dùng lại câu chữ của hệ thống"))
     old = PaperTexts.objects.get(agency=actor.agency, kind=kind, number=number)
-    return _saved(actor, kind, last, texts=old.texts, logo=old.logo, note=_("Dùng lại bản %(n)s") % {"n": number})
+    try:
+        texts = _checked(kind, old.texts)
+    except Refused as refusal:
+        why = " ".join(refusal.fields.values())
+        message = _("Bản %(n)s không dùng lại được: %(why)s") % {"n": number, "why": why}
+        raise Refused(message) from refusal
+    return _saved(actor, kind, last, texts=texts, logo=old.logo, note=_("Dùng lại bản %(n)s") % {"n": number})
 
 
 def _locked(actor: Actor, kind: str, seen: int) -> PaperTexts | None:

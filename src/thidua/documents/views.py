@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from django.db.models import Model
+from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,13 +18,14 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, require
 from thidua.councils.queries import get_visible_session
 from thidua.decisions.after.queries import get_visible_case
-from thidua.decisions.models import AfterCase, Decision
+from thidua.decisions.models import AfterCase, DecisionItem
 from thidua.decisions.queries import get_visible_decision, lines_of_subject, lines_to_tell
 from thidua.decisions.services import mark_printed
 from thidua.documents.access import access_paper
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.certificates import part, printable_positions
 from thidua.documents.freezing import docx_of, paper_of, pdf_of
+from thidua.documents.handovers import handover_paper
 from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper, render
 from thidua.documents.word import MEDIA_TYPE, word_of
@@ -35,13 +38,14 @@ from thidua.dossiers.queries import (
     visible_consultations,
     visible_publications,
 )
+from thidua.dossiers.sight import may_read_report
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
 from thidua.register.models import AwardStatus, Subject
 from thidua.register.queries import account_ids, get_visible_subject, own_subject
 from thidua.register.services.sight import sees_agency
 from thidua.screens.views import attempt, page
-from thidua.trail.errors import Refused
+from thidua.trail.errors import NotAllowed, Refused
 from thidua.vietnamese.names import fold
 
 Form = Literal["pdf", "docx"]
@@ -110,8 +114,10 @@ def appraisal(request: ActorRequest, code: str, form: Form = PDF) -> HttpRespons
 @never_cache
 @page(Action.READ_WORK)
 def achievement(request: ActorRequest, code: str, form: Form = PDF) -> HttpResponse:
-    """Báo cáo thành tích of a nomination."""
+    """Báo cáo thành tích of a nomination, for those who may know all that it says of its subject."""
     found = get_visible_nomination(request.actor, code)
+    if not (permission := may_read_report(request.actor, found)):
+        raise NotAllowed(permission.reason)
     return _kept(request, PaperKind.ACHIEVEMENT, found, f"Bao cao thanh tich {code}", form)
 
 
@@ -166,7 +172,15 @@ def handover(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Biên bản giao nhận hiện vật of the own agency's decision."""
     found = get_visible_decision(request.actor, pk)
     require(request.actor, Action.PRINT_CERTIFICATES, found.agency_id)
-    return _kept(request, PaperKind.HANDOVER, found, f"Giao nhan hien vat {found.number or pk}", form)
+    name = f"Giao nhan hien vat {found.number or pk}"
+    positions = printable_positions(found)
+    if len(positions) == found.items.count():
+        return _kept(request, PaperKind.HANDOVER, found, name, form)
+    if not positions:
+        raise Refused(_("Mọi khen thưởng của quyết định này đã bị hủy bỏ hoặc cấp lại bằng; không còn gì để giao."))
+    with translation.override(settings.LANGUAGE_CODE):  # what was kept at issuing still has those taken away since
+        paper = handover_paper(found)
+    return _some(request, PaperKind.HANDOVER, paper, found.items.filter(position__in=positions), name, form=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -188,9 +202,9 @@ def certificates(request: ActorRequest, pk: int) -> HttpResponse:
     name = f"Bang kem quyet dinh {found.number or f'du thao {pk}'}"
     if len(positions) == found.items.count():
         return _kept(request, PaperKind.CERTIFICATES, found, name)
-    return _part(
-        request, PaperKind.CERTIFICATES, found, set(positions), f"{name} so {positions[0]} den {positions[-1]}"
-    )
+    paper, lines = part(paper_of(PaperKind.CERTIFICATES, found), positions), found.items.filter(position__in=positions)
+    name = f"{name} so {positions[0]} den {positions[-1]}"
+    return _some(request, PaperKind.CERTIFICATES, paper, lines, name, form=PDF)
 
 
 @require_GET
@@ -252,7 +266,8 @@ def results(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     if not positions:
         raise Refused(_("Không có ai của cơ quan bạn cần thông báo bằng giấy trong quyết định này."))
     name = f"Thong bao ket qua {found.number or f'du thao {pk}'}"
-    return _part(request, PaperKind.RESULTS, found, positions, name, form=form)
+    paper = part(paper_of(PaperKind.RESULTS, found), positions)
+    return _some(request, PaperKind.RESULTS, paper, found.items.filter(position__in=positions), name, form=form)
 
 
 @require_GET
@@ -297,12 +312,11 @@ def _kept(request: ActorRequest, kind: PaperKind, instance: Model, name: str, fo
     return file_answer(content, name, form)
 
 
-def _part(
-    request: ActorRequest, kind: PaperKind, decision: Decision, positions: set[int], name: str, *, form: Form = PDF
+def _some(
+    request: ActorRequest, kind: PaperKind, paper: Paper, lines: QuerySet[DecisionItem], name: str, *, form: Form
 ) -> HttpResponse:
-    """Some places of a decision's list; only of these somebody has now read."""
-    content = _laid_out(part(paper_of(kind, decision), positions), form)
-    lines = decision.items.filter(position__in=positions)
+    """A paper of some lines of a decision; only of these somebody has now read."""
+    content = _laid_out(paper, form)
     _note(request, kind, name, lines.values_list("nomination__subject", flat=True))
     return file_answer(content, name, form)
 

@@ -11,7 +11,9 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 
 from thidua import law
+from thidua.archive import stores
 from thidua.archive.models import KeptFile, State
+from thidua.archive.queries import overdue
 from thidua.dossiers.models import StoredFile
 from thidua.jobs.queries import living_workers, longest_wait
 from thidua.operations.installation import pending
@@ -133,8 +135,14 @@ def _files() -> str:
 
 def _archive() -> str:
     count = KeptFile.objects.count()
+    if count and not stores.is_marked(stores.store()):
+        raise Unsound("kho không đọc được: hãy xem đĩa đã gắn chưa, máy chủ S3 và khóa còn dùng được không")
     if broken := KeptFile.objects.exclude(state=State.WHOLE).count():
         raise Unsound(f"{broken} trong {count} tệp hỏng hoặc mất ở lần đọc lại gần nhất; xem trang Kho lưu trữ")
+    if late := overdue(KeptFile.objects.all()).count():
+        raise Unsound(
+            f"{late} trong {count} tệp quá hạn đọc lại; hãy chạy `thidua archive check` và xem nhật ký máy chủ"
+        )
     return f"{count} tệp nguyên vẹn ở lần đọc lại gần nhất"
 
 

@@ -32,7 +32,9 @@ def check(context: click.Context, everything: bool) -> None:
         done = check_files(KeptFile.objects.order_by("pk").iterator(500)) if everything else check_share()
     for file in done.broken:
         click.echo(f"{file.get_state_display().upper()}  {file.sha256}")
+    for file in done.unread:
+        click.echo(f"KHÔNG ĐỌC ĐƯỢC  {file.sha256}")
     if done.stopped:
         click.echo(f"Kho không trả lời ({done.stopped}); chưa đọc hết.")
     click.echo(f"Đã đọc lại {done.count} tệp, {len(done.broken)} tệp hỏng hoặc mất.")
-    context.exit(1 if done.broken or done.stopped else 0)
+    context.exit(1 if done.broken or done.unread or done.stopped else 0)

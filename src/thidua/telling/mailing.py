@@ -1,8 +1,10 @@
 """Letters: put in a row when people are told, sent by the workers, each at most once.
 
 A letter is tried again as long as the server surely did not take it: no connection, or a refusal that may pass. Between
-the moment at which its text is handed over and the server's answer nobody can know; a letter whose worker died or whose
-connection broke there is marked as unknown and not sent again. The notice in the system is there in any case.
+the moment at which its text is handed over and the server's answer nobody can know; a letter whose connection broke
+there, or whose worker died with it in its hands, is marked as unknown and not sent again. The notice in the system is
+there in any case. A worker takes a letter by one update from waiting to sending; what it writes later holds only while
+the letter is still in its hands.
 """
 
 import contextlib
@@ -15,6 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -142,11 +145,16 @@ def send(mail: int) -> None:
 
 
 def _claimed(mail: Mail) -> bool:
-    """Take the next attempt, unless the letter has ended or another worker took it."""
-    mine = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING, attempts=mail.attempts)
-    taken = mine.update(attempts=mail.attempts + 1, next_try_at=timezone.now())
-    mail.attempts += 1
+    """Take the letter into one's hands, unless it has ended or another worker has it, however late the row was read."""
+    waiting = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING)
+    taken = waiting.update(state=MailState.SENDING, attempts=F("attempts") + 1, next_try_at=timezone.now())
+    mail.refresh_from_db(fields=["attempts"])
     return bool(taken)
+
+
+def _in_hands(mail: Mail) -> QuerySet[Mail]:
+    """The letter while this attempt still has it; none once it was taken for dead."""
+    return Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
 
 
 def _address(mail: Mail) -> Address | None:
@@ -154,7 +162,8 @@ def _address(mail: Mail) -> Address | None:
     address = Address.objects.filter(account=mail.account_id, account__is_active=True).first()
     if address is None or not settings.EMAIL_HOST:
         return None
-    fits = address.confirmed_at is None if mail.form == MailForm.CONFIRM else address.is_ready
+    asks = address.confirmed_at is None and address.stopped_at is None
+    fits = asks if mail.form == MailForm.CONFIRM else address.is_ready
     return address if fits else None
 
 
@@ -165,7 +174,6 @@ def _hand_over(mail: Mail, message: EmailMultiAlternatives) -> None:
     except (OSError, smtplib.SMTPException) as fault:
         raise Unreached(type(fault).__name__) from fault
     try:
-        Mail.objects.filter(pk=mail.pk).update(state=MailState.SENDING)
         connection.send_messages([message])
     except (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionError) as fault:
         raise Unknown(type(fault).__name__) from fault
@@ -182,18 +190,19 @@ def _not_taken(mail: Mail, fault: Exception, *, passes: bool) -> None:
         return
     pause = PAUSES[mail.attempts - 1]
     with transaction.atomic():
-        Mail.objects.filter(pk=mail.pk).update(state=MailState.WAITING, fault=said, next_try_at=timezone.now() + pause)
-        enqueue(SEND, after=pause, mail=mail.pk)
+        again = {"state": MailState.WAITING, "fault": said, "next_try_at": timezone.now() + pause}
+        if _in_hands(mail).update(**again):
+            enqueue(SEND, after=pause, mail=mail.pk)
 
 
 def _end(mail: Mail, state: MailState, fault: str = "") -> None:
     sent_at = timezone.now() if state == MailState.SENT else None
-    Mail.objects.filter(pk=mail.pk).update(state=state, fault=fault[:200], sent_at=sent_at, next_try_at=None)
+    _in_hands(mail).update(state=state, fault=fault[:200], sent_at=sent_at, next_try_at=None)
 
 
 @daily
 def sweep() -> int:
-    """Put letters whose worker died back into the row, or end them where they may have gone; returns how many."""
+    """Put letters whose task was lost back into the row, end those that a dead worker had; returns how many."""
     long_ago = timezone.now() - LOST
     lost = Mail.objects.filter(next_try_at__lt=long_ago)
     ended = lost.filter(state=MailState.SENDING).update(state=MailState.UNKNOWN, next_try_at=None, fault="worker died")

@@ -32,6 +32,20 @@ class Address(models.Model):
         return self.confirmed_at is not None and self.stopped_at is None
 
 
+class StoppedAddress(models.Model):
+    """An address from whose mailbox somebody stopped letters: as a keyed hash, so that it is never asked again."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    stopped_at = models.DateTimeField(auto_now_add=True)
+    lifted_at = models.DateTimeField(null=True)  # who had confirmed the address wanted letters again
+
+    class Meta:
+        triggers = [never_deleted()]
+
+    def __str__(self) -> str:
+        return self.mark[:8]
+
+
 class Choice(models.Model):
     """How one person hears of one kind, where that differs from what everybody has."""
 
@@ -53,7 +67,7 @@ class MailForm(models.TextChoices):
 
 
 class MailState(models.TextChoices):
-    """From waiting to one of the ends; `sending` only while a server is being spoken to."""
+    """From waiting to one of the ends; `sending` while a worker has it."""
 
     WAITING = "waiting", _("Chờ gửi")
     SENDING = "sending", _("Đang gửi")

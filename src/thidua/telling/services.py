@@ -17,7 +17,7 @@ from thidua.agencies.permissions import Action, require
 from thidua.screens.brakes import Brake
 from thidua.telling.kinds import DEFAULTS, How, Kind
 from thidua.telling.mailing import put_confirmation
-from thidua.telling.models import Address, Choice, Feed
+from thidua.telling.models import Address, Choice, Feed, StoppedAddress
 from thidua.telling.slips import CONFIRMING, STOPPING, marked
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.events import Event
@@ -50,12 +50,15 @@ def give_address(actor: Actor, *, email: str) -> Address:
     if ASKING.press(str(actor.account_id)):
         message = _("Bạn vừa khai nhiều địa chỉ; hãy thử lại sau một giờ.")
         raise Refused(message, fields={"email": message})
+    if Address.objects.filter(account=actor.person, email=email).exclude(confirmed_at=None).exists():
+        message = _("Địa chỉ này đã được xác nhận.")
+        raise Refused(message, fields={"email": message})
+    if StoppedAddress.objects.filter(mark=marked(email), lifted_at=None).exists():
+        message = _("Người giữ hộp thư này đã bấm «Thôi nhận thư»: không gửi tới đó nữa. Hãy khai địa chỉ khác.")
+        raise Refused(message, fields={"email": message})
     address, _created = Address.objects.select_for_update().get_or_create(
         account=actor.person, defaults={"email": email, "given_at": timezone.now()}
     )
-    if address.confirmed_at and address.email == email:
-        message = _("Địa chỉ này đã được xác nhận.")
-        raise Refused(message, fields={"email": message})
     address.email, address.given_at, address.confirmed_at, address.stopped_at = email, timezone.now(), None, None
     address.save()
     put_confirmation(address)
@@ -85,7 +88,10 @@ def address_of_slip(actor: Actor, slip: str, *, lock: bool = False) -> Address:
     except signing.BadSignature as error:
         raise Address.DoesNotExist from error
     rows = Address.objects.select_for_update() if lock else Address.objects.all()
-    return rows.get(account_id=said["account"], email=said["email"], account=actor.account_id)
+    address = rows.get(account_id=said["account"], account=actor.account_id)
+    if marked(address.email) != said["email"]:
+        raise Address.DoesNotExist
+    return address
 
 
 @service
@@ -122,10 +128,11 @@ def address_to_stop(slip: str) -> Address:
 
 @service
 def stop_mail(*, slip: str) -> Address:
-    """Send no more letters to whoever got the letter with this slip; once more changes nothing."""
+    """Send no more letters to whoever got the letter with this slip, nor ever ask there again; twice is once."""
     address = Address.objects.select_for_update(of=("self",)).select_related("account").get(pk=address_to_stop(slip).pk)
     if address.stopped_at is None:
         _stop(actor_for(address.account) or Oneself(address.account), address)
+    StoppedAddress.objects.update_or_create(mark=marked(address.email), defaults={"lifted_at": None})
     return address
 
 
@@ -141,13 +148,16 @@ def stop_own_mail(actor: Actor) -> None:
 
 @service
 def resume_mail(actor: Actor) -> None:
-    """Send me letters again, from the next notice on."""
+    """Send me letters again, from the next notice on; refuses an address that was never confirmed."""
     require(actor, Action.ENTER)
     address = Address.objects.select_for_update().get(account=actor.person)
     if address.stopped_at is None:
         raise Overtaken(_("Bạn đang nhận thư."))
+    if address.confirmed_at is None:
+        raise Refused(_("Địa chỉ này chưa được xác nhận thì đã bị yêu cầu thôi gửi; hãy khai địa chỉ khác."))
     address.stopped_at = None
     address.save(update_fields=["stopped_at"])
+    StoppedAddress.objects.filter(mark=marked(address.email), lifted_at=None).update(lifted_at=timezone.now())
     record(actor, Event.MAIL_RESUMED, address)
 
 

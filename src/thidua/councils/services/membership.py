@@ -11,7 +11,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Role
 from thidua.agencies.permissions import Action, require
 from thidua.agencies.queries import holders
-from thidua.councils.models import Council, CouncilMember, MemberRole
+from thidua.councils.models import Council, CouncilMember, MemberRole, Session, SessionStatus
 from thidua.councils.queries import MINIMUM_MEMBERS
 from thidua.trail.errors import Refused
 from thidua.trail.events import Event
@@ -73,6 +73,7 @@ def add_member(actor: Actor, *, council: Council, seat: Seat, from_day: dt.date)
     )
     after = {"member": seat.account.full_name, "role": seat.role, "from_day": from_day}
     record(actor, Event.COUNCIL_CHANGED, council, after=after)
+    _recall_invitations(actor, council, from_day)
     return member
 
 
@@ -90,7 +91,20 @@ def end_member(actor: Actor, *, member: CouncilMember, until_day: dt.date, reaso
     member.save(update_fields=["until_day"])
     after = {"member": member.account.full_name, "until_day": until_day}
     record(actor, Event.COUNCIL_CHANGED, council, after=after, reason=reason)
+    _recall_invitations(actor, council, until_day + dt.timedelta(days=1))
     return member
+
+
+def _recall_invitations(actor: Actor, council: Council, since: dt.date) -> None:
+    """Sessions held from a day on have other members now: their invitations are to be sent out again."""
+    called = Session.objects.select_for_update(of=("self",)).filter(
+        council=council, status=SessionStatus.PREPARING, invited_at__isnull=False, held_at__date__gte=since
+    )
+    for session in called.order_by("pk"):
+        before = {"invited_at": session.invited_at}
+        session.invited_at = None
+        session.save(update_fields=["invited_at"])
+        record(actor, Event.SESSION_CHANGED, session, before=before, after={"invited_at": None})
 
 
 def _locked_council(actor: Actor, council: Council) -> Council:

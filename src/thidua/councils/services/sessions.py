@@ -90,6 +90,11 @@ def invite(actor: Actor, *, session: Session) -> Session:
         raise Overtaken(
             _("Giấy mời đã được phát lúc %(at)s.") % {"at": f"{timezone.localtime(session.invited_at):%H:%M %d/%m/%Y}"}
         )
+    if session.held_at <= timezone.now():
+        raise Refused(
+            _("Giờ họp %(at)s đã qua; hãy đổi thời gian họp rồi phát giấy mời.")
+            % {"at": f"{timezone.localtime(session.held_at):%H:%M %d/%m/%Y}"}
+        )
     _require_seats(session)
     session.invited_at = timezone.now()
     session.save(update_fields=["invited_at"])
@@ -123,6 +128,9 @@ def set_agenda(actor: Actor, *, session: Session, reviews: Sequence[Review]) -> 
     for position, pk in enumerate(wanted, start=1):
         AgendaItem.objects.update_or_create(session=session, review_id=pk, defaults={"position": position})
     after = [allowed[pk].nomination.code for pk in wanted]
+    if set(after) != set(before) and session.invited_at is not None:
+        session.invited_at = None  # they say how many cases there are
+        session.save(update_fields=["invited_at"])
     record(actor, Event.SESSION_CHANGED, session, before={"agenda": before}, after={"agenda": after})
     return queries.agenda(session)
 

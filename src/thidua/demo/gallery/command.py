@@ -31,9 +31,13 @@ def _make(folder: Path, stored: Path, *, accept: bool) -> bool:
     from thidua.operations import installation  # noqa: PLC0415 - settings read the data folder
 
     with installation.ready():
-        from thidua.demo.gallery.pages import gone, write_gallery  # noqa: PLC0415 - models load only after Django
+        from thidua.demo.gallery.pages import gone, is_gallery, write_gallery  # noqa: PLC0415 - models load only after Django
         from thidua.demo.gallery.papers import gallery_papers  # noqa: PLC0415
 
+        if accept and not is_gallery(stored):
+            raise click.ClickException(
+                f"{stored} có tệp khác và không phải thư mục mẫu văn bản; không ghi, không xóa gì."
+            )
         click.echo("▸ Chuẩn bị cơ sở dữ liệu tạm")
         installation.migrate()
         click.echo("▸ Làm các văn bản")

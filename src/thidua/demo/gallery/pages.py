@@ -8,6 +8,8 @@ from pathlib import Path
 from thidua.demo.gallery import pictures
 from thidua.documents.rendering import Paper, render
 
+MARK = "gallery.txt"
+MARK_SAYS = "Ảnh mẫu văn bản do `thidua gallery --accept` ghi; ảnh lạ trong thư mục này bị xóa.\n"
 SHOWN = 80  # dots an inch, on the page
 PAGE = """<!doctype html>
 <html lang="vi"><meta charset="utf-8"><title>Mẫu văn bản</title>
@@ -23,6 +25,10 @@ img {{ display: block; max-width: 100%; border: 1px solid #999 }}
 """
 
 
+class NotAGallery(Exception):
+    """The folder holds files and none of them is the gallery's mark."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """One paper of the gallery. `changed`: new, or its picture differs from the stored one."""
@@ -33,15 +39,26 @@ class Shown:
 
 
 def write_gallery(papers: Mapping[str, Paper], folder: Path, stored: Path, *, accept: bool = False) -> list[Shown]:
-    """Write all papers to a folder, compared with the pictures in `stored`, which `accept` brings up to date."""
+    """Write all papers to a folder, compared with the pictures in `stored`, which `accept` brings up to date.
+
+    Raises NotAGallery rather than accept into a folder of something else: accepting deletes what is no paper.
+    """
+    if accept and not is_gallery(stored):
+        raise NotAGallery(stored)
     folder.mkdir(parents=True, exist_ok=True)
     stored.mkdir(parents=True, exist_ok=True)
     shown = [_written(name, paper, folder, stored, accept=accept) for name, paper in papers.items()]
     if accept:
-        for gone in {file.stem for file in stored.glob("*.png")} - set(papers):
-            (stored / f"{gone}.png").unlink()
+        (stored / MARK).write_text(MARK_SAYS, encoding="utf-8")
+        for name in gone(papers, stored):
+            (stored / f"{name}.png").unlink()
     (folder / "index.html").write_text(_page(shown), encoding="utf-8")
     return shown
+
+
+def is_gallery(folder: Path) -> bool:
+    """Whether the folder has the gallery's own mark, or nothing in it yet."""
+    return not folder.exists() or (folder / MARK).is_file() or not any(folder.iterdir())
 
 
 def gone(papers: Mapping[str, Paper], stored: Path) -> list[str]:

@@ -50,7 +50,7 @@ def ask_consultation(
         consultation,
         after={"asked": asked.name, "due_on": due_on, "nominations": [each.nomination.code for each in reviews]},
     )
-    text = _("%(asker)s lấy ý kiến về %(count)s hồ sơ, trả lời trước hết ngày %(day)s.") % {
+    text = _("%(asker)s lấy ý kiến về %(count)s hồ sơ, trả lời chậm nhất là hết ngày %(day)s.") % {
         "asker": actor.agency,
         "count": len(reviews),
         "day": f"{due_on:%d/%m/%Y}",

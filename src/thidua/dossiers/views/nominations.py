@@ -31,6 +31,7 @@ from thidua.dossiers.models import Evidence, Nomination, NominationStatus, Posit
 from thidua.dossiers.next_action import next_action
 from thidua.dossiers.queries import get_visible_nomination, visible_entries, visible_nominations
 from thidua.dossiers.services.appraisals import preview
+from thidua.dossiers.sight import may_read_report
 from thidua.dossiers.states import EDITABLE, NOMINEE_NAMES, TAGS
 from thidua.dossiers.views.downloads import download
 from thidua.dossiers.views.reasons import with_reason
@@ -101,6 +102,7 @@ def nomination(request: ActorRequest, code: str) -> HttpResponse:
         "reviews": found.reviews.select_related("agency").order_by("id"),
         "submissions": found.submissions.select_related("sender", "receiver").order_by("id"),
         "sees_subject": sees_subject,
+        "reads_report": may_read_report(actor, found),
         "claims": found.subject.claims.filter(status="unverified") if sees_subject else None,
         "entries": visible_entries(actor, found)[:100],
         "answer": shown_answer(preview(found, on=today).as_dict(), found) if editable else None,

@@ -127,11 +127,11 @@
       try {
         const answer = await fetch(form.dataset.live, { method: "POST", body: new FormData(form), signal: asked.signal });
         const seen = await answer.json();
-        misfits.textContent = seen.misfits || seen.error || "";
+        misfits.textContent = seen.misfits || seen.error || (answer.ok ? "" : form.dataset.failed);
         if (seen.image) text.setAttribute("href", seen.image);
         sheet.dataset.looks = Number(sheet.dataset.looks || 0) + 1;
       } catch (error) {
-        if (error.name !== "AbortError") misfits.textContent = "";
+        if (error.name !== "AbortError") misfits.textContent = form.dataset.failed;
       }
     }, 350);
   }
