@@ -16,7 +16,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from nacl.signing import SigningKey
 
-from thidua.dossiers.contents import CALC, EXCEL, OLD_EXCEL, PDF, WORD, refuse_active_pdf
+from thidua.dossiers.contents import CALC, EXCEL, OLD_EXCEL, PDF, WORD
 from thidua.dossiers.files import checked
 from thidua.exchange import content as contents
 from thidua.exchange import keys
@@ -163,11 +163,7 @@ def _sums(manifest: bytes) -> dict[str, str]:
 
 def _check_types(payload: Mapping[str, bytes]) -> None:
     """Each file is what its name says, and can only be read. What costs most, opening a PDF, comes last."""
-    pdfs = {name: data for name, data in sorted(payload.items()) if name.endswith(".pdf")}
-    for name, data in pdfs.items():
-        with _named(name):
-            refuse_active_pdf(data)
-    for name in [*sorted(set(payload) - set(pdfs)), *pdfs]:
+    for name in sorted(payload, key=lambda each: (each.endswith(".pdf"), each)):
         with _named(name):
             checked(payload[name], allowed=frozenset({TYPES[Path(name).suffix]}), name=name)
 
