@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from thidua.dossiers.active_pdf import Unseen, active_parts
 from thidua.dossiers.pictures import JPEG, PNG, size_of
 from thidua.trail.errors import Refused
 
@@ -72,26 +71,15 @@ def checked_type(content: bytes) -> str:
     return media_type
 
 
-def refuse_active_pdf(content: bytes) -> None:
-    """Refuse a PDF that can do more than be read; a look at its bytes, without opening it."""
-    try:
-        active = bool(active_parts(content))
-    except Unseen as error:
-        raise Refused(
-            _("Tệp PDF nén hoặc khóa theo cách không kiểm tra được: hãy in ra PDF mới rồi tải lên.")
-        ) from error
-    if active:
-        raise _active_pdf()
-
-
 def _check_pdf(content: bytes) -> None:
-    refuse_active_pdf(content)
     command = [sys.executable, "-I", str(OPENER), str(MEMORY), str(SECONDS)]
     done = subprocess.run(command, input=content, capture_output=True, check=False)
     if done.stdout == b"locked":
         raise Refused(_("Tệp PDF có mật khẩu: hãy bỏ mật khẩu rồi tải lên, để nơi thẩm định mở được."))
     if done.stdout == b"active":
         raise _active_pdf()
+    if done.stdout == b"unseen":
+        raise Refused(_("Tệp PDF nén hoặc khóa theo cách không đọc hết được: hãy in ra PDF mới rồi tải lên."))
     if done.stdout != b"readable":
         raise Refused(_("Tệp PDF hỏng hoặc không có trang nào: hãy quét hoặc xuất lại rồi tải lên."))
 

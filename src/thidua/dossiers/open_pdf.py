@@ -5,13 +5,17 @@ reader breaks only this process. In: the file on standard input, the limits as a
 """
 
 import resource
+import runpy
 import sys
+from pathlib import Path
 
 import pypdfium2
 
+SCAN = runpy.run_path(str(Path(__file__).with_name("active_pdf.py")))
+
 
 def main(memory: int, seconds: int) -> str:
-    """Read standard input within the limits (bytes, seconds) and say «readable», «active», «locked» or «broken»."""
+    """Read standard input within the limits (bytes, seconds); «readable», «active», «unseen», «locked» or «broken»."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     content = sys.stdin.buffer.read()
@@ -26,7 +30,10 @@ def main(memory: int, seconds: int) -> str:
         return "locked" if locked and b"/Encrypt" in content else "broken"
     except IndexError:
         return "broken"  # no page at all
-    return "readable"
+    try:
+        return "active" if SCAN["is_active"](content) else "readable"
+    except SCAN["Unseen"]:
+        return "unseen"
 
 
 if __name__ == "__main__":

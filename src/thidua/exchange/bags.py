@@ -16,7 +16,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from nacl.signing import SigningKey
 
-from thidua.dossiers.contents import CALC, EXCEL, OLD_EXCEL, PDF, WORD, refuse_active_pdf
+from thidua.dossiers.contents import CALC, EXCEL, OLD_EXCEL, PDF, WORD
 from thidua.dossiers.files import checked
 from thidua.exchange import content as contents
 from thidua.exchange import keys
@@ -72,19 +72,27 @@ def packed(content: Content, files: Mapping[str, bytes], key: SigningKey) -> byt
 
 
 def verified(package: bytes, known: Collection[str] | None) -> Verified:
-    """What a package holds, once all of it was found right. Raises BadPackage with what is wrong and what to do.
+    """What a package holds, once all of it was found right. Raises BadPackage with what is wrong and what to do."""
+    whole = signed(package, known)
+    refuse_wrong_files(whole.files)
+    return whole
+
+
+def signed(package: bytes, known: Collection[str] | None) -> Verified:
+    """What a package holds as it was signed; its papers are not opened yet.
 
     `known` are the public keys whose packages are taken; None takes any key, for who only wants to check a file.
     """
+    key = _signer(unpacked(package, only=(SIGNATURE, TAGS)), known)
     found = unpacked(package)
-    key = _signer(found, known)
+    if missing := {BAGIT, INFO, MANIFEST, SAID} - set(found):
+        raise _lacking(missing)
     _refuse_altered(found, key)
     payload = {name: data for name, data in found.items() if name.startswith("data/")}
     said = contents.read(payload.pop(SAID))
     named = said.files()
     if sorted(named) != sorted(payload):
         raise BadPackage(_("Danh mục trong gói không khớp với các tệp của gói. Hãy báo nơi gửi lập lại."))
-    _check_types(payload)
     return Verified(key, hashlib.sha256(found[TAGS]).hexdigest(), said, payload)
 
 
@@ -120,13 +128,12 @@ def _manifest(files: Mapping[str, bytes]) -> bytes:
 
 
 def _signer(found: Mapping[str, bytes], known: Collection[str] | None) -> str:
-    if missing := {BAGIT, INFO, MANIFEST, TAGS, SIGNATURE, SAID} - set(found):
-        names = ", ".join(sorted(missing))
-        raise BadPackage(_("Gói thiếu %(names)s: hãy báo nơi gửi lập lại.") % {"names": names})
-    signed = SIGNED.fullmatch(found[SIGNATURE])
-    if signed is None:
+    if missing := {TAGS, SIGNATURE} - set(found):
+        raise _lacking(missing)
+    signature_file = SIGNED.fullmatch(found[SIGNATURE])
+    if signature_file is None:
         raise BadPackage(_("Gói không có chữ ký đọc được. Không nhận gói này; hãy báo nơi gửi."))
-    key, signature = signed[1].decode(), signed[2].decode()
+    key, signature = signature_file[1].decode(), signature_file[2].decode()
     if known is not None and key not in known:
         raise BadPackage(
             _("Không rõ ai gửi gói này (khóa %(key)s). Quản trị phải đăng ký nơi gửi trước, sau khi đối chiếu khóa.")
@@ -135,6 +142,10 @@ def _signer(found: Mapping[str, bytes], known: Collection[str] | None) -> str:
     if not keys.is_signed(key, signature, found[TAGS]):
         raise BadPackage(_("Chữ ký của gói không đúng: gói đã bị sửa. Không nhận; hãy báo nơi gửi gửi lại."))
     return key
+
+
+def _lacking(names: Collection[str]) -> BadPackage:
+    return BadPackage(_("Gói thiếu %(names)s: hãy báo nơi gửi lập lại.") % {"names": ", ".join(sorted(names))})
 
 
 def _refuse_altered(found: Mapping[str, bytes], key: str) -> None:
@@ -161,13 +172,9 @@ def _sums(manifest: bytes) -> dict[str, str]:
     return sums
 
 
-def _check_types(payload: Mapping[str, bytes]) -> None:
+def refuse_wrong_files(payload: Mapping[str, bytes]) -> None:
     """Each file is what its name says, and can only be read. What costs most, opening a PDF, comes last."""
-    pdfs = {name: data for name, data in sorted(payload.items()) if name.endswith(".pdf")}
-    for name, data in pdfs.items():
-        with _named(name):
-            refuse_active_pdf(data)
-    for name in [*sorted(set(payload) - set(pdfs)), *pdfs]:
+    for name in sorted(payload, key=lambda each: (each.endswith(".pdf"), each)):
         with _named(name):
             checked(payload[name], allowed=frozenset({TYPES[Path(name).suffix]}), name=name)
 

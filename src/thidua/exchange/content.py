@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -17,6 +18,7 @@ from thidua.exchange.faults import BadPackage
 
 MAX_JSON = 4 * 1024 * 1024
 MAX_DEPTH = 12
+FIRST_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uFFFE\uFFFF]*$"  # what no database and no XML can hold stays outside
 Short = Annotated[str, StringConstraints(max_length=60, pattern=PLAIN)]
 Line = Annotated[str, StringConstraints(max_length=300, pattern=PLAIN)]
@@ -267,6 +269,8 @@ def schema() -> dict[str, Any]:
 
 def _refuse_contradictions(content: Content) -> None:
     """What the types can't say."""
+    if not FIRST_DAY <= content.made_at <= timezone.now() + dt.timedelta(days=1):
+        raise _unreadable(_("thời điểm lập gói"))
     body = content.body
     if isinstance(body, SubmissionPart):
         origins = [each.origin for each in body.nominations]

@@ -1,13 +1,18 @@
 """Other installations that are known, and the packages that went between them and ours."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Account, Agency
 from thidua.dossiers.models import Nomination, StoredFile, Submission
 from thidua.exchange.keys import fingerprint
 from thidua.register.models import Award, never_deleted
+
+LOST_AFTER = dt.timedelta(hours=1)  # a try that should have begun or ended by now
 
 
 class Partner(models.Model):
@@ -59,6 +64,10 @@ class PackageState(models.TextChoices):
     WAITING = "waiting", _("Chờ xem xét")
     ACCEPTED = "accepted", _("Đã tiếp nhận")
     RETURNED = "returned", _("Bị trả lại")
+    VOID = "void", _("Đã hủy, không gửi")
+
+
+OVER = (PackageState.RETURNED, PackageState.VOID)  # a submission can go into another package
 
 
 class Package(models.Model):
@@ -83,6 +92,7 @@ class Package(models.Model):
     settled_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)  # or, of a try that is under way, when it began
     tries = models.JSONField(default=list)  # [{at, status, error}], the latest last
 
     class Meta:
@@ -91,7 +101,7 @@ class Package(models.Model):
             models.UniqueConstraint(fields=["partner", "direction", "identity"], name="package_once"),
             models.UniqueConstraint(
                 fields=["submission"],
-                condition=Q(direction="out") & ~Q(state="returned") & Q(submission__isnull=False),
+                condition=Q(direction="out") & ~Q(state__in=["returned", "void"]) & Q(submission__isnull=False),
                 name="package_of_submission_once",
             ),
         ]
@@ -100,6 +110,12 @@ class Package(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identity[:8].upper()}: {self.title}"
+
+    @property
+    def can_send(self) -> bool:
+        """Whether a person may have it sent: it was not tried, was given up, or its worker died on the way."""
+        lost = self.next_try_at is None or self.next_try_at < timezone.now() - LOST_AFTER
+        return self.state in {PackageState.MADE, PackageState.FAILED} or (self.state == PackageState.SENDING and lost)
 
     @property
     def short(self) -> str:

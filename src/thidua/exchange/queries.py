@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, may
 from thidua.dossiers.models import NominationStatus, Submission, SubmissionStatus
-from thidua.exchange.models import Direction, Package, PackageItem, PackageKind, PackageState, Partner
+from thidua.exchange.models import OVER, Direction, Package, PackageItem, PackageKind, PackageState, Partner
 
 ENDED = frozenset({NominationStatus.DECIDED, NominationStatus.REFUSED})
 
@@ -43,9 +43,14 @@ def partners_of(agency_id: int, *, ended: bool = False) -> QuerySet[Partner]:
     return found if ended else found.filter(ended_at=None)
 
 
+def open_partner(partner: Partner) -> Partner | None:
+    """The row by which the agency exchanges with the same other agency now; its key and address may have changed."""
+    return partners_of(partner.agency_id).filter(other=partner.other_id).first()
+
+
 def sendable_submissions(actor: Actor) -> QuerySet[Submission]:
     """Submissions on their way to a partner that are in no package yet, or whose package came back."""
-    on_the_way = Package.objects.filter(direction=Direction.OUT).exclude(state=PackageState.RETURNED)
+    on_the_way = Package.objects.filter(direction=Direction.OUT).exclude(state__in=OVER)
     return (
         Submission.objects.filter(
             sender=actor.agency_id,
@@ -77,7 +82,7 @@ def untold_items(package: Package) -> Sequence[PackageItem]:
 def already_on_its_way(submission: Submission) -> str | None:
     """Why a submission can't be taken back: a package with it has left (a blocker of the dossiers)."""
     gone = Package.objects.filter(submission=submission, direction=Direction.OUT).exclude(
-        state__in=[PackageState.MADE, PackageState.RETURNED]
+        state__in=[PackageState.MADE, *OVER]
     )
     if not gone.exists():
         return None

@@ -20,6 +20,7 @@ TAGS = {
     PackageState.WAITING: "warning",
     PackageState.ACCEPTED: "success",
     PackageState.RETURNED: "danger",
+    PackageState.VOID: "neutral",
 }
 
 

@@ -37,11 +37,14 @@ from thidua.exchange.content import (
     read,
 )
 from thidua.exchange.models import Direction, Package, PackageItem, Partner
+from thidua.register.decision_numbers import fold_number
 from thidua.register.models import Award, AwardStatus, Subject
+from thidua.register.services.awards import same_award
 from thidua.register.words import decision_of, name_of
 from thidua.trail.errors import Refused
 
 Files = dict[str, bytes]
+Decisions = dict[tuple[str, dt.date, str], DecisionPart]  # by number, day and who decided
 Body = SubmissionPart | ResultPart | ReceiptPart
 
 
@@ -95,7 +98,7 @@ def submission_part(submission: Submission) -> tuple[SubmissionPart, Files]:
 
 def result_part(package: Package, items: Iterable[PackageItem]) -> tuple[ResultPart, Files]:
     """What became of nominations of a received package, with the decisions that gave them awards."""
-    decisions: dict[tuple[str, dt.date], DecisionPart] = {}
+    decisions: Decisions = {}
     found: Files = {}
     outcomes = [_outcome(item, decisions, found) for item in items]
     part = ResultPart(kind="result", of=package.identity, decisions=list(decisions.values()), outcomes=outcomes)
@@ -211,7 +214,7 @@ def said_in(package: Package) -> Content:
     return read(payload_of(files.read(package.file))[SAID])
 
 
-def _outcome(item: PackageItem, decisions: dict[tuple[str, dt.date], DecisionPart], found: Files) -> OutcomePart:
+def _outcome(item: PackageItem, decisions: Decisions, found: Files) -> OutcomePart:
     nomination = item.nomination
     origin = Origin(installation=item.origin, code=item.origin_code)
     if nomination.status == NominationStatus.RETURNED:
@@ -220,9 +223,14 @@ def _outcome(item: PackageItem, decisions: dict[tuple[str, dt.date], DecisionPar
         last = nomination.reviews.order_by("-pk").first()
         return OutcomePart(origin=origin, state="refused", reason=last.conclusion_reason if last else "")
     award, title, paper = _given(nomination)
+    if award.status == AwardStatus.REVOKED:
+        decided = decision_of(award.decision_number, award.decided_on, award.decided_by)
+        reason = _("Khen thưởng theo %(decision)s đã bị hủy bỏ, thu hồi.") % {"decision": decided}
+        return OutcomePart(origin=origin, state="refused", reason=reason)
     if not award.decision_number or award.decided_on is None:
         raise Refused(_("%(nomination)s: sổ bộ chưa ghi số, ngày quyết định.") % {"nomination": nomination})
-    key = (award.decision_number, award.decided_on)
+    # Two agencies may have the same number on the same day.
+    key = (fold_number(award.decision_number), award.decided_on, award.decided_by.casefold())
     if key not in decisions:
         name = f"data/papers/{len(decisions) + 1:04d}.pdf"
         found[name] = paper
@@ -248,12 +256,13 @@ def _given(nomination: Nomination) -> tuple[Award, str, bytes]:
     """The award of a decided nomination, and its decision: our own, or the one that a result from above brought."""
     line = (
         DecisionItem.objects.filter(nomination=nomination, award__isnull=False)
-        .select_related("award", "decision__agency")
+        .select_related("award", "decision__agency", "certificate__award")
         .order_by("-pk")
         .first()
     )
     if line is not None and line.award is not None:
-        return line.award, line.decision.title, pdf_of(PaperKind.DECISION, line.decision)
+        award = line.certificate.award if hasattr(line, "certificate") else line.award
+        return _now(award), line.decision.title, pdf_of(PaperKind.DECISION, line.decision)
     told = (
         PackageItem.objects.filter(nomination=nomination, package__direction=Direction.OUT, award__isnull=False)
         .select_related("award", "result__file")
@@ -263,6 +272,20 @@ def _given(nomination: Nomination) -> tuple[Award, str, bytes]:
     if told is None or told.award is None or told.result is None:
         raise Refused(_("%(nomination)s: chưa thấy quyết định trong hệ thống.") % {"nomination": nomination})
     body = said_in(told.result).body
-    decisions = body.decisions if isinstance(body, ResultPart) else []
-    part = next(each for each in decisions if each.number == told.award.decision_number)
-    return told.award, part.title, payload_of(files.read(told.result.file))[part.paper]
+    if not isinstance(body, ResultPart):
+        raise Refused(_("%(nomination)s: chưa thấy quyết định trong hệ thống.") % {"nomination": nomination})
+    origin = (told.origin, told.origin_code)
+    given = next(each.given for each in body.outcomes if (each.origin.installation, each.origin.code) == origin)
+    part = body.decisions[given.decision if given else 0]
+    return _now(told.award), part.title, payload_of(files.read(told.result.file))[part.paper]
+
+
+def _now(award: Award) -> Award:
+    """The row that holds now what an award says: itself, or the one by which it was corrected."""
+    if award.status != AwardStatus.CORRECTED:
+        return award
+    held = same_award(award)
+    if held is None:
+        text = _("%(award)s của %(name)s đã được đính chính; hãy kiểm tra sổ bộ trước khi báo kết quả.")
+        raise Refused(text % {"award": name_of(award), "name": award.subject.name})
+    return held

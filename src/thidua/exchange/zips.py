@@ -8,6 +8,7 @@ import re
 import stat
 import struct
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from thidua.exchange.faults import BadPackage
 
 MAX_PACKAGE = 24 * 1024 * 1024  # a request may have 25 MB
 MAX_UNPACKED = 64 * 1024 * 1024
+MAX_SMALL = 64 * 1024  # of a file that is read before it is known who sent it
 MAX_ENTRIES = 1_000
 MAX_RATIO = 100  # text packs to a tenth; what unpacks to more than that is no document
 STORED, DEFLATED = 0, 8
@@ -40,11 +42,18 @@ class _Entry:
     offset: int
 
 
-def unpacked(content: bytes) -> dict[str, bytes]:
-    """The files of a zip by their names, in their order. Raises BadPackage for whatever is not a plain, whole zip."""
+def unpacked(content: bytes, *, only: Collection[str] = ()) -> dict[str, bytes]:
+    """The files of a zip by their names, in their order. Raises BadPackage for whatever is not a plain, whole zip.
+
+    `only` these small files are unpacked, when any are named.
+    """
     entries = _entries(content)
     _refuse_sizes(entries)
     _refuse_gaps(content, entries)
+    if only:
+        entries = [entry for entry in entries if entry.name in only]
+        if any(entry.size > MAX_SMALL for entry in entries):
+            raise _damaged()
     return {entry.name: _unpack(content, entry) for entry in entries}
 
 

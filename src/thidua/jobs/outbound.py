@@ -68,15 +68,17 @@ def is_allowed(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not any(address in each for each in CARRIERS)
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> int:
-    """Send the body; the status that came back. Raises Unsendable when nothing came."""
+def post(url: str, body: bytes, headers: dict[str, str], *, longest: float = LONGEST) -> int:
+    """Send the body; the status that came back. Raises Unsendable when nothing came in `longest` seconds."""
     parts = checked_url(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     address = str(judged_addresses(host, port)[0])
-    connection = (_Secure if parts.scheme == "https" else _Plain)(host, port, address)
+    connection = (_Secure if parts.scheme == "https" else _Plain)(
+        host, port, address, max(PATIENCE, longest - LONGEST)
+    )  # who may take longer for all of it may think longer
     # Each read has its own patience; who answers a letter at a time is cut off all the same.
-    cut = threading.Timer(LONGEST, connection.cut)
+    cut = threading.Timer(longest, connection.cut)
     cut.start()
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
@@ -96,13 +98,14 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
 class _Plain(http.client.HTTPConnection):
     """A connection to the judged address, whatever the name means now."""
 
-    def __init__(self, host: str, port: int, address: str) -> None:
-        super().__init__(host, port, timeout=PATIENCE)
+    def __init__(self, host: str, port: int, address: str, patience: float) -> None:
+        super().__init__(host, port, timeout=patience)
         self.address = address
         self.was_cut = False
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self.address, self.port), PATIENCE)
+        self.sock.settimeout(self.timeout)
 
     def cut(self) -> None:
         """End it from another thread."""

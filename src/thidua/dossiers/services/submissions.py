@@ -163,6 +163,8 @@ def take_back(actor: Actor, *, submission: Submission, reason: str) -> Submissio
     record(
         actor, Event.SUBMISSION_DRAFTED, submission, before={"status": "sent"}, after={"status": "draft"}, reason=reason
     )
+    for follow in guards.taken_back:
+        follow(actor, submission)
     return submission
 
 

@@ -20,14 +20,15 @@ def make_result_package(actor: Actor, *, package: Package) -> Package:
         .select_related("partner__other", "partner__agency")
         .get(pk=package.pk, direction=Direction.IN)
     )
-    if package.partner.ended_at is not None:
+    partner = queries.open_partner(package.partner)
+    if partner is None:
         raise Refused(_("Đã thôi trao đổi với nơi gửi gói này."))
     items = queries.untold_items(package)
     if not items:
         raise Overtaken(_("Chưa có kết quả mới để gửi, hoặc người khác vừa lập gói kết quả."))
     body, found = writing.result_part(package, items)
     result = make_package(
-        actor, package.partner, body, found, _("Kết quả: %(title)s") % {"title": package.title}, answers=package
+        actor, partner, body, found, _("Kết quả: %(title)s") % {"title": package.title}, answers=package
     )
     PackageItem.objects.filter(pk__in=[item.pk for item in items]).update(result=result)
     return result

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
-from thidua.agencies.models import Agency
+from thidua.agencies.models import Agency, Post
 from thidua.agencies.permissions import Action, require
 from thidua.exchange import keys
 from thidua.exchange.models import Partner
@@ -20,11 +20,12 @@ def add_partner(actor: Actor, *, other: Agency, public_key: str, fingerprint: st
     """Know the installation of another agency by its key, for the actor's agency.
 
     `fingerprint` is what the administrator heard or read from the partner by another way than the key itself; it must
-    be that of the key. Refuses the own key, and a second partner for the same agency or key.
+    be that of the key. Refuses the own key, a second partner for the same agency or key, and an agency that works here.
     """
     require(actor, Action.MANAGE_CONNECTIONS)
     if other == actor.agency or not other.is_active:
         raise _beside("other", _("Chọn một cơ quan khác đang hoạt động."))
+    refuse_at_work(other)
     public_key = "".join(public_key.split()).lower()
     if not keys.is_public_key(public_key):
         raise _beside("public_key", _("Khóa công khai gồm 64 chữ số, chữ cái từ a đến f; hãy dán lại cả khóa."))
@@ -63,6 +64,26 @@ def end_partner(actor: Actor, *, partner: Partner) -> Partner:
     partner.save(update_fields=["ended_at"])
     record(actor, Event.PARTNER_ENDED, partner, after={"fingerprint": partner.fingerprint})
     return partner
+
+
+@service
+def change_partner(actor: Actor, *, partner: Partner, public_key: str, fingerprint: str, url: str = "") -> Partner:
+    """Go on with the partner under another key or address, the fingerprint compared again; returns the new row.
+
+    The old row ends and stays: what came under the old key is still verified by it.
+    """
+    ended = end_partner(actor, partner=partner)
+    return add_partner(actor, other=ended.other, public_key=public_key, fingerprint=fingerprint, url=url)
+
+
+def refuse_at_work(agency: Agency) -> None:
+    """Refuse to act in the name of an agency whose own people work in this installation."""
+    if Post.objects.filter(agency=agency, ends_on=None, account__is_active=True).exists():
+        raise _beside(
+            "other",
+            _("%(agency)s có người làm việc ngay trong hệ thống này nên không trao đổi bằng gói với cơ quan ấy.")
+            % {"agency": agency},
+        )
 
 
 def _check_url(url: str) -> None:

@@ -13,12 +13,13 @@ from thidua.agencies.permissions import Action, require
 from thidua.dossiers import files
 from thidua.dossiers.services.locking import tell
 from thidua.exchange import edxml
-from thidua.exchange.bags import MEDIA_TYPE, Verified, verified
+from thidua.exchange.bags import MEDIA_TYPE, Verified, refuse_wrong_files, signed
 from thidua.exchange.content import ReceiptPart, ResultPart, SubmissionPart
 from thidua.exchange.faults import BadPackage
 from thidua.exchange.models import Direction, Package, PackageKind, PackageState, Partner
 from thidua.exchange.queries import partners_of
 from thidua.exchange.services.acknowledging import acknowledge
+from thidua.exchange.services.partners import refuse_at_work
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -41,16 +42,24 @@ def receive_package(actor: Actor, *, content: bytes) -> TakenIn:
     """
     require(actor, Action.SUBMIT)
     known = {partner.public_key: partner for partner in partners_of(actor.agency_id)}
-    whole = verified(_package_in(content), known)
-    return _take_in(actor, partner=_addressed(whole, list(known.values())), whole=whole, content=_package_in(content))
+    return _received(actor, _package_in(content), list(known.values()))
 
 
 def receive_posted(content: bytes) -> TakenIn:
     """Take in what a partner's installation sends by itself; nobody of ours acts, so it waits for an officer."""
     partners = list(Partner.objects.filter(ended_at=None, agency__ended_on=None).select_related("other", "agency"))
-    whole = verified(content, {partner.public_key for partner in partners})
+    return _received(None, content, partners)
+
+
+def _received(actor: Actor | None, content: bytes, partners: list[Partner]) -> TakenIn:
+    """Answer a repeat at once; only of a new package all papers are opened."""
+    whole = signed(content, {partner.public_key for partner in partners})
     partner = _addressed(whole, partners)
-    return _take_in(Actor(None, partner.agency, frozenset()), partner=partner, whole=whole, content=content)
+    if (known := _known(partner, whole)) is not None:
+        return TakenIn(known, is_repeat=True)
+    refuse_wrong_files(whole.files)
+    actor = actor or Actor(None, partner.agency, frozenset())
+    return _take_in(actor, partner=partner, whole=whole, content=content)
 
 
 def _package_in(content: bytes) -> bytes:
@@ -73,18 +82,27 @@ def _addressed(whole: Verified, partners: list[Partner]) -> Partner:
 @service
 def _take_in(actor: Actor, *, partner: Partner, whole: Verified, content: bytes) -> TakenIn:
     with connection.cursor() as cursor:  # of the same package twice at once, the second finds the first
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TAKING_LOCK, partner.pk % 2_147_483_647])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s)", [TAKING_LOCK, hash((partner.agency_id, partner.other_id)) % 2**31]
+        )
     if not Partner.objects.filter(pk=partner.pk, ended_at=None).exists():
         raise BadPackage(_("Đã thôi trao đổi với nơi gửi gói này."))
-    known = Package.objects.filter(partner=partner, direction=Direction.IN, identity=whole.content.id).first()
-    if known is not None:
-        if known.digest != whole.digest:
-            raise BadPackage(
-                _("Đã nhận gói %(code)s với nội dung khác; gói này đã bị sửa nên không nhận. Hãy hỏi lại nơi gửi.")
-                % {"code": known.short}
-            )
+    refuse_at_work(partner.other)
+    if (known := _known(partner, whole)) is not None:
         return TakenIn(known, is_repeat=True)
     return TakenIn(_keep(actor, partner, whole, content), is_repeat=False)
+
+
+def _known(partner: Partner, whole: Verified) -> Package | None:
+    """The package as it came before, also when the partner had another key then; refused when it said another thing."""
+    came = Package.objects.filter(partner__agency=partner.agency_id, partner__other=partner.other_id)
+    known = came.filter(direction=Direction.IN, identity=whole.content.id).first()
+    if known is not None and known.digest != whole.digest:
+        raise BadPackage(
+            _("Đã nhận gói %(code)s với nội dung khác; gói này đã bị sửa nên không nhận. Hãy hỏi lại nơi gửi.")
+            % {"code": known.short}
+        )
+    return known
 
 
 def _keep(actor: Actor, partner: Partner, whole: Verified, content: bytes) -> Package:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.dossiers import services as dossiers
-from thidua.dossiers.models import NominationStatus
+from thidua.dossiers.models import NominationStatus, SubmissionStatus
 from thidua.exchange.content import DecisionPart, GivenPart, OutcomePart, ResultPart
 from thidua.exchange.models import Direction, Package, PackageItem
 from thidua.exchange.services.acknowledging import in_the_name_of
@@ -42,7 +42,20 @@ def _item(package: Package, outcome: OutcomePart) -> PackageItem:
         raise Refused(
             _("Gói nêu hồ sơ %(code)s mà cơ quan không gửi; hãy trả lại gói này.") % {"code": outcome.origin.code}
         )
+    _refuse_overtaken(package, item)
     return item
+
+
+def _refuse_overtaken(package: Package, item: PackageItem) -> None:
+    """The nomination must still be where this submission brought it, and it must have gone to who tells."""
+    sent = package.answers and package.answers.submission
+    last = item.nomination.submission_items.exclude(submission__status=SubmissionStatus.DROPPED).order_by("-pk").first()
+    if sent and last and last.submission_id == sent.pk and sent.receiver_id == package.partner.other_id:
+        return
+    raise Refused(
+        _("%(nomination)s đã được trình theo tờ trình khác sau gói mà kết quả này trả lời; hãy trả lại gói này.")
+        % {"nomination": item.nomination}
+    )
 
 
 def _take(actor: Actor, package: Package, item: PackageItem, outcome: OutcomePart, body: ResultPart) -> None:

@@ -15,8 +15,10 @@ from thidua.dossiers.models import Submission, SubmissionStatus
 from thidua.dossiers.services.locking import locked_submission
 from thidua.exchange import keys, writing
 from thidua.exchange.bags import MEDIA_TYPE, packed, verified
-from thidua.exchange.models import Direction, Package, PackageItem, PackageKind, PackageState, Partner
+from thidua.exchange.models import LOST_AFTER, OVER, Direction, Package, PackageItem, PackageKind, PackageState, Partner
+from thidua.exchange.queries import open_partner
 from thidua.exchange.writing import Body
+from thidua.jobs.daily import daily
 from thidua.jobs.outbound import PAUSES, Unsendable
 from thidua.jobs.outbound import post as send
 from thidua.jobs.queue import enqueue, queued
@@ -26,7 +28,7 @@ from thidua.trail.services import record, service
 
 logger = logging.getLogger(__name__)
 DELIVER = "exchange.deliver"
-UNSENT = (PackageState.MADE, PackageState.FAILED)
+LONGEST_PACKAGE = 120.0  # seconds; the other side opens every paper before it answers
 
 
 @service
@@ -49,7 +51,7 @@ def make_submission_package(actor: Actor, *, submission: Submission, no_secrets:
             _("Chưa đăng ký %(agency)s làm đối tác trao đổi. Hãy đề nghị quản trị hệ thống đăng ký.")
             % {"agency": submission.receiver}
         )
-    known = Package.objects.filter(submission=submission, direction=Direction.OUT).exclude(state=PackageState.RETURNED)
+    known = Package.objects.filter(submission=submission, direction=Direction.OUT).exclude(state__in=OVER)
     if (other := known.first()) is not None:
         raise Overtaken(_("Tờ trình này đã có gói %(package)s; hãy dùng gói đó.") % {"package": other.short})
     body, found = writing.submission_part(submission)
@@ -99,9 +101,10 @@ def send_package(actor: Actor, *, package: Package) -> Package:
     """Send a package to the partner's address; it is tried again for a day when it is not received."""
     require(actor, Action.SUBMIT, package.agency_id)
     package = _locked_out(package)
-    if package.state not in UNSENT:
+    if not package.can_send:
         raise Overtaken(_("Gói này đang gửi hoặc đã gửi. Hãy tải lại trang."))
-    if not package.partner.url:
+    partner = open_partner(package.partner)
+    if partner is None or not partner.url:
         raise Refused(_("Đối tác chưa có địa chỉ nhận gói: hãy tải gói về và gửi bằng cách khác."))
     put_in_queue(package)
     record(actor, Event.PACKAGE_SENT, package, after={"how": "https", "to": package.partner.other.name})
@@ -114,17 +117,29 @@ def hand_out_package(actor: Actor, *, package: Package) -> bytes:
     require(actor, Action.SUBMIT, package.agency_id)
     if package.direction == Direction.OUT:
         package = _locked_out(package)
-        if package.state in UNSENT:
+        if package.can_send:
             package.state, package.sent_at = PackageState.SENT, timezone.now()
             package.save(update_fields=["state", "sent_at"])
         record(actor, Event.PACKAGE_SENT, package, after={"how": "file", "to": package.partner.other.name})
     return files.read(package.file)
 
 
+def void_unsent(actor: Actor, submission: Submission) -> None:
+    """What was made of a submission that is taken back is never sent (a follower of the dossiers, in their service)."""
+    made = Package.objects.select_for_update(of=("self",)).filter(
+        submission=submission, direction=Direction.OUT, state=PackageState.MADE
+    )
+    for package in made:
+        package.state = PackageState.VOID
+        package.save(update_fields=["state"])
+        reason = _("Tờ trình đã được lấy lại")
+        record(actor, Event.PACKAGE_UNSENT, package, after={"state": package.state}, reason=reason)
+
+
 def put_in_queue(package: Package) -> None:
     """Have a locked package sent, from the first try on; only inside a service."""
-    package.state, package.attempts = PackageState.SENDING, 0
-    package.save(update_fields=["state", "attempts"])
+    package.state, package.attempts, package.next_try_at = PackageState.SENDING, 0, timezone.now()
+    package.save(update_fields=["state", "attempts", "next_try_at"])
     enqueue(DELIVER, package=package.pk)
 
 
@@ -133,10 +148,20 @@ def deliver(package: int) -> None:
     """Try to bring one package; put it back for later when it was not received. Of two workers one tries."""
     found = Package.objects.select_related("partner__other", "agency", "file").get(pk=package)
     mine = Package.objects.filter(pk=found.pk, state=PackageState.SENDING, attempts=found.attempts)
-    if not mine.update(attempts=found.attempts + 1):
+    if not mine.update(attempts=found.attempts + 1, next_try_at=timezone.now()):
         return
     status, error = _tried(found)
     _note_try(found, status, error)
+
+
+@daily
+def put_back_lost() -> int:
+    """Put packages whose worker died back into the queue; returns how many."""
+    lost = Package.objects.filter(state=PackageState.SENDING, next_try_at__lt=timezone.now() - LOST_AFTER)
+    numbers = list(lost.values_list("pk", flat=True))
+    for number in numbers:
+        enqueue(DELIVER, package=number)
+    return len(numbers)
 
 
 @service
@@ -145,7 +170,7 @@ def _note_try(found: Package, status: int | None, error: str) -> None:
     package = Package.objects.select_for_update(of=("self",)).select_related("partner__other").get(pk=found.pk)
     package.tries.append({"at": timezone.now().isoformat(), "status": status, "error": error})
     received = status is not None and 200 <= status < 300
-    hopeless = status in {400, 403, 409, 413, 422} or package.partner.ended_at is not None
+    hopeless = status in {400, 403, 409, 413, 422} or open_partner(package.partner) is None
     pause = PAUSES[found.attempts] if found.attempts < len(PAUSES) and not hopeless else None
     if package.state == PackageState.SENDING:  # else its receipt was here before the answer
         if received:
@@ -154,18 +179,20 @@ def _note_try(found: Package, status: int | None, error: str) -> None:
             package.state = PackageState.FAILED
             system = Actor(None, found.agency, frozenset())
             record(system, Event.PACKAGE_UNSENT, package, reason=error)
-    package.save(update_fields=["tries", "state", "sent_at"])
+    package.next_try_at = timezone.now() + pause if pause else None
+    package.save(update_fields=["tries", "state", "sent_at", "next_try_at"])
     if package.state == PackageState.SENDING and pause is not None:
         enqueue(DELIVER, after=pause, package=package.pk)
 
 
 def _tried(package: Package) -> tuple[int | None, str]:
     """The status that came back, or why there is none."""
-    if package.partner.ended_at is not None:
+    partner = open_partner(package.partner)
+    if partner is None:
         return None, _("Đã thôi trao đổi với đối tác này.")
     try:
         headers = {"Content-Type": MEDIA_TYPE, "User-Agent": "thidua-exchange/1"}
-        status = send(package.partner.url, files.read(package.file), headers)
+        status = send(partner.url, files.read(package.file), headers, longest=LONGEST_PACKAGE)
     except Unsendable as error:
         return None, str(error)
     except Refused as refusal:
@@ -181,8 +208,16 @@ def send_if_possible(package: Package) -> None:
 
 
 def _locked_out(package: Package) -> Package:
-    return (
+    """The package as it is now; one that has not left is refused when its submission is not what it was."""
+    submission = locked_submission(package.submission) if package.submission is not None else None
+    found = (
         Package.objects.select_for_update(of=("self",))
         .select_related("partner__other", "partner__agency", "file")
         .get(pk=package.pk, direction=Direction.OUT)
     )
+    is_stale = submission is not None and (
+        submission.status != SubmissionStatus.SENT or submission.sent_at is None or submission.sent_at > found.made_at
+    )
+    if found.state == PackageState.VOID or (found.can_send and is_stale):
+        raise Overtaken(_("Tờ trình của gói này đã được lấy lại hoặc đã gửi lại; hãy lập gói mới."))
+    return found

@@ -9,6 +9,8 @@ from thidua.dossiers import files
 from thidua.exchange.bags import verified
 from thidua.exchange.content import ReceiptPart, ResultPart, SubmissionPart
 from thidua.exchange.models import Direction, Package, PackageState
+from thidua.exchange.queries import open_partner
+from thidua.exchange.services.partners import refuse_at_work
 from thidua.exchange.services.results import take_results
 from thidua.exchange.services.sending import make_package, send_if_possible
 from thidua.exchange.services.taking_over import take_over
@@ -27,6 +29,7 @@ def accept_package(actor: Actor, *, package: Package) -> Package:
     """
     require(actor, Action.RECEIVE, package.agency_id)
     package = _locked_waiting(package)
+    refuse_at_work(package.partner.other)
     # Verified anew: what is read is what was signed, also when somebody was at the disk meanwhile.
     whole = verified(files.read(package.file), {package.partner.public_key})
     body = whole.content.body
@@ -57,7 +60,8 @@ def _settle(actor: Actor, package: Package, state: PackageState, reason: str) ->
     outcome = "accepted" if state == PackageState.ACCEPTED else "returned"
     body = ReceiptPart(kind="receipt", of=package.identity, digest=package.digest, outcome=outcome, reason=reason)  # type: ignore[arg-type] # one of the two
     title = _("Biên nhận gói %(code)s") % {"code": package.short}
-    send_if_possible(make_package(actor, package.partner, body, {}, title, answers=package))
+    partner = open_partner(package.partner) or package.partner
+    send_if_possible(make_package(actor, partner, body, {}, title, answers=package))
     return package
 
 
@@ -71,6 +75,6 @@ def _locked_waiting(package: Package) -> Package:
             _("%(who)s đã xử lý gói này: %(state)s. Hãy tải lại trang.")
             % {"who": found.settled_by or _("Hệ thống"), "state": found.get_state_display().lower()}
         )
-    if found.partner.ended_at is not None:
+    if open_partner(found.partner) is None:
         raise Refused(_("Đã thôi trao đổi với nơi gửi gói này nên không tiếp nhận."))
     return found

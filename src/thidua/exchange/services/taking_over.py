@@ -13,6 +13,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency, Role
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import EvidenceKind, Nomination, NominationStatus, Submission
+from thidua.exchange import keys
 from thidua.exchange.content import (
     AwardSaid,
     EvidencePart,
@@ -23,7 +24,9 @@ from thidua.exchange.content import (
     Said,
     SubmissionPart,
 )
-from thidua.exchange.models import Direction, Package, PackageItem
+from thidua.exchange.models import Direction, Package, PackageItem, Partner
+from thidua.exchange.services.partners import refuse_at_work
+from thidua.exchange.writing import said_in
 from thidua.register.models import Basis, Category, ClaimKind, ClaimStatus, Subject
 from thidua.register.services import find_or_create_subject, make_claims
 from thidua.trail.errors import Refused
@@ -38,7 +41,9 @@ def take_over(actor: Actor, package: Package, body: SubmissionPart, files: Files
     nominations = []
     for part in body.nominations:
         known = _known(package, part)
-        nomination = _renewed(actor, known, part, files) if known else _made(actor, package, part, files, doubts)
+        nomination = (
+            _renewed(actor, known, part, files, doubts) if known else _made(actor, package, part, files, doubts)
+        )
         PackageItem.objects.create(
             package=package, nomination=nomination, origin=part.origin.installation, origin_code=part.origin.code
         )
@@ -63,16 +68,19 @@ def in_the_name_of(actor: Actor, agency: Agency) -> Actor:
     return Actor(actor.account, agency, frozenset({Role.UNIT_OFFICER}), _("tiếp nhận gói trao đổi của"))
 
 
-def _known(package: Package, part: NominationPart) -> Nomination | None:
-    """The nomination as it came before, from any partner of the agency; refused unless it went back to the sender."""
+def _known(package: Package, part: NominationPart) -> PackageItem | None:
+    """The nomination as the sender sent it before; refused unless it went back to the sender."""
     came = PackageItem.objects.filter(
         origin=part.origin.installation,
         origin_code=part.origin.code,
         package__direction=Direction.IN,
         package__agency=package.agency_id,
+        package__partner__other=package.partner.other_id,
     )
-    item = came.select_related("nomination__subject", "nomination__owner", "nomination__holder").first()
+    rows = came.select_related("package__file", "nomination__subject", "nomination__owner", "nomination__holder")
+    item = rows.order_by("-pk").first()
     if item is None:
+        _refuse_squatted(package, part)
         return None
     nomination = item.nomination
     if nomination.status != NominationStatus.RETURNED or nomination.holder_id != package.partner.other_id:
@@ -80,11 +88,25 @@ def _known(package: Package, part: NominationPart) -> Nomination | None:
             _("%(nomination)s đã có trong hệ thống, đang ở trạng thái «%(status)s»; hãy trả lại gói này.")
             % {"nomination": nomination, "status": nomination.get_status_display()}
         )
-    return nomination
+    return item
 
 
-def _renewed(actor: Actor, nomination: Nomination, part: NominationPart, files: Files) -> Nomination:
-    """What the sender changed since it was returned."""
+def _refuse_squatted(package: Package, part: NominationPart) -> None:
+    """Refuse a nomination that says it was made here, or by another partner that is not below the sender."""
+    others = Partner.objects.filter(agency=package.agency_id, ended_at=None).exclude(other=package.partner.other_id)
+    others = others.exclude(other__path__startswith=package.partner.other.path)  # whose nominations it passes on
+    marks = {keys.mark_of(key) for key in [keys.own_public_key(), *others.values_list("public_key", flat=True)]}
+    if part.origin.installation in marks:
+        raise Refused(
+            _("Hồ sơ %(code)s mang dấu của hệ thống khác, không phải của nơi gửi; hãy trả lại gói này.")
+            % {"code": part.origin.code}
+        )
+
+
+def _renewed(actor: Actor, item: PackageItem, part: NominationPart, files: Files, doubts: list[str]) -> Nomination:
+    """What the sender changed since it was returned; what is not taken over is a doubt for the officer."""
+    nomination = item.nomination
+    doubts.extend(f"{part.subject.name}: {doubt}" for doubt in _differences(item, part))
     acting = in_the_name_of(actor, nomination.holder)
     wanted: dict[str, Any] = {
         "achievement": part.achievement.strip(),
@@ -103,9 +125,45 @@ def _renewed(actor: Actor, nomination: Nomination, part: NominationPart, files: 
     return nomination
 
 
+def _differences(item: PackageItem, part: NominationPart) -> list[str]:
+    """What another package said of the subject, the claims and the award, of what stays as it came first."""
+    body = said_in(item.package).body
+    before = (
+        next(each for each in body.nominations if each.origin == part.origin)
+        if isinstance(body, SubmissionPart)
+        else part
+    )
+    found = []
+    names = {
+        "name": _("họ tên"),
+        "kind": _("loại đối tượng"),
+        "sex": _("giới tính"),
+        "birth_date": _("ngày sinh"),
+        "birth_year": _("năm sinh"),
+        "agency": _("cơ quan"),
+        "categories": _("nhóm đối tượng"),
+        "is_leader": _("là lãnh đạo"),
+    }
+    for field, name in names.items():
+        if getattr(before.subject, field) != getattr(part.subject, field):
+            found.append(_("gói mới ghi khác về %(field)s; hồ sơ vẫn giữ như trước") % {"field": name})
+    if [each.model_dump() for each in before.claims] != [each.model_dump() for each in part.claims]:
+        found.append(_("gói mới khai khác về thành tích đã ghi; thông tin khai vẫn giữ như trước"))
+    kept = item.nomination
+    if kept.owner_id != kept.holder_id and (part.award, part.through_year, part.basis, part.route) != (
+        kept.award,
+        kept.through_year,
+        kept.basis,
+        kept.route,
+    ):
+        found.append(_("gói mới đề nghị danh hiệu, năm hoặc loại hình khác; hồ sơ vẫn giữ như trước"))
+    return found
+
+
 def _made(actor: Actor, package: Package, part: NominationPart, files: Files, doubts: list[str]) -> Nomination:
     sender = package.partner.other
     owner = _below(sender, part.owner) or sender
+    refuse_at_work(owner)
     acting, maker = in_the_name_of(actor, sender), in_the_name_of(actor, owner)
     said = part.subject
     subject, match = find_or_create_subject(

@@ -78,9 +78,7 @@ def package(request: ActorRequest, pk: int) -> HttpResponse:
         "receiving": may(request.actor, Action.RECEIVE),
         "submitting": may(request.actor, Action.SUBMIT),
         "untold": len(queries.untold_items(found)),
-        "can_send": found.direction == Direction.OUT
-        and found.state in {PackageState.MADE, PackageState.FAILED}
-        and bool(found.partner.url),
+        "can_send": found.direction == Direction.OUT and found.can_send and _has_address(found),
         "is_message": found.kind != PackageKind.RECEIPT and found.direction == Direction.OUT,
         "entries": entries_of(found)[:50],
     }
@@ -203,6 +201,11 @@ def result(request: ActorRequest, pk: int) -> HttpResponse:
     done = _("Đã lập gói kết quả. Hãy kiểm tra rồi gửi.")
     made = attempt(request, done, services.make_result_package, request.actor, package=found)
     return redirect("exchange:package", made.pk if isinstance(made, Package) else pk)
+
+
+def _has_address(package: Package) -> bool:
+    partner = queries.open_partner(package.partner)
+    return partner is not None and bool(partner.url)
 
 
 def _note(request: ActorRequest, package: Package, what: str) -> None:
