@@ -38,7 +38,8 @@ GIVEN = ["Thị Hồng Nhung", "Văn Đức", "Minh Khuê", "Thị Phương Th�
 def made_up(count: int) -> list[Any]:
     """Papers of made-up people, each with five ratings, five awards and two initiatives."""
     from thidua.agencies.models import Agency
-    from thidua.documents.achievements import Record, report
+    from thidua.documents.achievements import report
+    from thidua.documents.report_tables import Record
     from thidua.dossiers.models import Nomination
     from thidua.register.models import Award, Initiative, Rating, Subject
 

@@ -25,6 +25,7 @@ from thidua.documents.results import results_paper
 from thidua.documents.services import save_texts
 from thidua.documents.submissions import submission_paper
 from thidua.dossiers import services
+from thidua.dossiers.models import Review, Step
 from thidua.privacy.models import Access
 
 SUBMISSION = PaperKind.SUBMISSION
@@ -165,9 +166,10 @@ def test_the_look_at_notices_of_results_is_of_those_that_are_shown(office):
 @pytest.mark.django_db
 def test_who_stepped_back_from_a_dossier_finds_its_appraisal_neither_listed_nor_to_try():
     stage = councils.make_stage(5)
-    review = councils.make_review(stage, name="Rút Khỏi Xét")
+    review = councils.make_review(stage, name="Rút Khỏi Xét", step=Step.APPRAISAL)
     appraiser = make_actor(stage.province, Role.APPRAISER)
     appraisal = services.appraise_review(appraiser, review=review)
+    Review.objects.filter(pk=review.pk).update(step=Step.COUNCIL)
     session = councils.prepared(stage, [review])
     session.agenda.get().recusals.create(member=stage.seat(1), reason="Thân nhân")
     account = stage.secretary.account

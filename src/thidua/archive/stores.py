@@ -5,24 +5,17 @@ A marker says that this is the store: only where it can be read is a file that c
 mount point, and a key that may not list a bucket (S3 answers 403 for what is not there), say nothing by themselves.
 """
 
-import base64
 import contextlib
-import functools
 import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
 MARKER = "thi-dua-kho-luu-tru"
 MARK = b"Kho luu tru cua Thi Dua. Dung xoa tep nay.\n"
-FORBIDDEN = 403
-EXISTS_ALREADY = {409, 412}  # what a server answers to a conditional write that came second
 
 
 class Missing(Exception):
@@ -85,43 +78,11 @@ class DiskStore:
             raise Unreachable(type(fault).__name__) from fault
 
 
-class S3Store:
-    """A bucket. The write is conditional (If-None-Match) and carries its SHA-256 for the server to check."""
-
-    name = "s3"
-
-    def __init__(self, bucket: str) -> None:
-        self.bucket = bucket
-        self.client = _client(settings.ARCHIVE_S3_URL, settings.ARCHIVE_S3_REGION, settings.ARCHIVE_S3_KEY)
-
-    def write(self, path: str, content: bytes, digest: bytes) -> None:
-        """One request; a server that came to have it meanwhile answers that it has."""
-        checksum = base64.b64encode(digest).decode()
-        try:
-            self.client.put_object(Bucket=self.bucket, Key=path, Body=content, ChecksumSHA256=checksum, IfNoneMatch="*")
-        except ClientError as fault:
-            if _status(fault) not in EXISTS_ALREADY:
-                raise Unreachable(_code(fault)) from fault
-        except BotoCoreError as fault:
-            raise Unreachable(type(fault).__name__) from fault
-
-    def read(self, path: str) -> bytes:
-        """The whole object."""
-        try:
-            body: bytes = self.client.get_object(Bucket=self.bucket, Key=path)["Body"].read()
-        except ClientError as fault:
-            if _code(fault) == "NoSuchKey":
-                raise Missing from fault
-            kind = Denied if _status(fault) == FORBIDDEN else Unreachable
-            raise kind(_code(fault)) from fault
-        except BotoCoreError as fault:
-            raise Unreachable(type(fault).__name__) from fault
-        return body
-
-
 def store() -> Store:
     """The store of this installation: the bucket when one is named, else the folder of the uploads or another."""
     if settings.ARCHIVE_BUCKET:
+        from thidua.archive.s3 import S3Store  # noqa: PLC0415 -- boto3 takes a second to load, and few need it
+
         return S3Store(settings.ARCHIVE_BUCKET)
     if settings.ARCHIVE_FOLDER:
         return DiskStore(Path(settings.ARCHIVE_FOLDER))
@@ -176,30 +137,3 @@ def mark(where: Store) -> None:
 def path_of(sha256: str) -> str:
     """Where it lies in every store: as `StoredFile` has it, so that on the same disk nothing lies twice."""
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
-
-
-@functools.lru_cache(maxsize=4)
-def _client(url: str, region: str, key: str) -> Any:
-    return boto3.client(
-        "s3",
-        endpoint_url=url or None,
-        region_name=region,
-        aws_access_key_id=key or None,
-        aws_secret_access_key=settings.ARCHIVE_S3_SECRET or None,
-        config=Config(
-            connect_timeout=5,
-            read_timeout=60,
-            retries={"max_attempts": 3, "mode": "standard"},
-            s3={"addressing_style": "path"} if url else {},
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-        ),
-    )
-
-
-def _status(fault: ClientError) -> int:
-    return int(fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-
-
-def _code(fault: ClientError) -> str:
-    return str(fault.response.get("Error", {}).get("Code", ""))
