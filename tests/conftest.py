@@ -62,6 +62,7 @@ def pytest_configure() -> None:
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    django_settings.EXCHANGE_KEY = "only for tests" * 5
     # Argon2 is slow on purpose; tests sign in hundreds of times.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -29,6 +29,7 @@ PUBLIC = {
     "api:openapi",
     "telling:feed",
     "telling:stop",
+    "exchange:posted",  # the signature of a package is the right; it holds no record
 }
 # What changes nothing but how the person who asks hears of things; it is in the trail of the own agency.
 OWN_DOINGS = {"telling:make_feed", "telling:end_feed"}

@@ -10,6 +10,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.exchange.samples import SENDER_KEY, kept
 from tests.makers import make_actor, make_pdf, make_person, make_png, make_tree
 from thidua.agencies.models import Agency, Role
 from thidua.api.models import Delivery, Webhook
@@ -24,6 +25,7 @@ from thidua.documents.models import IssuedPaper, PaperKind, PaperTexts
 from thidua.dossiers import files, services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
+from thidua.exchange.models import Partner
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
 from thidua.past import services as past
@@ -165,7 +167,12 @@ def make_world() -> World:
     PaperTexts.objects.create(
         agency=province, kind="submission", number=1, texts={"more": SECRET}, note=SECRET, saved_by=officer.person
     )
+    partner = Partner.objects.create(
+        agency=province, other=tree["commune"], public_key=SENDER_KEY, url=f"https://nhan.example.vn/{SECRET}"
+    )
     world.records = {
+        "partner": partner.pk,
+        "package": kept(partner, SECRET).pk,
         "scan": scan.pk,
         "agency_id": province.pk,
         "account_id": officer.account_id,
@@ -333,6 +340,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "archive": "holding",
         "telling": "session",
         "jobs": "job",
+        "exchange": {"end_partner": "partner"}.get(page, "package"),
         "past": "old_register",
         "scans": "scan",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),

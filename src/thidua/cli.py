@@ -15,6 +15,7 @@ COMMANDS = {
     "worker": "thidua.operations.commands:worker",
     "migrate": "thidua.operations.commands:migrate",
     "backup": "thidua.operations.commands:backup",
+    "package": "thidua.exchange.command:package",
     "restore": "thidua.operations.commands:restore",
     "archive": "thidua.operations.keeping:archive",
     "check": "thidua.operations.commands:check",

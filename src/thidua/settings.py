@@ -47,6 +47,7 @@ def _connection(url: str) -> dict[str, object]:
 
 SECRET_KEY = _secret("THIDUA_SECRET_KEY")
 CITIZEN_KEY = _secret("THIDUA_CITIZEN_KEY")
+EXCHANGE_KEY = _secret("THIDUA_EXCHANGE_KEY")  # by which partners know what this installation sends
 ALLOWED_HOSTS = os.environ.get("THIDUA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("THIDUA_ORIGINS", "").split(",") if origin]
 PUBLIC_ADDRESS = os.environ.get("THIDUA_ADDRESS", "http://127.0.0.1:8000")
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "thidua.telling",
     "thidua.archive",
     "thidua.blanks",
+    "thidua.exchange",
     "thidua.portal",
     "thidua.api",
     "thidua.web",

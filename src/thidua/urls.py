@@ -17,6 +17,7 @@ urlpatterns = [
     path("luu-tru/", include("thidua.archive.urls")),
     path("", include("thidua.telling.urls")),
     path("phoi-bang/", include("thidua.blanks.urls")),
+    path("trao-doi/", include("thidua.exchange.urls")),
     path("bao-cao/", include("thidua.reports.urls")),
     path("viec-nen/", include("thidua.jobs.urls")),
     path("ket-noi/", include("thidua.api.page_urls")),

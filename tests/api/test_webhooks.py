@@ -18,9 +18,10 @@ from django.utils import timezone
 
 from tests.makers import make_actor, make_person, make_tree
 from thidua.agencies.models import Post, Role
-from thidua.api import hooks, outbound
+from thidua.api import hooks
 from thidua.api.models import Delivery, Webhook
-from thidua.api.outbound import Unsendable, checked_url, judged_addresses
+from thidua.jobs import outbound
+from thidua.jobs.outbound import Unsendable, checked_url, judged_addresses
 from thidua.register.models import Award, Source
 from thidua.register.services import correct_award, revoke_award
 from thidua.trail.errors import NotAllowed, Overtaken, Refused

@@ -16,6 +16,9 @@ from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
 from tests.decisions.desk import issued as decided
 from tests.decisions.desk import make_desk, to_decide
 from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
+from tests.exchange.desk import make_exchange_desk, sent_above
+from tests.exchange.desk import receipt as package_receipt
+from tests.exchange.samples import STRANGER
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
@@ -42,8 +45,12 @@ from thidua.documents.models import PaperKind
 from thidua.documents.services import save_texts
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
+from thidua.exchange import services as exchange
+from thidua.exchange.models import Package
+from thidua.exchange.services.sending import deliver
 from thidua.jobs.kinds import untold
 from thidua.jobs.models import Job
+from thidua.jobs.outbound import PAUSES
 from thidua.past import services as past
 from thidua.past.work import look_through, undo, write
 from thidua.privacy.models import AccessKind
@@ -79,6 +86,7 @@ def make_round() -> None:
     _decision()
     _connections(desk)
     _telling_and_archive()
+    _exchange()
 
 
 def _agencies(desk: Desk) -> None:
@@ -375,6 +383,22 @@ def _after(desk: Any, issued: Decision) -> None:
     hero = certified(president, award=HERO)
     done(president, hero, "stripping")
     done(president, hero, "restoration")
+
+
+def _exchange() -> None:
+    """Packages come and go: accepted, returned, sent and answered, and one that could not be sent."""
+    desk = make_exchange_desk()
+    exchange.accept_package(desk.officer, package=desk.received())
+    exchange.return_package(desk.officer, package=desk.received(id="a" * 32), reason=REASON)
+    package = exchange.make_submission_package(desk.officer, submission=sent_above(desk), no_secrets=True)
+    exchange.hand_out_package(desk.officer, package=package)
+    package.refresh_from_db()
+    exchange.receive_package(desk.officer, content=package_receipt(desk, package, key=STRANGER))
+    other = Package.objects.filter(kind="receipt", direction="out").first()
+    assert other is not None
+    Package.objects.filter(pk=other.pk).update(state="sending", attempts=len(PAUSES))
+    deliver(other.pk)  # its partner has no address
+    exchange.end_partner(desk.administrator, partner=desk.partner)
 
 
 def _connections(desk: Desk) -> None:

@@ -24,12 +24,12 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Post
 from thidua.agencies.permissions import Action, may, require
 from thidua.api.models import Delivery, DeliveryState, HookEvent, Webhook
-from thidua.api.outbound import Unsendable, checked_url, judged_addresses
-from thidua.api.outbound import post as send
 from thidua.api.services import acting_as, own_posts
 from thidua.decisions.queries import visible_decisions
 from thidua.dossiers.queries import visible_nominations, visible_submissions
 from thidua.jobs.daily import daily
+from thidua.jobs.outbound import PAUSES, Unsendable, checked_url, judged_addresses
+from thidua.jobs.outbound import post as send
 from thidua.jobs.queue import enqueue, queued
 from thidua.register.queries import visible_subjects
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
@@ -40,7 +40,6 @@ from thidua.trail.signals import written
 
 logger = logging.getLogger(__name__)
 DELIVER = "api.deliver"
-PAUSES = [dt.timedelta(seconds=each) for each in (5, 60, 300, 1_800, 7_200, 21_600, 43_200)]  # then it is given up
 Sight = Callable[[Actor], QuerySet[Any]]
 # What of the trail is told: the kind of record it must be about, the room that reads it, and who sees that record.
 TOLD: dict[str, tuple[HookEvent, str, Action, Sight]] = {

@@ -76,6 +76,10 @@ def _check_pdf(content: bytes) -> None:
     done = subprocess.run(command, input=content, capture_output=True, check=False)
     if done.stdout == b"locked":
         raise Refused(_("Tệp PDF có mật khẩu: hãy bỏ mật khẩu rồi tải lên, để nơi thẩm định mở được."))
+    if done.stdout == b"active":
+        raise _active_pdf()
+    if done.stdout == b"unseen":
+        raise Refused(_("Tệp PDF nén hoặc khóa theo cách không đọc hết được: hãy in ra PDF mới rồi tải lên."))
     if done.stdout != b"readable":
         raise Refused(_("Tệp PDF hỏng hoặc không có trang nào: hãy quét hoặc xuất lại rồi tải lên."))
 
@@ -159,6 +163,10 @@ def _start(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _macro() -> Refused:
     return Refused(_("Tệp có macro hoặc thành phần tự chạy: hãy lưu lại dạng không có macro, hoặc xuất ra PDF."))
+
+
+def _active_pdf() -> Refused:
+    return Refused(_("Tệp PDF có mã lệnh, tệp đính kèm bên trong hoặc phần tự chạy: hãy in ra PDF mới rồi tải lên."))
 
 
 def _locked() -> Refused:

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from thidua.agencies.actor import Actor
 from thidua.dossiers.completeness import missing_items
-from thidua.dossiers.models import Comment, Review, Step
+from thidua.dossiers.models import Comment, Review, Step, Submission
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def negative_outcome(review: Review) -> str | None:
 council_obstacles: list[Callable[[Review], Obstacle | None]] = []
 further_outcomes: list[Callable[[Review], str | None]] = []
 reopening_blockers: list[Callable[[Review], str | None]] = []
+taking_back_blockers: list[Callable[[Submission], str | None]] = []  # it has left for another installation
+taken_back: list[Callable[[Actor, Submission], None]] = []  # what was made of it for sending holds no more
 shaken_by: list[Callable[[Review], str | None]] = []  # an award that the verdict rested on was revoked since
 
 

@@ -48,6 +48,7 @@ TRANSITIONS = {
     for transition in (
         Transition("send", EDITABLE | {Status.TO_SEND}, Status.SENT),
         Transition("take_back", frozenset({Status.SENT}), Status.DRAFT),
+        Transition("pass_on", frozenset({Status.DRAFT}), Status.TO_SEND),
         Transition("receive", frozenset({Status.SENT}), Status.IN_REVIEW),
         Transition("return", frozenset({Status.IN_REVIEW, Status.RETURNED}), Status.RETURNED),
         Transition("send_up", frozenset({Status.IN_REVIEW}), Status.TO_SEND),
@@ -55,6 +56,8 @@ TRANSITIONS = {
         Transition("refuse", frozenset({Status.IN_REVIEW}), Status.REFUSED),
         Transition("reopen", frozenset({Status.TO_SEND, Status.TO_DECIDE}), Status.IN_REVIEW),
         Transition("award", frozenset({Status.TO_DECIDE}), Status.DECIDED),
+        Transition("decided_elsewhere", frozenset({Status.SENT, Status.IN_REVIEW}), Status.DECIDED),
+        Transition("refused_elsewhere", frozenset({Status.SENT, Status.IN_REVIEW}), Status.REFUSED),
         Transition("withdraw", OPEN - {Status.SENT, Status.TO_DECIDE}, Status.WITHDRAWN),
     )
 }

@@ -203,6 +203,7 @@ class Source(models.TextChoices):
     CLAIM = "claim", _("Thông tin khai đã xác minh")
     IMPORT = "import", _("Dữ liệu lịch sử nhập vào")
     ENTRY = "entry", _("Nhập trực tiếp")
+    EXCHANGE = "exchange", _("Quyết định nhận qua trao đổi hồ sơ")
 
 
 class Basis(models.TextChoices):

@@ -48,6 +48,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Danh sách tải lên"), "dossiers:lists", Action.IMPORT_LIST),
         Place(_("Hồ sơ đề nghị"), "dossiers:nominations", Action.READ_WORK),
         Place(_("Tờ trình"), "dossiers:submissions", Action.READ_WORK),
+        Place(_("Trao đổi hồ sơ"), "exchange:packages", Action.READ_WORK),
     ),
     _("Xét khen thưởng"): (
         Place(_("Bảng theo dõi thẩm định"), "dossiers:board", Action.READ_WORK),
@@ -79,6 +80,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Mẫu văn bản"), "documents:wordings", Action.EDIT_PAPERS),
         Place(_("Chứng thư số"), "signing:certificates", Action.MANAGE_SIGNING),
         Place(_("Kho lưu trữ"), "archive:health", Action.WATCH_ARCHIVE),
+        Place(_("Đối tác trao đổi"), "exchange:partners", Action.MANAGE_CONNECTIONS),
         Place(_("Kết nối hệ thống khác"), "connections:connections", Action.CONNECT_SYSTEM),
     ),
 }

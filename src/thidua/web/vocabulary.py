@@ -16,6 +16,7 @@ from thidua.dossiers.doubts import KINDS as DOUBTS
 from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.intake.fields import LABELS as COLUMNS
 from thidua.dossiers.models import Conclusion, EvidenceKind, Step
+from thidua.exchange.models import PackageKind, PackageState
 from thidua.law import load_corpus
 from thidua.past.columns import LABELS as PAST_COLUMNS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
@@ -176,6 +177,13 @@ LABELS: Mapping[Key, str | Promise] = {
     "attempt": _("Lần làm"),
     ("jobs.job", "message"): _("Kết quả"),
     ("jobs.job", "received_on"): _("Như hồ sơ nhận ngày"),
+    # exchange with other installations
+    ("exchange.partner", "other"): _("Cơ quan đối tác"),
+    ("exchange.partner", "url"): _("Địa chỉ nhận gói"),
+    ("exchange.package", "from"): _("Nơi gửi"),
+    ("exchange.package", "kind"): _("Nội dung"),
+    ("exchange.package", "how"): _("Cách gửi"),
+    ("dossiers.nomination", "holder"): _("Nơi giữ hồ sơ"),
     # connections and the access log
     "scopes": _("Phạm vi"),
     ("api.webhook", "events"): _("Báo khi"),
@@ -233,6 +241,9 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("archive.holding", "state"): _choices(KeptState.choices),
     ("archive.holding", "retention"): lambda: {each.code: each.name for each in retentions().values()},
     ("documents.issuedpaper", "part"): _choices(Part.choices),
+    ("exchange.package", "kind"): _choices(PackageKind.choices),
+    ("exchange.package", "state"): _choices(PackageState.choices),
+    ("exchange.package", "how"): _choices([("https", _("Qua mạng")), ("file", _("Bằng tệp"))]),
     "award": _awards,
     "used_for": _awards,
     "route": _routes,

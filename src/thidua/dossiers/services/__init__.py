@@ -2,6 +2,7 @@
 
 from thidua.dossiers.services.appraisals import appraise_review, attest_and_appraise, settle_appraisal
 from thidua.dossiers.services.consultations import answer_consultation, ask_consultation
+from thidua.dossiers.services.elsewhere import pass_on_nomination, settle_elsewhere
 from thidua.dossiers.services.evidence import attach_evidence, reject_evidence, restore_evidence, withdraw_evidence
 from thidua.dossiers.services.list_rows import (
     accept_doubts,
@@ -51,6 +52,7 @@ __all__ = [
     "map_columns",
     "mark_refused",
     "open_publication",
+    "pass_on_nomination",
     "receive_comment",
     "receive_submission",
     "reject_evidence",
@@ -60,6 +62,7 @@ __all__ = [
     "return_nomination",
     "send_submission",
     "settle_appraisal",
+    "settle_elsewhere",
     "state_positions",
     "take_back",
     "take_up_again",

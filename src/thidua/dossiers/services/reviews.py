@@ -85,7 +85,7 @@ def return_nomination(actor: Actor, *, nomination: Nomination, reason: str) -> N
     left = leave_drafts(nomination)
     open_review = nomination.reviews.select_for_update().filter(conclusion="").first()
     if open_review is not None:
-        _conclude(open_review, Conclusion.RETURN, reason)
+        end_review(open_review, Conclusion.RETURN, reason)
     nomination.holder = item.submission.sender
     nomination.return_reason = reason
     nomination.version += 1
@@ -138,7 +138,7 @@ def conclude_review(actor: Actor, *, review: Review, conclusion: Conclusion, rea
     name = {Conclusion.SEND_UP: "send_up", Conclusion.DECIDE: "decide", Conclusion.REFUSE: "refuse"}[conclusion]
     move(nomination, name)
     nomination.save(update_fields=["status"])
-    _conclude(review, conclusion, reason.strip())
+    end_review(review, conclusion, reason.strip())
     event = Event.NOMINATION_REFUSED if conclusion == Conclusion.REFUSE else Event.REVIEW_CONCLUDED
     record(actor, event, nomination, after={"conclusion": conclusion}, reason=reason)
     if conclusion == Conclusion.REFUSE:
@@ -190,7 +190,8 @@ def _go_to_next(review: Review) -> None:
     review.save(update_fields=["step", "step_since", "step_due_on"])
 
 
-def _conclude(review: Review, conclusion: Conclusion, reason: str) -> None:
+def end_review(review: Review, conclusion: Conclusion, reason: str) -> None:
+    """Write the conclusion on a locked review; only inside a service that has moved its nomination."""
     review.conclusion = conclusion
     review.conclusion_reason = reason
     review.concluded_at = timezone.now()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, require
+from thidua.dossiers import guards
 from thidua.dossiers.models import (
     Nomination,
     NominationStatus,
@@ -146,6 +147,9 @@ def take_back(actor: Actor, *, submission: Submission, reason: str) -> Submissio
     submission = locked_submission(submission)
     if submission.status != SubmissionStatus.SENT:
         raise Overtaken(_("Nơi nhận đã tiếp nhận tờ trình nên không lấy lại được. Hãy đề nghị nơi nhận trả hồ sơ."))
+    for blocked in guards.taking_back_blockers:
+        if message := blocked(submission):
+            raise Refused(message)
     nominations = _locked_items(submission)
     for nomination in nominations:
         move(nomination, "take_back")
@@ -159,6 +163,8 @@ def take_back(actor: Actor, *, submission: Submission, reason: str) -> Submissio
     record(
         actor, Event.SUBMISSION_DRAFTED, submission, before={"status": "sent"}, after={"status": "draft"}, reason=reason
     )
+    for follow in guards.taken_back:
+        follow(actor, submission)
     return submission
 
 

@@ -5,6 +5,7 @@ means a moment later changes nothing. Redirects are not followed, answers are no
 """
 
 import contextlib
+import datetime as dt
 import http.client
 import ipaddress
 import socket
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 PATIENCE = 10.0  # seconds to connect, and for each read
 LONGEST = 20.0  # seconds for all of it
+PAUSES = [dt.timedelta(seconds=each) for each in (5, 60, 300, 1_800, 7_200, 21_600, 43_200)]  # then it is given up
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # Addresses that carry another one inside them, so that what they say of themselves is not where they lead.
 CARRIERS = [ipaddress.ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
@@ -66,15 +68,17 @@ def is_allowed(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not any(address in each for each in CARRIERS)
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> int:
-    """Send the body; the status that came back. Raises Unsendable when nothing came."""
+def post(url: str, body: bytes, headers: dict[str, str], *, longest: float = LONGEST) -> int:
+    """Send the body; the status that came back. Raises Unsendable when nothing came in `longest` seconds."""
     parts = checked_url(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     address = str(judged_addresses(host, port)[0])
-    connection = (_Secure if parts.scheme == "https" else _Plain)(host, port, address)
+    connection = (_Secure if parts.scheme == "https" else _Plain)(
+        host, port, address, max(PATIENCE, longest - LONGEST)
+    )  # who may take longer for all of it may think longer
     # Each read has its own patience; who answers a letter at a time is cut off all the same.
-    cut = threading.Timer(LONGEST, connection.cut)
+    cut = threading.Timer(longest, connection.cut)
     cut.start()
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
@@ -94,13 +98,14 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
 class _Plain(http.client.HTTPConnection):
     """A connection to the judged address, whatever the name means now."""
 
-    def __init__(self, host: str, port: int, address: str) -> None:
-        super().__init__(host, port, timeout=PATIENCE)
+    def __init__(self, host: str, port: int, address: str, patience: float) -> None:
+        super().__init__(host, port, timeout=patience)
         self.address = address
         self.was_cut = False
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self.address, self.port), PATIENCE)
+        self.sock.settimeout(self.timeout)
 
     def cut(self) -> None:
         """End it from another thread."""

@@ -1,0 +1,1 @@
+"""Screens of the exchange, and the address at which partners deliver."""
