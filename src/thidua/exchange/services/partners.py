@@ -10,7 +10,7 @@ from thidua.agencies.permissions import Action, require
 from thidua.exchange import keys
 from thidua.exchange.models import Partner
 from thidua.jobs.outbound import Unsendable, checked_url, judged_addresses
-from thidua.trail.errors import Overtaken, Refused
+from thidua.trail.errors import Overtaken, Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -24,15 +24,15 @@ def add_partner(actor: Actor, *, other: Agency, public_key: str, fingerprint: st
     """
     require(actor, Action.MANAGE_CONNECTIONS)
     if other == actor.agency or not other.is_active:
-        raise _beside("other", _("Chọn một cơ quan khác đang hoạt động."))
+        raise beside("other", _("Chọn một cơ quan khác đang hoạt động."))
     refuse_at_work(other)
     public_key = "".join(public_key.split()).lower()
     if not keys.is_public_key(public_key):
-        raise _beside("public_key", _("Khóa công khai gồm 64 chữ số, chữ cái từ a đến f; hãy dán lại cả khóa."))
+        raise beside("public_key", _("Khóa công khai gồm 64 chữ số, chữ cái từ a đến f; hãy dán lại cả khóa."))
     if public_key == keys.own_public_key():
-        raise _beside("public_key", _("Đây là khóa của chính hệ thống này; cần khóa của đối tác."))
+        raise beside("public_key", _("Đây là khóa của chính hệ thống này; cần khóa của đối tác."))
     if "".join(fingerprint.split()).upper() != keys.fingerprint(public_key).replace(" ", ""):
-        raise _beside(
+        raise beside(
             "fingerprint",
             _("Dấu vân tay không khớp với khóa: khóa có thể đã bị tráo. Hãy gọi cho đối tác và đối chiếu lại."),
         )
@@ -79,7 +79,7 @@ def change_partner(actor: Actor, *, partner: Partner, public_key: str, fingerpri
 def refuse_at_work(agency: Agency) -> None:
     """Refuse to act in the name of an agency whose own people work in this installation."""
     if Post.objects.filter(agency=agency, ends_on=None, account__is_active=True).exists():
-        raise _beside(
+        raise beside(
             "other",
             _("%(agency)s có người làm việc ngay trong hệ thống này nên không trao đổi bằng gói với cơ quan ấy.")
             % {"agency": agency},
@@ -93,8 +93,4 @@ def _check_url(url: str) -> None:
         parts = checked_url(url)
         judged_addresses(parts.hostname or "", parts.port or 443)
     except Unsendable as error:
-        raise _beside("url", str(error)) from error
-
-
-def _beside(field: str, message: str) -> Refused:
-    return Refused(message, fields={field: message})
+        raise beside("url", str(error)) from error
