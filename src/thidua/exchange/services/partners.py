@@ -10,7 +10,7 @@ from thidua.agencies.permissions import Action, require
 from thidua.exchange import keys
 from thidua.exchange.models import Partner
 from thidua.jobs.outbound import Unsendable, checked_url, judged_addresses
-from thidua.trail.errors import Overtaken, Refused, beside
+from thidua.trail.errors import Overtaken, beside
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
