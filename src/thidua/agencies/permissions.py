@@ -59,6 +59,18 @@ class Action(Enum):
     READ_ARCHIVE = "read_archive"
     EXPORT_ARCHIVE = "export_archive"
     WATCH_ARCHIVE = "watch_archive"
+    READ_EMULATION = "read_emulation"
+    PLAN_MOVEMENT = "plan_movement"
+    LAUNCH_MOVEMENT = "launch_movement"
+    JOIN_MOVEMENT = "join_movement"
+    RUN_CLUSTER = "run_cluster"
+    SETTLE_CLUSTER = "settle_cluster"
+    SCORE_FOR_UNIT = "score_for_unit"
+    REGISTER_TITLES = "register_titles"
+    HAND_IN_INITIATIVE = "hand_in_initiative"
+    JUDGE_INITIATIVE = "judge_initiative"
+    RUN_MEETING = "run_meeting"
+    RUN_POLL = "run_poll"
     READ_LAW = "read_law"
     DRAFT_LAW_CHANGE = "draft_law_change"
     APPROVE_LAW_CHANGE = "approve_law_change"
@@ -136,6 +148,19 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.READ_ARCHIVE: frozenset({Role.CLERK, Role.HEAD, Role.AUDITOR}),
     Action.EXPORT_ARCHIVE: frozenset({Role.CLERK}),
     Action.WATCH_ARCHIVE: frozenset({Role.CLERK, Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR}),
+    # The year of emulation. Those who plan and score for the organiser appraise; those of a unit take part for it.
+    Action.READ_EMULATION: JUDGING | {Role.UNIT_OFFICER},
+    Action.PLAN_MOVEMENT: frozenset({Role.APPRAISER}),
+    Action.LAUNCH_MOVEMENT: frozenset({Role.HEAD}),
+    Action.JOIN_MOVEMENT: frozenset({Role.UNIT_OFFICER, Role.APPRAISER}),
+    Action.RUN_CLUSTER: frozenset({Role.APPRAISER}),
+    Action.SETTLE_CLUSTER: frozenset({Role.APPRAISER, Role.COUNCIL_SECRETARY}),
+    Action.SCORE_FOR_UNIT: frozenset({Role.UNIT_OFFICER, Role.APPRAISER}),
+    Action.REGISTER_TITLES: frozenset({Role.UNIT_OFFICER}),
+    Action.HAND_IN_INITIATIVE: frozenset({Role.UNIT_OFFICER}),
+    Action.JUDGE_INITIATIVE: frozenset({Role.APPRAISER, Role.COUNCIL_SECRETARY}),
+    Action.RUN_MEETING: frozenset({Role.UNIT_OFFICER}),
+    Action.RUN_POLL: frozenset({Role.UNIT_OFFICER, Role.APPRAISER, Role.COUNCIL_SECRETARY}),
     Action.READ_LAW: frozenset(Role),
     Action.DRAFT_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER}),
     Action.APPROVE_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER, Role.HEAD}),

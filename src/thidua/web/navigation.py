@@ -44,6 +44,13 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Việc nền của tôi"), "jobs:jobs", Action.ENTER),
         Place(_("Thành tích của tôi"), "web:own", Action.READ_OWN_MERIT),
     ),
+    _("Thi đua"): (
+        Place(_("Phong trào thi đua"), "movements:movements", Action.READ_EMULATION),
+        Place(_("Cụm, khối thi đua"), "clusters:clusters", Action.READ_EMULATION),
+        Place(_("Đăng ký thi đua"), "registrations:registrations", Action.READ_EMULATION),
+        Place(_("Sáng kiến"), "initiatives:initiatives", Action.READ_EMULATION),
+        Place(_("Bình xét"), "meetings:meetings", Action.READ_EMULATION),
+    ),
     _("Đề nghị"): (
         Place(_("Danh sách tải lên"), "dossiers:lists", Action.IMPORT_LIST),
         Place(_("Hồ sơ đề nghị"), "dossiers:nominations", Action.READ_WORK),

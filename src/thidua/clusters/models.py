@@ -1,0 +1,1 @@
+"""Clusters and blocks: members, covenant, score sheets, cross-checks, honouring, ranking, publication."""

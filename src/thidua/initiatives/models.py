@@ -1,0 +1,1 @@
+"""Initiatives: handed in, looked at for likeness, judged, recognised."""

@@ -1,0 +1,1 @@
+"""Emulation movements: plan, launch downward, taking part, reports, reviews."""
