@@ -340,7 +340,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "archive": "holding",
         "telling": "session",
         "jobs": "job",
-        "exchange": {"end_partner": "partner"}.get(page, "package"),
+        "exchange": "partner" if page.endswith("_partner") else "package",
         "past": "old_register",
         "scans": "scan",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),
