@@ -128,8 +128,8 @@ def _conclusion(meeting: Meeting, proposals: Sequence[Proposal]) -> list[str]:
     passed = sum(bool(each.passed) for each in proposals)
     lines = [
         (
-            f"Cuộc họp bỏ phiếu {number(len(proposals))} trường hợp; {number(passed)} trường hợp đạt tỷ lệ, được lập hồ sơ "
-            f"đề nghị, {number(len(proposals) - passed)} trường hợp không đạt."
+            f"Cuộc họp bỏ phiếu {number(len(proposals))} trường hợp; {number(passed)} trường hợp đạt tỷ lệ, được lập "
+            f"hồ sơ đề nghị, {number(len(proposals) - passed)} trường hợp không đạt."
         )
     ]
     if meeting.concluded_at:
