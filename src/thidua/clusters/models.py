@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Account, Agency
+from thidua.polls.models import Poll
 from thidua.register.models import Subject, never_deleted
 
 
@@ -275,7 +276,8 @@ class HonourVote(models.Model):
     """A secret vote by which the members honour who led; `polls` keeps the box, `votes` what came out of it."""
 
     year = models.ForeignKey(ClusterYear, on_delete=models.PROTECT, related_name="votes")
-    poll = models.PositiveBigIntegerField(unique=True)
+    poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="+")
+    candidates = models.JSONField()  # memberships in the order of the ballot
     votes = models.JSONField(null=True)  # membership -> votes, once counted
 
     class Meta:
