@@ -62,7 +62,7 @@ def appeal(actor: Actor, *, member: Membership, text: str) -> Appeal:
         raise beside("text", _("Ghi rõ tiêu chí nào, điểm nào và căn cứ."))
     if member.appeals.filter(state=Appeal.State.OPEN).exists():
         raise Overtaken(_("Đơn vị đã có một kiến nghị đang chờ giải quyết."))
-    edition = latest_edition(year)
+    edition = year.editions.order_by("-number")[0]
     made = Appeal.objects.create(membership=member, edition=edition, text=text.strip())
     record(actor, Event.CLUSTER_APPEALED, made, after={"text": made.text})
     return made
@@ -162,9 +162,7 @@ def _write_result(actor: Actor, row: PublishedRank, organiser: ClusterResult.Org
         "number": row.edition.number,
         "day": f"{timezone.localdate(row.edition.published_at):%d/%m/%Y}",
     }
-    record_cluster_result(
-        actor, subject=subject, year=year, organised_by=organiser, rank=rank, document=document[:200]
-    )
+    record_cluster_result(actor, subject=subject, year=year, organised_by=organiser, rank=rank, document=document[:200])
     return 1
 
 
@@ -253,7 +251,13 @@ def _criteria(year: ClusterYear) -> list[dict[str, Any]]:
             "name": table.name,
             "most": str(table.max_points),
             "criteria": [
-                {"key": each.pk, "group": each.group, "name": each.name, "kind": each.kind, "most": str(each.max_points)}
+                {
+                    "key": each.pk,
+                    "group": each.group,
+                    "name": each.name,
+                    "kind": each.kind,
+                    "most": str(each.max_points),
+                }
                 for each in table.criteria.all()
             ],
         }

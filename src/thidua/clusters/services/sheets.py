@@ -119,7 +119,12 @@ def exclude_unit(actor: Actor, *, member: Membership, reason: str) -> Membership
     member.excluded_reason = after
     _save(member)
     record(
-        actor, Event.UNIT_EXCLUDED, member, before={"excluded": before}, after={"excluded": after}, reason=after or before
+        actor,
+        Event.UNIT_EXCLUDED,
+        member,
+        before={"excluded": before},
+        after={"excluded": after},
+        reason=after or before,
     )
     return member
 
@@ -160,7 +165,7 @@ def withdraw_evidence(actor: Actor, *, evidence: Evidence) -> None:
 
 
 def _write(actor: Actor, member: Membership, stage: Stage, given: Given, *, whole: bool) -> None:
-    """Write the points of a stage; `whole`: every base criterion needs one, bonus and minus count as 0 when left out."""
+    """Write the points of a stage; `whole`: base criteria need them, others count as 0 when left out."""
     criteria = list(Criterion.objects.filter(table__year=member.year))
     problems: dict[str, str] = {}
     rows: list[Score] = []
