@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from thidua.clusters.models import ClusterYear, YearState
 from thidua.clusters.queries import left_text, progress_of
 
-ORDER = [state for state in YearState if state != YearState.REVISING]
+ORDER: list[YearState] = [state for state in YearState if state != YearState.REVISING]
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ def _flag(request: ActorRequest, year: ClusterYear, edition: Edition) -> dict[st
     corpus = corpus_for(organiser)
     answer = {"name": corpus.awards[code].name, "leader": leader.membership, "url": ""}
     if leader.membership.subject_id and leader.membership.agency_id == request.actor.agency_id:
-        query = urlencode({"award": code, "year": year.year, "basis": "merit"})
+        query = urlencode([("award", str(code)), ("year", str(year.year)), ("basis", "merit")])
         address = reverse("dossiers:new_nomination", args=[leader.membership.subject_id])
         answer["url"] = f"{address}?{query}" if may(request.actor, Action.NOMINATE) else ""
     quota = _quota(corpus, organiser.pk, year) if code == FLAGS[Authority.MINISTRY_PROVINCE_HEAD] else None

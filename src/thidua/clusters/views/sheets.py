@@ -209,8 +209,8 @@ def _context(
     shown = [each for each in queries.stages_shown(actor, member) if each != stage]
     differing = queries.differing([each.pk for each in criteria], scores)
     shown_evidence: dict[int, list[Evidence]] = {}
-    for each in member.evidence.filter(withdrawn_at=None):
-        shown_evidence.setdefault(each.criterion_id, []).append(each)
+    for item in member.evidence.filter(withdrawn_at=None):
+        shown_evidence.setdefault(item.criterion_id, []).append(item)
     tables: dict[Any, list[Any]] = {}
     for each in criteria:
         given = scores.get(each.pk, {})
