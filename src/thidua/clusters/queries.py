@@ -179,7 +179,7 @@ def standings(
 
 def counted_votes(year: ClusterYear) -> dict[int, int] | None:
     """The votes of the last vote that was counted; None when there was none."""
-    vote = year.votes.exclude(votes=None).first()
+    vote = year.votes.filter(votes__isnull=False).first()
     return {int(pk): count for pk, count in (vote.votes or {}).items()} if vote else None
 
 

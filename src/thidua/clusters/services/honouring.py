@@ -30,7 +30,7 @@ def ask_to_honour(
     year = locked_year(year, YearState.VOTING)
     if year.votes.filter(poll__state__in=[Poll.State.OPEN, Poll.State.CLOSED]).exists():
         raise Overtaken(_("Đang có một cuộc bỏ phiếu suy tôn chưa kiểm xong."))
-    if year.votes.exclude(votes=None).exists():
+    if year.votes.filter(votes__isnull=False).exists():
         raise Overtaken(_("Cuộc bỏ phiếu suy tôn đã kiểm xong."))
     members = {member.pk: member for member in members_of(year)}
     chosen = [members[pk] for pk in members if pk in set(candidates)]
@@ -56,7 +56,7 @@ def ask_to_honour(
 @receiver(poll_counted, sender=Poll)
 def take_the_count(sender: type[Poll], poll: Poll, actor: Actor, **_kwargs: Any) -> None:
     """Keep what came out of the box with the year, in the transaction of the count."""
-    vote = HonourVote.objects.select_for_update().filter(poll=poll, votes=None).select_related("year").first()
+    vote = HonourVote.objects.select_for_update().filter(poll=poll, votes__isnull=True).select_related("year").first()
     result = result_of(poll) if vote else None
     if vote is None or result is None:
         return
