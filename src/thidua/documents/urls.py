@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from thidua.documents import beside, book_views, cluster_views, house_views, views
+from thidua.documents import beside, book_views, cluster_views, house_views, unit_views, views
 
 
 def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
@@ -18,6 +18,8 @@ app_name = "documents"
 urlpatterns = [
     *_paper("to-trinh/<str:code>", views.submission, "submission"),
     *_paper("bien-ban-hop/<int:pk>", views.minutes, "minutes"),
+    *_paper("binh-xet/<int:pk>", unit_views.meeting, "meeting"),
+    path("phieu-kin/<int:pk>.pdf", unit_views.slips, name="slips"),
     *_paper("bien-ban-kiem-phieu/<int:pk>", views.count_record, "count_record"),
     *_paper("bao-cao-thanh-tich/<str:code>", views.achievement, "achievement"),
     *_paper("giay-moi/<int:pk>", views.invitations, "invitations"),

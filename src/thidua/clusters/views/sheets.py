@@ -104,19 +104,19 @@ def remove(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @page(Action.SCORE_FOR_UNIT)
-def add_evidence(request: ActorRequest, pk: int, number: int) -> HttpResponse:
+def add_evidence(request: ActorRequest, pk: int, criterion: int) -> HttpResponse:
     """Add evidence for a criterion."""
     member = queries.get_visible_sheet(request.actor, pk)
-    criterion = Criterion.objects.select_related("table").get(pk=number, table__year=member.year)
+    found = Criterion.objects.select_related("table").get(pk=criterion, table__year=member.year)
     form = EvidenceForm(request.POST or None, request.FILES or None)
 
     def write() -> None:
         data = form.cleaned_data
-        services.add_evidence(request.actor, member=member, criterion=criterion, text=data["text"], upload=data["file"])
+        services.add_evidence(request.actor, member=member, criterion=found, text=data["text"], upload=data["file"])
 
     if worked(request, form, write, _("Đã thêm minh chứng.")):
         return redirect("clusters:sheet", member.pk)
-    return _form(request, member, form, _("Minh chứng: %(name)s") % {"name": criterion.name})
+    return _form(request, member, form, _("Minh chứng: %(name)s") % {"name": found.name})
 
 
 @require_GET
@@ -206,7 +206,8 @@ def _context(
 ) -> dict[str, Any]:
     year, actor = member.year, request.actor
     criteria = _criteria(member)
-    shown = [each for each in queries.stages_shown(actor, member) if each != stage]
+    given_by = {name for stages in scores.values() for name in stages}
+    shown = [each for each in queries.stages_shown(actor, member) if each != stage and each in given_by]
     differing = queries.differing([each.pk for each in criteria], scores)
     shown_evidence: dict[int, list[Evidence]] = {}
     for item in member.evidence.filter(withdrawn_at=None):
