@@ -116,7 +116,10 @@ def make_stage(*, year: int | None = None, count: int = 3) -> Play:
 
 def scored_stage(**options: int) -> Play:
     """The same with every unit scored, checked alike and settled: ready for the vote."""
-    stage = make_stage(**options)
+    return _scored(make_stage(**options))
+
+
+def _scored(stage: Play) -> Play:
     stage.to(YearState.SCORING)
     for place, points in enumerate(POINTS):
         stage.hand_in(place, *points)
@@ -130,6 +133,16 @@ def scored_stage(**options: int) -> Play:
     return stage
 
 
+def signed_stage() -> Play:
+    """The same as `scored_stage`, with the covenant signed by the first unit."""
+    stage = make_stage()
+    stage.to(YearState.OPEN)
+    services.sign_covenant(
+        stage.officers[0], member=stage.member(0), signed_on=timezone.localdate(), signer="Nguyễn Văn Thử, Chủ tịch"
+    )
+    return _scored(stage)
+
+
 def published_stage(**options: int) -> tuple[Play, Edition]:
     """The same, published."""
     stage = scored_stage(**options)
@@ -138,4 +151,4 @@ def published_stage(**options: int) -> tuple[Play, Edition]:
     return stage, edition
 
 
-__all__ = ["POINTS", "Play", "make_stage", "published_stage", "scored_stage"]
+__all__ = ["POINTS", "Play", "make_stage", "published_stage", "scored_stage", "signed_stage"]
