@@ -63,4 +63,5 @@ def take_the_count(sender: type[Poll], poll: Poll, actor: Actor, **_kwargs: Any)
     found = zip(vote.candidates, sorted(result.items, key=lambda item: item.position), strict=True)
     vote.votes = {str(pk): item.votes for pk, item in found}
     vote.save(update_fields=["votes"])
-    record(actor, Event.CLUSTER_HONOURED, vote.year, after={"votes": vote.votes})
+    after = {item.label: item.votes for item in result.items}
+    record(actor, Event.CLUSTER_HONOURED, vote.year, after={"votes": after})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Authority
 from thidua.agencies.permissions import Action
-from thidua.clusters.models import Appeal, ClusterYear, Edition, Membership, PublishedRank, Score, Stage, YearState
+from thidua.clusters.models import Appeal, ClusterYear, Criterion, Edition, Membership, PublishedRank, Score, Stage, YearState
 from thidua.clusters.pasting import shown_points
 from thidua.clusters.queries import counted_votes, latest_edition, points_of, ranks_of, standings
 from thidua.clusters.scoring import is_open
@@ -87,12 +87,16 @@ def settle_appeal(
     appeal.state = Appeal.State.ACCEPTED if accepted else Appeal.State.REFUSED
     appeal.answer, appeal.settled_at = answer.strip(), timezone.now()
     appeal.save()
+    names = dict(Criterion.objects.filter(pk__in=changed).values_list("pk", "name"))
     record(
         actor,
         Event.CLUSTER_APPEAL_SETTLED,
         appeal,
-        before={"points": {str(number): old for number, (old, _new) in changed.items()}},
-        after={"points": {str(number): new for number, (_old, new) in changed.items()}, "state": appeal.state},
+        before={"points": {names[number]: shown_points(old) for number, (old, _new) in changed.items()}},
+        after={
+            "points": {names[number]: shown_points(new) for number, (_old, new) in changed.items()},
+            "state": appeal.state,
+        },
         reason=appeal.answer,
     )
     edition = _revise(actor, member, changed, appeal.answer) if changed else None

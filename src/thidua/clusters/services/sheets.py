@@ -233,8 +233,8 @@ def _save(member: Membership) -> None:
 
 
 def _said(member: Membership, stage: Stage) -> dict[str, Any]:
-    points = member.scores.filter(stage=stage).values_list("criterion", "points")
-    return {"sheet": member.sheet, "points": {str(number): value for number, value in points}}
+    points = member.scores.filter(stage=stage).values_list("criterion__name", "points")
+    return {"sheet": member.sheet, "points": {name: shown_points(value) for name, value in points}}
 
 
 def _tell(agency: Agency, member: Membership, text: str) -> None:
