@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Authority
 from thidua.agencies.permissions import Action
-from thidua.clusters.models import Appeal, ClusterYear, Criterion, Edition, Membership, PublishedRank, Score, Stage, YearState
+from thidua.clusters.models import (
+    Appeal,
+    ClusterYear,
+    Criterion,
+    Edition,
+    Membership,
+    PublishedRank,
+    Score,
+    Stage,
+    YearState,
+)
 from thidua.clusters.pasting import shown_points
 from thidua.clusters.queries import counted_votes, latest_edition, points_of, ranks_of, standings
 from thidua.clusters.scoring import is_open

@@ -1,8 +1,10 @@
 """The result: the vote to honour, the ranking, publication, appeals, the register and who may be nominated."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +19,7 @@ from thidua.agencies.models import Authority
 from thidua.agencies.permissions import Action, may
 from thidua.clusters import queries, scoring, services
 from thidua.clusters.forms import AnswerForm, AppealForm, HonourForm, tie_text
-from thidua.clusters.models import Appeal, ClusterYear, Criterion, Edition, Stage
+from thidua.clusters.models import Appeal, ClusterYear, Criterion, Edition, PublishedRank, Stage
 from thidua.clusters.services.results import not_for_the_register
 from thidua.legislation.queries import corpus_for
 from thidua.polls.services import Holder
@@ -25,6 +27,7 @@ from thidua.polls.views.running import show_slips
 from thidua.screens.views import attempt, number_in, page, worked
 from thidua.trail.errors import Refused
 
+PAGE = 100  # units on a page of the ranking
 FLAGS = {
     Authority.CENTRAL_COMMITTEE: "government_emulation_flag",
     Authority.MINISTRY_PROVINCE_HEAD: "ministry_province_emulation_flag",
@@ -65,11 +68,15 @@ def ranking(request: ActorRequest, pk: int) -> HttpResponse:
         return render(request, "clusters/not_yet.html", {"year": found})
     edition = _edition(request, found)
     own = queries.own_membership(request.actor, found)
+    rows = queries.ranks_of(edition) if edition else _expected(found)
+    shown = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
+    on_page: Any = shown.object_list
     context = {
         "year": found,
         "edition": edition,
         "editions": found.editions.all(),
-        "rows": _published(edition) if edition else _expected(found),
+        "rows": _published(on_page) if edition else on_page,
+        "shown": shown,
         "tables": [table["name"] for table in edition.tables]
         if edition
         else [t.name for t in queries.tables_of(found)],
@@ -150,7 +157,7 @@ def _edition(request: ActorRequest, year: ClusterYear) -> Edition | None:
     return queries.latest_edition(year)
 
 
-def _published(edition: Edition) -> list[dict[str, Any]]:
+def _published(rows: Iterable[PublishedRank]) -> list[dict[str, Any]]:
     return [
         {
             "member": row.membership,
@@ -161,7 +168,7 @@ def _published(edition: Edition) -> list[dict[str, Any]]:
             "by": tie_text(row.by),
             "why": row.excluded_reason,
         }
-        for row in queries.ranks_of(edition)
+        for row in rows
     ]
 
 
