@@ -19,6 +19,7 @@ from thidua.api.services import make_token
 from thidua.archive.keeping import keep_paper
 from thidua.blanks import services as blanks
 from thidua.blanks.models import Batch
+from thidua.clusters.models import Cluster, ClusterYear, Criterion, Membership, Table
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
 from thidua.documents.freezing import frozen
@@ -234,6 +235,7 @@ def make_world() -> World:
         "webhook": hook.pk,
         "delivery": Delivery.objects.create(webhook=hook, message_id="msg_1", event=SECRET[:24], payload={}).pk,
         **_blanks(province, officer, Decision.objects.get(pk=decision.pk)),
+        **_cluster(province, tree["department"], evidence.file),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -284,6 +286,30 @@ def _meeting(officer: Actor, person: Subject) -> dict[str, Any]:
     return {"meeting": meeting.pk, "proposal": proposal.pk, "poll": opened.poll.pk, "slip_code": opened.slips[1]}
 
 
+def _cluster(province: Agency, unit: Agency, file: Any) -> dict[str, Any]:
+    """A cluster of the province with a unit, a table, evidence, an edition and an appeal."""
+    today = timezone.localdate()
+    cluster = Cluster.objects.create(organiser=province, name=SECRET)
+    year = ClusterYear.objects.create(
+        cluster=cluster, year=2025, self_score_due=today, check_due=today, covenant=SECRET, seed="a" * 16
+    )
+    member = Membership.objects.create(year=year, agency=unit, position=1, covenant_by=SECRET)
+    table = Table.objects.create(year=year, position=1, name=SECRET)
+    criterion = Criterion.objects.create(table=table, position=1, name=SECRET, max_points=100)
+    shown = member.evidence.create(criterion=criterion, text=SECRET, file=file)
+    edition = year.editions.create(number=1, published_at=timezone.now(), tables=[{"name": SECRET}], digest="d" * 64)
+    appeal = member.appeals.create(edition=edition, text=SECRET)
+    return {
+        "cluster": cluster.pk,
+        "cluster_year": year.pk,
+        "cluster_member": member.pk,
+        "criterion": criterion.pk,
+        "cluster_evidence": shown.pk,
+        "appeal": appeal.pk,
+        "paper": "bang-diem",
+    }
+
+
 def _spreadsheet() -> bytes:
     """A list of one nominee, as an office would send it."""
     file = io.BytesIO()
@@ -302,7 +328,7 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
         for key, value in {
             "slug": "khen-thuong",
             "order": 1,
-            "number": 1 if name.startswith(("scans:", "documents:")) else 2,
+            "number": 1 if name.startswith(("scans:", "documents:", "clusters:")) else 2,
             "award_code": "advanced_worker",
             "basis": "merit",
             "kind": "submission" if name.startswith("documents:") else "correction",
@@ -322,6 +348,14 @@ NAMED = {  # parameters that name a record by another word
 }
 PLACES = {"place": "advanced_worker.decided_by"}
 COUNCIL_PAGES = ("council", "add_member", "end_member", "prepare_session")
+CLUSTER_PAGES = {
+    **dict.fromkeys(("cluster", "change_cluster", "new_year"), "cluster"),
+    **dict.fromkeys(
+        ("sheet", "covenant", "give_back", "exclude", "remove", "add_evidence", "appeal"), "cluster_member"
+    ),
+    **dict.fromkeys(("evidence", "withdraw_evidence"), "cluster_evidence"),
+    "settle_appeal": "appeal",
+}
 REGISTER_PAGES = {
     **dict.fromkeys(("claim", "reject_claim"), "claim"),
     "pair": "pair",
@@ -335,6 +369,7 @@ DOSSIER_PAGES = {
     **dict.fromkeys(("decision", "certificates", "results", "handover", "make_certificates"), "decision"),
     "meeting": "meeting",
     "slips": "poll",
+    "cluster_paper": "cluster_year",
     "own_certificate": "line",
     "access_answer": "subject",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
@@ -346,6 +381,8 @@ def _asked_for(name: str, parameter: str) -> str:
     room, page = name.removesuffix("_word").split(":")  # a paper has the same record as PDF and as Word
     if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
+    if room == "clusters" and parameter == "pk":
+        return CLUSTER_PAGES.get(page, "cluster_year")
     if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):
         return "evidence"
     if room == "polls" and parameter == "code":

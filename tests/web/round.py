@@ -11,7 +11,18 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.councils.stage import BY_80, closed, counted, make_review, make_stage, opened, prepared
+from tests.clusters.stage import signed_stage as make_cluster_stage
+from tests.councils.stage import (
+    BY_80,
+    FIRST_WORDS,
+    SECOND_WORDS,
+    closed,
+    counted,
+    make_review,
+    make_stage,
+    opened,
+    prepared,
+)
 from tests.decisions.after_desk import HERO, asked, certified, done
 from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
 from tests.decisions.desk import issued as decided
@@ -37,6 +48,7 @@ from thidua.archive.models import State
 from thidua.blanks import printing, stock
 from thidua.blanks import services as blanks
 from thidua.blanks.places import DEFAULTS
+from thidua.clusters import services as clusters
 from thidua.councils import services as councils
 from thidua.councils.models import MemberRole
 from thidua.decisions import services as decisions
@@ -58,6 +70,7 @@ from thidua.meetings import services as meetings
 from thidua.past import services as past
 from thidua.past.work import look_through, undo, write
 from thidua.polls import services as polls
+from thidua.polls.services import Holder
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
 from thidua.register import services as register
@@ -94,6 +107,7 @@ def make_round() -> None:
     _connections(desk)
     _telling_and_archive()
     _exchange()
+    _cluster_year()
 
 
 def _agencies(desk: Desk) -> None:
@@ -408,6 +422,27 @@ def _after(desk: Any, issued: Decision) -> None:
     hero = certified(president, award=HERO)
     done(president, hero, "stripping")
     done(president, hero, "restoration")
+
+
+def _cluster_year() -> None:
+    """A cluster's year from its forming to an accepted appeal, with a unit left without a rank and a secret vote."""
+    stage = make_cluster_stage()
+    clusters.exclude_unit(stage.organiser, member=stage.member(0), reason=REASON)
+    holders = [Holder("Trần Thị Một", FIRST_WORDS), Holder("Lê Văn Hai", SECOND_WORDS)]
+    candidates = [stage.member(place).pk for place in (1, 2)]
+    opened_poll = clusters.ask_to_honour(
+        stage.organiser, year=stage.year, candidates=candidates, slips=3, holders=holders
+    )
+    items = list(opened_poll.poll.items.all())
+    for code in opened_poll.slips:
+        choices = {item.pk: "yes" if item == items[0] else "blank" for item in items}
+        polls.vote_by_slip(poll=opened_poll.poll, code=code, choices=choices)
+    polls.close_poll(stage.organiser, poll=opened_poll.poll)
+    polls.count_poll(stage.organiser, poll=opened_poll.poll, passphrases=[FIRST_WORDS, SECOND_WORDS])
+    clusters.publish(stage.organiser, year=stage.year)
+    made = clusters.appeal(stage.officers[0], member=stage.member(0), text="Chấm sót.")
+    changed = {stage.criteria()[0].pk: Decimal(55)}
+    clusters.settle_appeal(stage.organiser, appeal=made, accepted=True, answer=REASON, points=changed)
 
 
 def _exchange() -> None:

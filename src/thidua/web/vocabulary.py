@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.archive.models import State as KeptState
 from thidua.archive.retention import retentions
+from thidua.clusters.forms import TIES
 from thidua.councils.models import Attendance, MemberRole
 from thidua.decisions.models import CaseStatus, DecisionKind
 from thidua.documents.declared import WORDINGS
@@ -34,6 +35,24 @@ LABELS: Mapping[Key, str | Promise] = {
     "code": _("Mã"),
     "parent": _("Cấp trên"),
     ("agencies.lineage", "kind"): _("Hình thức"),
+    # clusters and blocks
+    ("clusters.clusteryear", "added"): _("Thêm thành viên"),
+    ("clusters.clusteryear", "removed"): _("Ra khỏi cụm, khối"),
+    ("clusters.clusteryear", "checkers"): _("Phân công chấm chéo"),
+    ("clusters.clusteryear", "votes"): _("Phiếu suy tôn"),
+    ("clusters.clusteryear", "register"): _("Số kết quả ghi vào sổ bộ"),
+    ("clusters.clusteryear", "edition"): _("Lần công bố"),
+    ("clusters.clusteryear", "ranked"): _("Số đơn vị được xếp hạng"),
+    ("clusters.clusteryear", "digest"): HIDDEN,
+    ("clusters.clusteryear", "dropped"): _("Bảng tiêu chí đã bỏ"),
+    ("clusters.clusteryear", "max_points"): _("Tổng điểm chuẩn"),
+    ("clusters.clusteryear", "bonus_most"): _("Điểm thưởng tối đa"),
+    ("clusters.membership", "on"): _("Ngày ký"),
+    ("clusters.membership", "by"): _("Người ký"),
+    ("clusters.membership", "points"): _("Điểm"),
+    ("clusters.membership", "excluded"): _("Lý do không xếp hạng"),
+    ("clusters.evidence", "criterion"): _("Tiêu chí"),
+    ("clusters.appeal", "points"): _("Điểm"),
     ("documents.papertexts", "texts"): _("Câu chữ của cơ quan"),
     ("documents.papertexts", "has_logo"): _("Có biểu trưng"),
     "logo": HIDDEN,
@@ -251,6 +270,7 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("archive.holding", "state"): _choices(KeptState.choices),
     ("archive.holding", "retention"): lambda: {each.code: each.name for each in retentions().values()},
     ("documents.issuedpaper", "part"): _choices(Part.choices),
+    ("clusters.clusteryear", "tie_breaks"): _choices(TIES.items()),
     ("exchange.package", "kind"): _choices(PackageKind.choices),
     ("exchange.package", "state"): _choices(PackageState.choices),
     ("exchange.package", "how"): _choices([("https", _("Qua mạng")), ("file", _("Bằng tệp"))]),
