@@ -26,12 +26,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thidua.settings")
 django.setup()
 
 from certificates import people  # noqa: E402 -- after Django is set up
+from thidua.documents.qr import square  # noqa: E402
 
 from thidua.blanks.places import Place, default_places  # noqa: E402
 from thidua.blanks.printing import STEP  # noqa: E402
 from thidua.blanks.values import example, measured, sheet_data  # noqa: E402
 from thidua.documents import blanks  # noqa: E402
-from thidua.documents.qr import square  # noqa: E402
 from thidua.documents.rendering import STANDARD, _fonts  # noqa: E402
 
 

@@ -14,8 +14,6 @@ from django.utils import timezone
 from tests.clusters.stage import signed_stage as make_cluster_stage
 from tests.councils.stage import (
     BY_80,
-    FIRST_WORDS,
-    SECOND_WORDS,
     closed,
     counted,
     make_review,
