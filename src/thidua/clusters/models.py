@@ -132,9 +132,7 @@ class Membership(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["year", "agency"], condition=Q(left_reason=""), name="cluster_member_once"
-            ),
+            models.UniqueConstraint(fields=["year", "agency"], condition=Q(left_reason=""), name="cluster_member_once"),
             models.CheckConstraint(condition=~Q(checker=F("pk")), name="member_never_checks_itself"),
         ]
         triggers = [never_deleted()]

@@ -17,7 +17,7 @@ from thidua.clusters.queries import left_to_do
 from thidua.clusters.scoring import ring, rule
 from thidua.clusters.services.locking import locked_member, locked_year, organised
 from thidua.register.models import Subject, SubjectKind
-from thidua.trail.errors import Overtaken, Refused, beside
+from thidua.trail.errors import Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 from thidua.vietnamese.names import clean, fold
@@ -329,4 +329,3 @@ def _said(cluster: Cluster) -> dict[str, object]:
 def _said_of_year(year: ClusterYear) -> dict[str, object]:
     names = ("self_score_due", "check_due", "appeal_days", "covenant", "rules", "exclusions", "tie_breaks", "seed")
     return {"year": year.year, **{name: getattr(year, name) for name in names}}
-

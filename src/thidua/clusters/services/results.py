@@ -162,9 +162,7 @@ def _write_result(actor: Actor, row: PublishedRank, organiser: ClusterResult.Org
         "number": row.edition.number,
         "day": f"{timezone.localdate(row.edition.published_at):%d/%m/%Y}",
     }
-    record_cluster_result(
-        actor, subject=subject, year=year, organised_by=organiser, rank=rank, document=document[:200]
-    )
+    record_cluster_result(actor, subject=subject, year=year, organised_by=organiser, rank=rank, document=document[:200])
     return 1
 
 
@@ -253,7 +251,13 @@ def _criteria(year: ClusterYear) -> list[dict[str, Any]]:
             "name": table.name,
             "most": str(table.max_points),
             "criteria": [
-                {"key": each.pk, "group": each.group, "name": each.name, "kind": each.kind, "most": str(each.max_points)}
+                {
+                    "key": each.pk,
+                    "group": each.group,
+                    "name": each.name,
+                    "kind": each.kind,
+                    "most": str(each.max_points),
+                }
                 for each in table.criteria.all()
             ],
         }

@@ -119,7 +119,12 @@ def exclude_unit(actor: Actor, *, member: Membership, reason: str) -> Membership
     member.excluded_reason = after
     _save(member)
     record(
-        actor, Event.UNIT_EXCLUDED, member, before={"excluded": before}, after={"excluded": after}, reason=after or before
+        actor,
+        Event.UNIT_EXCLUDED,
+        member,
+        before={"excluded": before},
+        after={"excluded": after},
+        reason=after or before,
     )
     return member
 
