@@ -146,9 +146,9 @@ def _only_while(name: str, path: str, states: tuple[YearState, ...]) -> list[pgt
     allowed = ", ".join(f"'{state}'" for state in states)
     both = "(SELECT * FROM before UNION ALL SELECT * FROM after)"
     events = {
-        "added": (pgtrigger.Insert, pgtrigger.Referencing(new="after"), "after"),
-        "changed": (pgtrigger.Update, pgtrigger.Referencing(old="before", new="after"), both),
-        "taken": (pgtrigger.Delete, pgtrigger.Referencing(old="before"), "before"),
+        "added": (pgtrigger.Insert, {"new": "after"}, "after"),
+        "changed": (pgtrigger.Update, {"old": "before", "new": "after"}, both),
+        "taken": (pgtrigger.Delete, {"old": "before"}, "before"),
     }
     return [
         pgtrigger.Trigger(
@@ -156,7 +156,7 @@ def _only_while(name: str, path: str, states: tuple[YearState, ...]) -> list[pgt
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
-            referencing=rows,
+            referencing=pgtrigger.Referencing(**rows),  # type: ignore[no-untyped-call] # the package has no types
             func=f"""
                 IF EXISTS (
                     SELECT 1 FROM {changed} changed {path} WHERE clusters_clusteryear.state NOT IN ({allowed})

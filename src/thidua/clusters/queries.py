@@ -1,4 +1,4 @@
-"""Every read of clusters, scoped to the viewer: who is out of sight finds nothing, and no rank shows before publication.
+"""Every read of clusters, scoped to the viewer: out of sight is not found, and no rank shows before publication.
 
 A viewer sees clusters that the own agency organises or belongs to, and those organised below it. Sheets and points of
 others are the organiser's until the result is published; a member sees its own and those that it checks.
@@ -180,7 +180,7 @@ def standings(
 def counted_votes(year: ClusterYear) -> dict[int, int] | None:
     """The votes of the last vote that was counted; None when there was none."""
     vote = year.votes.exclude(votes=None).first()
-    return {int(pk): count for pk, count in vote.votes.items()} if vote else None
+    return {int(pk): count for pk, count in (vote.votes or {}).items()} if vote else None
 
 
 def latest_edition(year: ClusterYear) -> Edition | None:

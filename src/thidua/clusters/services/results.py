@@ -62,7 +62,7 @@ def appeal(actor: Actor, *, member: Membership, text: str) -> Appeal:
         raise beside("text", _("Ghi rõ tiêu chí nào, điểm nào và căn cứ."))
     if member.appeals.filter(state=Appeal.State.OPEN).exists():
         raise Overtaken(_("Đơn vị đã có một kiến nghị đang chờ giải quyết."))
-    edition = latest_edition(year)
+    edition = year.editions.order_by("-number")[0]
     made = Appeal.objects.create(membership=member, edition=edition, text=text.strip())
     record(actor, Event.CLUSTER_APPEALED, made, after={"text": made.text})
     return made

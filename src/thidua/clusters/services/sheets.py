@@ -165,7 +165,7 @@ def withdraw_evidence(actor: Actor, *, evidence: Evidence) -> None:
 
 
 def _write(actor: Actor, member: Membership, stage: Stage, given: Given, *, whole: bool) -> None:
-    """Write the points of a stage; `whole`: every base criterion needs one, bonus and minus count as 0 when left out."""
+    """Write the points of a stage; `whole`: base criteria need them, others count as 0 when left out."""
     criteria = list(Criterion.objects.filter(table__year=member.year))
     problems: dict[str, str] = {}
     rows: list[Score] = []
