@@ -6,7 +6,15 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the floors below what dossiers add to them."""
-        from thidua.dossiers import list_jobs, merging, sight, waiting  # noqa: F401, PLC0415 -- registered on import, once models are ready
+        from thidua.dossiers import (  # noqa: F401, PLC0415 -- registered on import, once models are ready
+            files,
+            list_jobs,
+            merging,
+            sight,
+            waiting,
+        )
         from thidua.dossiers.law_changes import register  # noqa: PLC0415 -- once models are ready
+        from thidua.register.uploads import keep_with  # noqa: PLC0415 -- once models are ready
 
         register()
+        keep_with(files)
