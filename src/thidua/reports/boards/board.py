@@ -1,7 +1,7 @@
 """What every board shows, whatever it is of."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,10 @@ class Stat:
 
 @dataclass(frozen=True)
 class Board:
-    """A board as the template lays it out. `late`: who has not done what `late_title` says; `ranks`: (rank, name, total)."""
+    """A board as the template lays it out.
+
+    `late`: who has not done what `late_title` says. `ranks`: rank, name and total of each, the best first.
+    """
 
     title: str
     subtitle: str
@@ -34,7 +37,7 @@ class Board:
     ranks: Sequence[tuple[str, str, str]] = ()
     ranks_title: str = ""
     note: str = ""
-    link: str = field(default="")
+    link: str = ""
 
     @property
     def nobody_late(self) -> bool:
@@ -53,7 +56,7 @@ def bars(title: str, rows: Sequence[tuple[str, Number]], *, of: str, value: str,
 
 
 def on_the_map(title: str, numbers: Iterable[tuple[Agency, Number]], *, value: str) -> list[Figure]:
-    """The map of the provinces, where two or more of these agencies are provinces; several of one province: the mean."""
+    """The map of the provinces, where two or more of these agencies are provinces; of several in one, the mean."""
     found: dict[str, list[Number]] = {}
     for agency, number in numbers:
         if agency.level == Level.PROVINCE and agency.area_code:
