@@ -17,6 +17,7 @@ def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list
 app_name = "documents"
 urlpatterns = [
     *_paper("to-trinh/<str:code>", views.submission, "submission"),
+    *_paper("ke-hoach-phong-trao/<int:pk>", views.movement_plan, "movement_plan"),
     *_paper("bien-ban-hop/<int:pk>", views.minutes, "minutes"),
     *_paper("bien-ban-kiem-phieu/<int:pk>", views.count_record, "count_record"),
     *_paper("bao-cao-thanh-tich/<str:code>", views.achievement, "achievement"),
