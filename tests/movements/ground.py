@@ -72,8 +72,8 @@ class Ground:
 
     def reported(self, part: Participation, actor: Actor | None = None, **kwargs: Any) -> Report:
         """The report of the only period, sent."""
-        roads, houses = part.movement.criteria.all()
-        values = kwargs.pop("values", {roads.pk: Decimal(50), houses.pk: Decimal(10)})
+        reached = zip(part.movement.criteria.all(), (Decimal(50), Decimal(10)), strict=False)
+        values = kwargs.pop("values", {each.pk: number for each, number in reached})
         period = part.movement.periods.get()
         return services.report_progress(
             actor or self.department, participation=part, period=period, values=values, **kwargs
