@@ -76,9 +76,10 @@ def test_a_criterion_without_points_and_a_period_without_a_day_say_so(ground):
     client = signed_in(ground.planner)
     page = client.post(reverse("movements:new"), typed(**{"tieu-chi-0-max_points": ""})).content.decode()
     assert "Cần điểm tối đa." in page
-    assert "Cần điền mục này." in client.post(
-        reverse("movements:new"), typed(**{"ky-bao-cao-0-due_on": ""})
-    ).content.decode()
+    assert (
+        "Cần điền mục này."
+        in client.post(reverse("movements:new"), typed(**{"ky-bao-cao-0-due_on": ""})).content.decode()
+    )
 
 
 def test_the_shipped_movements_of_the_country_begin_a_plan_and_say_how_they_are_known(ground):
@@ -153,9 +154,11 @@ def test_a_nomination_opens_with_what_the_review_says_and_is_made(ground):
 def test_a_link_fills_nothing_that_could_not_be_typed(ground):
     part = ground.joined(ground.launched())
     query = {"khen-thuong": "no_such", "nam": "20x5", "loai-hinh": "<b>", "thanh-tich": "Được"}
-    form = signed_in(ground.department).get(
-        reverse("dossiers:new_nomination", args=[part.subject_id]), query
-    ).context["form"]
+    form = (
+        signed_in(ground.department)
+        .get(reverse("dossiers:new_nomination", args=[part.subject_id]), query)
+        .context["form"]
+    )
     assert [form[name].value() for name in ("award", "basis", "achievement")] == [None, None, "Được"]
     assert form["through_year"].value() == ground.today.year - 1
 

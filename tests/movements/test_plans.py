@@ -27,9 +27,7 @@ def ground(db):
 
 
 def changed(ground, movement, rows=ROWS, **facts):
-    return services.change_movement(
-        ground.planner, movement=movement, version=movement.version, facts=facts, rows=rows
-    )
+    return services.change_movement(ground.planner, movement=movement, version=movement.version, facts=facts, rows=rows)
 
 
 def test_a_plan_goes_from_draft_to_launch_and_everybody_below_is_told(ground):
@@ -123,9 +121,7 @@ def test_an_agency_below_adapts_and_keeps_the_criteria_of_the_parent(ground):
     own = Measure("Tiêu chí của xã", Decimal(20))
     kept = [Measure("Tên khác", Decimal(1), target=Decimal(7), pk=each.pk) for each in inherited]
     with pytest.raises(Refused, match="giữ nguyên"):
-        services.change_movement(
-            ground.commune_planner, movement=child, version=1, facts={}, rows=Rows((own, kept[0]))
-        )
+        services.change_movement(ground.commune_planner, movement=child, version=1, facts={}, rows=Rows((own, kept[0])))
     services.change_movement(ground.commune_planner, movement=child, version=1, facts={}, rows=Rows((*kept, own)))
     first, second, third = child.criteria.all()
     assert (first.name, first.max_points, first.target) == ("Số km đường", Decimal(60), Decimal(7))
@@ -193,4 +189,3 @@ def test_of_two_heads_who_launch_at_once_one_wins():
     assert len(backends) == 2
     assert sorted(type(each).__name__ for each in answers) == ["Movement", "Overtaken"]
     assert Entry.objects.filter(event=Event.MOVEMENT_LAUNCHED).count() == 1
-

@@ -10,9 +10,7 @@ from thidua.movements.ranking import Scored, proposed_points, ranked, share, sta
 
 busy = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # machines that run tests are busy
 points = st.integers(0, 10_000).map(lambda cents: Decimal(cents) / 100)
-rows = st.lists(
-    st.tuples(points, points, st.none() | st.integers(0, 5), st.booleans()), min_size=0, max_size=12
-).map(
+rows = st.lists(st.tuples(points, points, st.none() | st.integers(0, 5), st.booleans()), min_size=0, max_size=12).map(
     lambda found: [
         Scored(key, {1: one, 2: two}, votes, excluded) for key, (one, two, votes, excluded) in enumerate(found)
     ]

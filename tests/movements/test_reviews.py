@@ -88,9 +88,10 @@ def test_a_locked_review_never_changes_by_service_nor_by_hand(ground):
     ground.joined(found)
     review = ground.locked(ground.opened(found))
     row = review.results.get()
-    for change in (ground.locked, lambda each: services.save_review(
-        ground.planner, review=each, version=each.version, text="Khác", marks=[]
-    )):
+    for change in (
+        ground.locked,
+        lambda each: services.save_review(ground.planner, review=each, version=each.version, text="Khác", marks=[]),
+    ):
         with pytest.raises(Overtaken):
             change(review)
     for by_hand in (

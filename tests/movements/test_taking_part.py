@@ -36,7 +36,9 @@ def at(day: dt.date) -> time_machine.travel:
 def test_a_unit_joins_with_targets_of_its_own_and_keeps_those_of_the_plan_for_the_rest(ground):
     found = ground.launched()
     roads, houses = found.criteria.all()
-    part = services.join_movement(ground.department, movement=found, targets={roads.pk: Decimal("120.5"), houses.pk: None})
+    part = services.join_movement(
+        ground.department, movement=found, targets={roads.pk: Decimal("120.5"), houses.pk: None}
+    )
     assert (part.name, part.subject) == (ground.tree["department"].name, None)
     assert queries.target_of(part, roads) == Decimal("120.5")
     assert queries.target_of(part, houses) == Decimal(10)
@@ -56,7 +58,9 @@ def test_nobody_joins_twice_nor_for_somebody_out_of_sight_nor_a_movement_of_othe
     with pytest.raises(Overtaken):
         services.join_movement(ground.department, movement=found, subject=part.subject)
     with pytest.raises(NotAllowed):
-        services.join_movement(ground.department, movement=found, subject=make_collective("Thôn", ground.tree["commune"]))
+        services.join_movement(
+            ground.department, movement=found, subject=make_collective("Thôn", ground.tree["commune"])
+        )
     with pytest.raises(NotAllowed):
         services.join_movement(ground.stranger, movement=found)
     services.withdraw_participation(ground.department, participation=part, reason="Sáp nhập")
@@ -101,7 +105,10 @@ def test_a_report_goes_with_its_papers_is_returned_corrected_and_accepted_for_go
     again = ground.reported(part, version=1, values={part.movement.criteria.first().pk: Decimal(9)})
     assert again.pk == report.pk
     services.accept_report(ground.planner, report=again)
-    for settle in (services.accept_report, lambda actor, report: services.return_report(actor, report=report, reason="?")):
+    for settle in (
+        services.accept_report,
+        lambda actor, report: services.return_report(actor, report=report, reason="?"),
+    ):
         with pytest.raises(Overtaken):
             settle(ground.planner, report=again)
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -448,7 +448,9 @@ def _movement() -> None:
     """A movement is drafted, changed, given back, launched, joined, reported, reviewed and ended."""
     ground = Ground()
     draft = ground.draft()
-    rows = movements.Rows(terms=(movements.Term("6 tháng", ground.today),), measures=(movements.Measure("Km", Decimal(9)),))
+    rows = movements.Rows(
+        terms=(movements.Term("6 tháng", ground.today),), measures=(movements.Measure("Km", Decimal(9)),)
+    )
     draft = movements.change_movement(ground.planner, movement=draft, version=1, facts={"slogan": "Nhanh"}, rows=rows)
     movements.propose_movement(ground.planner, movement=draft)
     movements.give_back_movement(ground.head, movement=draft, reason=REASON)
