@@ -32,6 +32,8 @@ from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
 from thidua.meetings import services as meetings
 from thidua.meetings.services.calling import Facts
+from thidua.movements import services as movements
+from thidua.movements.models import Movement, Participation, Report, Review
 from thidua.past import services as past
 from thidua.polls import services as polls
 from thidua.polls.ballots import Hardness
@@ -236,6 +238,7 @@ def make_world() -> World:
         "delivery": Delivery.objects.create(webhook=hook, message_id="msg_1", event=SECRET[:24], payload={}).pk,
         **_blanks(province, officer, Decision.objects.get(pk=decision.pk)),
         **_cluster(province, tree["department"], evidence.file),
+        **_movement(province, officer),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -310,6 +313,31 @@ def _cluster(province: Agency, unit: Agency, file: Any) -> dict[str, Any]:
     }
 
 
+def _movement(province: Agency, officer: Any) -> dict[str, int]:
+    """A movement that goes on, a participant with a report and a paper, and an open review."""
+    today = timezone.localdate()
+    movement = Movement.objects.create(
+        agency=province, launcher="ministry_province", title=SECRET, content=SECRET, starts_on=today, ends_on=today
+    )
+    movement.criteria.create(position=1, name=SECRET, max_points=10, target=10)
+    period = movement.periods.create(name=SECRET, due_on=today)
+    Movement.objects.filter(pk=movement.pk).update(state="launched", launched_at=timezone.now())
+    part: Participation = movements.join_movement(officer, movement=movement)
+    upload = SimpleUploadedFile(f"{SECRET}.pdf", PDF)
+    report: Report = movements.report_progress(
+        officer, participation=part, period=period, values={}, text=SECRET, uploads=[upload]
+    )
+    review: Review = movements.open_review(officer, movement=movement, kind="final", held_on=today)
+    return {
+        "movement": movement.pk,
+        "participation": part.pk,
+        "period_pk": period.pk,
+        "movement_report": report.pk,
+        "proof": report.proofs.get().pk,
+        "movement_review": review.pk,
+    }
+
+
 def _spreadsheet() -> bytes:
     """A list of one nominee, as an office would send it."""
     file = io.BytesIO()
@@ -363,6 +391,7 @@ REGISTER_PAGES = {
     **dict.fromkeys(("fact", "correct", "end", "take_back"), "award"),
 }
 DOSSIER_PAGES = {
+    "movement_plan": "movement",
     **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice", "posting"), "publication"),
     **dict.fromkeys(("consultation", "consultation_file", "answer"), "consultation"),
     **dict.fromkeys(("minutes", "count_record", "invitations", "ballot"), "session"),
@@ -409,6 +438,12 @@ def _asked_for(name: str, parameter: str) -> str:
             "end_certificate": "signing_certificate",
         }.get(page, "signed_paper"),
         "legislation": "law_change",
+        "movements": {
+            **dict.fromkeys(("participation", "targets", "withdraw", "write_report"), "participation"),
+            **dict.fromkeys(("report", "accept", "return_report"), "movement_report"),
+            **dict.fromkeys(("review", "lock"), "movement_review"),
+            "proof": "proof",
+        }.get(page, "movement"),
         "archive": "holding",
         "telling": "session",
         "jobs": "job",

@@ -32,6 +32,7 @@ from tests.exchange.samples import STRANGER
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
 from tests.meetings.stage import FACTS, WORKER, make_room
 from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
+from tests.movements.ground import Ground
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
 from thidua.agencies import services as agencies
@@ -65,6 +66,7 @@ from thidua.jobs.kinds import untold
 from thidua.jobs.models import Job
 from thidua.jobs.outbound import PAUSES
 from thidua.meetings import services as meetings
+from thidua.movements import services as movements
 from thidua.past import services as past
 from thidua.past.work import look_through, undo, write
 from thidua.polls import services as polls
@@ -106,6 +108,7 @@ def make_round() -> None:
     _telling_and_archive()
     _exchange()
     _cluster_year()
+    _movement()
 
 
 def _agencies(desk: Desk) -> None:
@@ -497,3 +500,24 @@ def _telling_and_archive() -> None:
         note_check(file=holding.file, found=state, store="disk")
     with recording():
         export_year(clerk, untold, year=holding.year, purpose="report", note="")
+
+
+def _movement() -> None:
+    """A movement is drafted, changed, given back, launched, joined, reported, reviewed and ended."""
+    ground = Ground()
+    draft = ground.draft()
+    rows = movements.Rows(
+        terms=(movements.Term("6 tháng", ground.today),), measures=(movements.Measure("Km", Decimal(9)),)
+    )
+    draft = movements.change_movement(ground.planner, movement=draft, version=1, facts={"slogan": "Nhanh"}, rows=rows)
+    movements.propose_movement(ground.planner, movement=draft)
+    movements.give_back_movement(ground.head, movement=draft, reason=REASON)
+    movements.propose_movement(ground.planner, movement=draft)
+    movements.launch_movement(ground.head, movement=draft, number="15/KH-UBND", signed_on=ground.today)
+    part = ground.joined(draft)
+    (criterion,) = draft.criteria.all()
+    report = ground.reported(part, values={criterion.pk: Decimal(3)})
+    movements.return_report(ground.planner, report=report, reason=REASON)
+    movements.accept_report(ground.planner, report=ground.reported(part, values={criterion.pk: Decimal(4)}, version=1))
+    ground.locked(ground.opened(draft))
+    movements.end_movement(ground.head, movement=draft)

@@ -31,7 +31,7 @@ class NumberField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**{"min_value": 0, "max_digits": 12, "decimal_places": 2} | kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read the comma as the sign of decimals, and points between groups of three as what groups them."""
         if isinstance(value, str):
             value = value.strip().replace(" ", "")
@@ -122,7 +122,7 @@ class LineForm(WorkForm):
             ("", _("Chọn…")),
             *(
                 (family, [(award.code, award.name) for award in awards])
-                for family, awards in by_family(load_corpus().awards.values())
+                for family, awards in by_family(list(load_corpus().awards.values()))
             ),
         ]
 
@@ -165,7 +165,8 @@ class Table:
 
     def is_valid(self) -> bool:
         """Whether every row can stand."""
-        return all([each.is_valid() for each in self.forms])
+        found = [each.is_valid() for each in self.forms]  # each is asked, so that every fault is shown
+        return all(found)
 
     def values(self) -> list[Any]:
         """What the rows say, without the empty ones."""
@@ -192,7 +193,8 @@ class PlanPage:
 
     def is_valid(self) -> bool:
         """Whether all of it can stand; every part is looked at, so that every fault is shown."""
-        return all([each.is_valid() for each in (self.form, self.measures, self.lines, self.terms)])
+        found = [each.is_valid() for each in (self.form, self.measures, self.lines, self.terms)]
+        return all(found)
 
     def rows(self) -> Rows:
         """What the tables say."""

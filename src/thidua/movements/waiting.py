@@ -60,7 +60,9 @@ def taking_part(actor: Actor) -> list[WaitingItem]:
     link = reverse("movements:movement", args=[owed[0][1].movement_id]) if owed else ""
     return [
         WaitingItem(
-            _("Phong trào cấp trên phát động, chưa hưởng ứng"), movements_to_answer(actor).count(), _list("state=launched")
+            _("Phong trào cấp trên phát động, chưa hưởng ứng"),
+            movements_to_answer(actor).count(),
+            _list("state=launched"),
         ),
         WaitingItem(_("Báo cáo phong trào đến hạn"), len(owed), link, owed[0][0].due_on if owed else None),
     ]

@@ -19,6 +19,9 @@ from thidua.dossiers.intake.fields import LABELS as COLUMNS
 from thidua.dossiers.models import Conclusion, EvidenceKind, Step
 from thidua.exchange.models import PackageKind, PackageState
 from thidua.law import load_corpus
+from thidua.movements.models import Kind as MovementKind
+from thidua.movements.models import ReportState, ReviewKind, ReviewState
+from thidua.movements.models import State as MovementState
 from thidua.past.columns import LABELS as PAST_COLUMNS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 from thidua.scans.models import RowState
@@ -53,6 +56,30 @@ LABELS: Mapping[Key, str | Promise] = {
     ("clusters.membership", "excluded"): _("Lý do không xếp hạng"),
     ("clusters.evidence", "criterion"): _("Tiêu chí"),
     ("clusters.appeal", "points"): _("Điểm"),
+    ("movements.movement", "title"): _("Tên phong trào"),
+    ("movements.movement", "slogan"): _("Khẩu hiệu"),
+    ("movements.movement", "kind"): _("Hình thức"),
+    ("movements.movement", "parent"): HIDDEN,
+    ("movements.movement", "aim"): _("Mục đích, yêu cầu"),
+    ("movements.movement", "participants"): _("Đối tượng, phạm vi"),
+    ("movements.movement", "starts_on"): _("Từ ngày"),
+    ("movements.movement", "ends_on"): _("Đến hết ngày"),
+    ("movements.movement", "content"): _("Nội dung thi đua"),
+    ("movements.movement", "ranking"): _("Cách chấm điểm, xếp hạng"),
+    ("movements.movement", "commendation"): _("Khen thưởng"),
+    ("movements.movement", "funds"): _("Kinh phí"),
+    ("movements.movement", "organisation"): _("Tổ chức thực hiện"),
+    ("movements.movement", "criteria"): _("Tiêu chí"),
+    ("movements.movement", "number"): _("Số, ký hiệu"),
+    ("movements.movement", "signed_on"): _("Ngày văn bản"),
+    ("movements.movement", "participant"): _("Tập thể, cá nhân"),
+    ("movements.movement", "targets"): _("Chỉ tiêu đăng ký"),
+    ("movements.movement", "period"): _("Kỳ báo cáo"),
+    ("movements.movement", "files"): _("Số tài liệu"),
+    ("movements.movement", "review"): _("Đánh giá"),
+    ("movements.movement", "held_on"): _("Ngày họp"),
+    ("movements.movement", "ranks"): _("Xếp thứ"),
+    ("movements.movement", "registered"): _("Số kết quả ghi sổ bộ"),
     ("documents.papertexts", "texts"): _("Câu chữ của cơ quan"),
     ("documents.papertexts", "has_logo"): _("Có biểu trưng"),
     "logo": HIDDEN,
@@ -265,6 +292,10 @@ def _choices(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], Mapping[Any, Any]
 VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("scans.scan", "fields"): _choices(SCANNED.items()),
     ("scans.scan", "state"): _choices(RowState.choices),
+    ("movements.movement", "kind"): _choices(MovementKind.choices),
+    ("movements.movement", "review"): _choices(ReviewKind.choices),
+    ("movements.movement", "status"): _choices([("withdrawn", _("Đã rút"))]),
+    ("movements.movement", "state"): _choices([*ReviewState.choices, *ReportState.choices, *MovementState.choices]),
     ("documents.papertexts", "kind"): _choices((kind, wording.name) for kind, wording in WORDINGS.items()),
     ("documents.papertexts", "texts"): _choices((each.key, each.label) for kind in WORDINGS.values() for each in kind),
     ("archive.holding", "state"): _choices(KeptState.choices),

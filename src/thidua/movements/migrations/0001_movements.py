@@ -8,254 +8,561 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0004_the_role_of_clerks'),
-        ('dossiers', '0007_open_reviews_by_day'),
-        ('register', '0008_facts_by_exchange'),
+        ("agencies", "0004_the_role_of_clerks"),
+        ("dossiers", "0007_open_reviews_by_day"),
+        ("register", "0008_facts_by_exchange"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('regular', 'Thi đua thường xuyên'), ('thematic', 'Thi đua theo chuyên đề')], default='thematic', max_length=8, verbose_name='Hình thức')),
-                ('launcher', models.CharField(choices=[('prime_minister', 'Thủ tướng Chính phủ'), ('ministry_province', 'Bộ, ban, ngành, tỉnh'), ('commune', 'Xã, phường, đặc khu'), ('agency', 'Cơ quan, tổ chức, đơn vị')], max_length=17, verbose_name='Cấp phát động')),
-                ('title', models.CharField(max_length=300, verbose_name='Tên phong trào')),
-                ('slogan', models.CharField(blank=True, max_length=200, verbose_name='Khẩu hiệu')),
-                ('grounds', models.TextField(blank=True, verbose_name='Căn cứ')),
-                ('aim', models.TextField(blank=True, verbose_name='Mục đích, yêu cầu')),
-                ('participants', models.TextField(blank=True, verbose_name='Đối tượng, phạm vi')),
-                ('starts_on', models.DateField(verbose_name='Từ ngày')),
-                ('ends_on', models.DateField(verbose_name='Đến hết ngày')),
-                ('content', models.TextField(blank=True, verbose_name='Nội dung thi đua')),
-                ('ranking', models.TextField(blank=True, verbose_name='Cách chấm điểm, xếp hạng')),
-                ('commendation', models.TextField(blank=True, verbose_name='Khen thưởng')),
-                ('funds', models.TextField(blank=True, verbose_name='Kinh phí')),
-                ('organisation', models.TextField(blank=True, verbose_name='Tổ chức thực hiện')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='Số, ký hiệu kế hoạch')),
-                ('signed_on', models.DateField(null=True, verbose_name='Ngày kế hoạch')),
-                ('signer_name', models.CharField(blank=True, max_length=120, verbose_name='Người ký')),
-                ('signer_title', models.CharField(blank=True, max_length=120, verbose_name='Chức vụ người ký')),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('proposed', 'Chờ phát động'), ('launched', 'Đang thi đua'), ('ended', 'Đã kết thúc')], default='draft', max_length=8, verbose_name='Trạng thái')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('given_back', models.CharField(blank=True, max_length=500, verbose_name='Lý do trả lại')),
-                ('launched_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='agencies.agency', verbose_name='Cơ quan')),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adapted', to='movements.movement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("regular", "Thi đua thường xuyên"), ("thematic", "Thi đua theo chuyên đề")],
+                        default="thematic",
+                        max_length=8,
+                        verbose_name="Hình thức",
+                    ),
+                ),
+                (
+                    "launcher",
+                    models.CharField(
+                        choices=[
+                            ("prime_minister", "Thủ tướng Chính phủ"),
+                            ("ministry_province", "Bộ, ban, ngành, tỉnh"),
+                            ("commune", "Xã, phường, đặc khu"),
+                            ("agency", "Cơ quan, tổ chức, đơn vị"),
+                        ],
+                        max_length=17,
+                        verbose_name="Cấp phát động",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="Tên phong trào")),
+                ("slogan", models.CharField(blank=True, max_length=200, verbose_name="Khẩu hiệu")),
+                ("grounds", models.TextField(blank=True, verbose_name="Căn cứ")),
+                ("aim", models.TextField(blank=True, verbose_name="Mục đích, yêu cầu")),
+                ("participants", models.TextField(blank=True, verbose_name="Đối tượng, phạm vi")),
+                ("starts_on", models.DateField(verbose_name="Từ ngày")),
+                ("ends_on", models.DateField(verbose_name="Đến hết ngày")),
+                ("content", models.TextField(blank=True, verbose_name="Nội dung thi đua")),
+                ("ranking", models.TextField(blank=True, verbose_name="Cách chấm điểm, xếp hạng")),
+                ("commendation", models.TextField(blank=True, verbose_name="Khen thưởng")),
+                ("funds", models.TextField(blank=True, verbose_name="Kinh phí")),
+                ("organisation", models.TextField(blank=True, verbose_name="Tổ chức thực hiện")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="Số, ký hiệu kế hoạch")),
+                ("signed_on", models.DateField(null=True, verbose_name="Ngày kế hoạch")),
+                ("signer_name", models.CharField(blank=True, max_length=120, verbose_name="Người ký")),
+                ("signer_title", models.CharField(blank=True, max_length=120, verbose_name="Chức vụ người ký")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("proposed", "Chờ phát động"),
+                            ("launched", "Đang thi đua"),
+                            ("ended", "Đã kết thúc"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("given_back", models.CharField(blank=True, max_length=500, verbose_name="Lý do trả lại")),
+                ("launched_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="agencies.agency",
+                        verbose_name="Cơ quan",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adapted",
+                        to="movements.movement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Thứ tự')),
-                ('name', models.CharField(max_length=300, verbose_name='Tiêu chí')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='Đơn vị tính')),
-                ('target', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='Chỉ tiêu')),
-                ('max_points', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='Điểm tối đa')),
-                ('tie_break', models.PositiveSmallIntegerField(null=True, verbose_name='Thứ tự xét khi bằng điểm')),
-                ('inherited', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='movements.criterion')),
-                ('movement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='movements.movement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Thứ tự")),
+                ("name", models.CharField(max_length=300, verbose_name="Tiêu chí")),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="Đơn vị tính")),
+                ("target", models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name="Chỉ tiêu")),
+                ("max_points", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="Điểm tối đa")),
+                ("tie_break", models.PositiveSmallIntegerField(null=True, verbose_name="Thứ tự xét khi bằng điểm")),
+                (
+                    "inherited",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="movements.criterion",
+                    ),
+                ),
+                (
+                    "movement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="movements.movement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CommendationLine',
+            name="CommendationLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='Thứ tự')),
-                ('award', models.CharField(max_length=60, verbose_name='Danh hiệu, hình thức')),
-                ('count', models.PositiveIntegerField(null=True, verbose_name='Số lượng tối đa')),
-                ('papers', models.CharField(blank=True, max_length=300, verbose_name='Hồ sơ')),
-                ('due_on', models.DateField(null=True, verbose_name='Hạn gửi hồ sơ')),
-                ('movement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='movements.movement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="Thứ tự")),
+                ("award", models.CharField(max_length=60, verbose_name="Danh hiệu, hình thức")),
+                ("count", models.PositiveIntegerField(null=True, verbose_name="Số lượng tối đa")),
+                ("papers", models.CharField(blank=True, max_length=300, verbose_name="Hồ sơ")),
+                ("due_on", models.DateField(null=True, verbose_name="Hạn gửi hồ sơ")),
+                (
+                    "movement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="movements.movement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='Tập thể, cá nhân tham gia')),
-                ('targets', models.JSONField(default=dict, verbose_name='Chỉ tiêu đăng ký')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('joined_on', models.DateField(verbose_name='Ngày đăng ký')),
-                ('withdrawn_on', models.DateField(null=True, verbose_name='Ngày rút')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=500, verbose_name='Lý do rút')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='Đơn vị')),
-                ('joined_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('movement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='movements.movement')),
-                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.subject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="Tập thể, cá nhân tham gia")),
+                ("targets", models.JSONField(default=dict, verbose_name="Chỉ tiêu đăng ký")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("joined_on", models.DateField(verbose_name="Ngày đăng ký")),
+                ("withdrawn_on", models.DateField(null=True, verbose_name="Ngày rút")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=500, verbose_name="Lý do rút")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="Đơn vị",
+                    ),
+                ),
+                (
+                    "joined_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "movement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="movements.movement",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.subject"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='Kỳ báo cáo')),
-                ('due_on', models.DateField(verbose_name='Hạn gửi')),
-                ('movement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='movements.movement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="Kỳ báo cáo")),
+                ("due_on", models.DateField(verbose_name="Hạn gửi")),
+                (
+                    "movement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="periods", to="movements.movement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('sent', 'Đã gửi'), ('returned', 'Trả lại'), ('accepted', 'Đã tiếp nhận')], default='draft', max_length=8, verbose_name='Trạng thái')),
-                ('values', models.JSONField(default=dict, verbose_name='Số liệu')),
-                ('text', models.TextField(blank=True, verbose_name='Kết quả nổi bật, khó khăn, kiến nghị')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('returned_reason', models.CharField(blank=True, max_length=500, verbose_name='Lý do trả lại')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='movements.participation')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='movements.period')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("sent", "Đã gửi"),
+                            ("returned", "Trả lại"),
+                            ("accepted", "Đã tiếp nhận"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("values", models.JSONField(default=dict, verbose_name="Số liệu")),
+                ("text", models.TextField(blank=True, verbose_name="Kết quả nổi bật, khó khăn, kiến nghị")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("returned_reason", models.CharField(blank=True, max_length=500, verbose_name="Lý do trả lại")),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="movements.participation",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="movements.period"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='Tên tệp')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.storedfile')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='movements.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="Tên tệp")),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.storedfile"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proofs", to="movements.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('interim', 'Sơ kết'), ('final', 'Tổng kết')], max_length=7, verbose_name='Loại')),
-                ('held_on', models.DateField(verbose_name='Ngày họp')),
-                ('text', models.TextField(blank=True, verbose_name='Kết quả, bài học, mô hình, điển hình')),
-                ('state', models.CharField(choices=[('draft', 'Đang chấm'), ('locked', 'Đã khóa')], default='draft', max_length=6, verbose_name='Trạng thái')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('locked_at', models.DateTimeField(null=True)),
-                ('movement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='movements.movement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("interim", "Sơ kết"), ("final", "Tổng kết")], max_length=7, verbose_name="Loại"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="Ngày họp")),
+                ("text", models.TextField(blank=True, verbose_name="Kết quả, bài học, mô hình, điển hình")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Đang chấm"), ("locked", "Đã khóa")],
+                        default="draft",
+                        max_length=6,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("locked_at", models.DateTimeField(null=True)),
+                (
+                    "movement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="movements.movement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['held_on', 'pk'],
+                "ordering": ["held_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.JSONField(default=dict, verbose_name='Điểm')),
-                ('total', models.DecimalField(decimal_places=2, default=0, max_digits=9, verbose_name='Tổng điểm')),
-                ('votes', models.PositiveIntegerField(null=True, verbose_name='Phiếu khi bằng điểm')),
-                ('rank', models.PositiveIntegerField(null=True, verbose_name='Xếp thứ')),
-                ('excluded', models.CharField(blank=True, max_length=300, verbose_name='Không xếp hạng vì')),
-                ('remark', models.CharField(blank=True, max_length=500, verbose_name='Nhận xét')),
-                ('registered', models.BooleanField(default=False, verbose_name='Đã ghi sổ bộ')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='movements.participation')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='movements.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("points", models.JSONField(default=dict, verbose_name="Điểm")),
+                ("total", models.DecimalField(decimal_places=2, default=0, max_digits=9, verbose_name="Tổng điểm")),
+                ("votes", models.PositiveIntegerField(null=True, verbose_name="Phiếu khi bằng điểm")),
+                ("rank", models.PositiveIntegerField(null=True, verbose_name="Xếp thứ")),
+                ("excluded", models.CharField(blank=True, max_length=300, verbose_name="Không xếp hạng vì")),
+                ("remark", models.CharField(blank=True, max_length=500, verbose_name="Nhận xét")),
+                ("registered", models.BooleanField(default=False, verbose_name="Đã ghi sổ bộ")),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="movements.participation",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="movements.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('rank'), nulls_last=True), 'participation__name', 'pk'],
+                "ordering": [models.OrderBy(models.F("rank"), nulls_last=True), "participation__name", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['agency', 'state'], name='movement_agency_state'),
+            model_name="movement",
+            index=models.Index(fields=["agency", "state"], name="movement_agency_state"),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='movement_days_in_order'),
+            model_name="movement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="movement_days_in_order"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='movement',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='27db042513b80a9bddc73980224e35f33255f9ef', operation='DELETE', pgid='pgtrigger_never_deleted_469db', table='movements_movement', when='BEFORE')),
+            model_name="movement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="27db042513b80a9bddc73980224e35f33255f9ef",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_469db",
+                    table="movements_movement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='movement',
-            trigger=pgtrigger.compiler.Trigger(name='launched_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'launched\', \'ended\'))', func="\n            IF NEW.state NOT IN ('launched', 'ended') OR (OLD.state = 'ended' AND NEW.state <> 'ended')\n                OR to_jsonb(NEW) - '{state,ended_at}'::text[] <> to_jsonb(OLD) - '{state,ended_at}'::text[]\n            THEN RAISE EXCEPTION 'a launched plan does not change'; END IF;\n            RETURN NEW;\n        ", hash='6a04ebfe3cf1014554148c6349b8b573521dd371', operation='UPDATE', pgid='pgtrigger_launched_stays_f6be9', table='movements_movement', when='BEFORE')),
+            model_name="movement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="launched_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" IN ('launched', 'ended'))",
+                    func="\n            IF NEW.state NOT IN ('launched', 'ended') OR (OLD.state = 'ended' AND NEW.state <> 'ended')\n                OR to_jsonb(NEW) - '{state,ended_at}'::text[] <> to_jsonb(OLD) - '{state,ended_at}'::text[]\n            THEN RAISE EXCEPTION 'a launched plan does not change'; END IF;\n            RETURN NEW;\n        ",
+                    hash="6a04ebfe3cf1014554148c6349b8b573521dd371",
+                    operation="UPDATE",
+                    pgid="pgtrigger_launched_stays_f6be9",
+                    table="movements_movement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='criterion',
-            trigger=pgtrigger.compiler.Trigger(name='criteria_of_launched_stay', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE line RECORD;', func="\n            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM movements_movement WHERE id = line.movement_id AND state IN ('launched', 'ended')) THEN\n                RAISE EXCEPTION 'what was launched or locked does not change';\n            END IF;\n            RETURN line;\n        ", hash='75228e0806c45415f7fbb427fc39df6ab59a1154', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_criteria_of_launched_stay_42e79', table='movements_criterion', when='BEFORE')),
+            model_name="criterion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="criteria_of_launched_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE line RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM movements_movement WHERE id = line.movement_id AND state IN ('launched', 'ended')) THEN\n                RAISE EXCEPTION 'what was launched or locked does not change';\n            END IF;\n            RETURN line;\n        ",
+                    hash="75228e0806c45415f7fbb427fc39df6ab59a1154",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_criteria_of_launched_stay_42e79",
+                    table="movements_criterion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commendationline',
-            trigger=pgtrigger.compiler.Trigger(name='lines_of_launched_stay', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE line RECORD;', func="\n            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM movements_movement WHERE id = line.movement_id AND state IN ('launched', 'ended')) THEN\n                RAISE EXCEPTION 'what was launched or locked does not change';\n            END IF;\n            RETURN line;\n        ", hash='f58120d3e4f612e9e09e99217154791914f53327', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_lines_of_launched_stay_0b768', table='movements_commendationline', when='BEFORE')),
+            model_name="commendationline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lines_of_launched_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE line RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM movements_movement WHERE id = line.movement_id AND state IN ('launched', 'ended')) THEN\n                RAISE EXCEPTION 'what was launched or locked does not change';\n            END IF;\n            RETURN line;\n        ",
+                    hash="f58120d3e4f612e9e09e99217154791914f53327",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_lines_of_launched_stay_0b768",
+                    table="movements_commendationline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['movement', 'agency'], name='participation_agency'),
+            model_name="participation",
+            index=models.Index(fields=["movement", "agency"], name="participation_agency"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='47852dbd9b6887958f253213043a36c79cac6fd7', operation='DELETE', pgid='pgtrigger_never_deleted_e9164', table='movements_participation', when='BEFORE')),
+            model_name="participation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="47852dbd9b6887958f253213043a36c79cac6fd7",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_e9164",
+                    table="movements_participation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='period',
-            trigger=pgtrigger.compiler.Trigger(name='periods_of_launched_stay', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE line RECORD;', func="\n            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM movements_movement WHERE id = line.movement_id AND state IN ('launched', 'ended')) THEN\n                RAISE EXCEPTION 'what was launched or locked does not change';\n            END IF;\n            RETURN line;\n        ", hash='7bda2fa83b75947ec82516c822dbce3c35c3cc2e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_periods_of_launched_stay_8f4b1', table='movements_period', when='BEFORE')),
+            model_name="period",
+            trigger=pgtrigger.compiler.Trigger(
+                name="periods_of_launched_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE line RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM movements_movement WHERE id = line.movement_id AND state IN ('launched', 'ended')) THEN\n                RAISE EXCEPTION 'what was launched or locked does not change';\n            END IF;\n            RETURN line;\n        ",
+                    hash="7bda2fa83b75947ec82516c822dbce3c35c3cc2e",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_periods_of_launched_stay_8f4b1",
+                    table="movements_period",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('participation', 'period'), name='report_once_a_period'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("participation", "period"), name="report_once_a_period"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f16e0a85debfde92abb781581896fcb01e4b5a79', operation='DELETE', pgid='pgtrigger_never_deleted_33036', table='movements_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="f16e0a85debfde92abb781581896fcb01e4b5a79",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_33036",
+                    table="movements_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='accepted_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'accepted\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='abe02e8f9c2cd94391f90356c952deac8281b5fd', operation='UPDATE', pgid='pgtrigger_accepted_stays_43a9d', table='movements_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="accepted_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'accepted')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="abe02e8f9c2cd94391f90356c952deac8281b5fd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_accepted_stays_43a9d",
+                    table="movements_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proof',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1636cb2a4661d96a3d1afc5634a5b2cc71ea894e', operation='DELETE', pgid='pgtrigger_never_deleted_9a246', table='movements_proof', when='BEFORE')),
+            model_name="proof",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1636cb2a4661d96a3d1afc5634a5b2cc71ea894e",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_9a246",
+                    table="movements_proof",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'final')), fields=('movement',), name='one_final_review'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "final")), fields=("movement",), name="one_final_review"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('movement',), name='one_open_review'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("movement",), name="one_open_review"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='15b35a11574b3df0795d8cd87494659b1babf0ee', operation='DELETE', pgid='pgtrigger_never_deleted_875f4', table='movements_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="15b35a11574b3df0795d8cd87494659b1babf0ee",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_875f4",
+                    table="movements_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='locked_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'locked\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5cc969d9d25a93e279a723daceee64d315c32768', operation='UPDATE', pgid='pgtrigger_locked_stays_4e402', table='movements_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="locked_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'locked')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="5cc969d9d25a93e279a723daceee64d315c32768",
+                    operation="UPDATE",
+                    pgid="pgtrigger_locked_stays_4e402",
+                    table="movements_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('review', 'participation'), name='result_once_a_review'),
+            model_name="result",
+            constraint=models.UniqueConstraint(fields=("review", "participation"), name="result_once_a_review"),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('excluded', ''), ('rank', None), _connector='OR'), name='excluded_has_no_rank'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("excluded", ""), ("rank", None), _connector="OR"), name="excluded_has_no_rank"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='result',
-            trigger=pgtrigger.compiler.Trigger(name='results_of_locked_stay', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE line RECORD;', func="\n            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM movements_review WHERE id = line.review_id AND state IN ('locked')) THEN\n                RAISE EXCEPTION 'what was launched or locked does not change';\n            END IF;\n            RETURN line;\n        ", hash='f09fd0c9f32783ed3eb54f3a3a8557a7680e48ff', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_results_of_locked_stay_8ddd6', table='movements_result', when='BEFORE')),
+            model_name="result",
+            trigger=pgtrigger.compiler.Trigger(
+                name="results_of_locked_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE line RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM movements_review WHERE id = line.review_id AND state IN ('locked')) THEN\n                RAISE EXCEPTION 'what was launched or locked does not change';\n            END IF;\n            RETURN line;\n        ",
+                    hash="f09fd0c9f32783ed3eb54f3a3a8557a7680e48ff",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_results_of_locked_stay_8ddd6",
+                    table="movements_result",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -275,7 +275,8 @@ def _write_rows(movement: Movement, rows: Rows) -> None:
     movement.lines.all().delete()
     movement.periods.all().delete()
     CommendationLine.objects.bulk_create(
-        CommendationLine(movement=movement, position=place, **vars(each)) for place, each in enumerate(rows.lines, start=1)
+        CommendationLine(movement=movement, position=place, **vars(each))
+        for place, each in enumerate(rows.lines, start=1)
     )
     Period.objects.bulk_create(Period(movement=movement, **vars(each)) for each in rows.terms)
 

@@ -87,7 +87,9 @@ def movement(request: ActorRequest, pk: int) -> HttpResponse:
         "parts": _parts(found),
         "criteria": [(each, shown(each.target), shown(each.max_points)) for each in criteria],
         "lines": [(each, award_name(each.award)) for each in found.lines.all()],
-        "progress": [(each, [each.reached[one.pk] for one in criteria]) for each in progress],
+        "progress": [
+            (each, [(one.name, *map(shown, each.reached[one.pk][:2])) for one in criteria]) for each in progress
+        ],
         "watching": watching,
         "periods": _periods(found, today) if watching else [],
         "silent": list(queries.not_responded(found)[:50]) if watching and found.state == State.LAUNCHED else [],
@@ -135,7 +137,7 @@ def change(request: ActorRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(found, name) for name in FACTS} | {"version": found.version}
     plan = PlanPage(request.POST or None, found, initial)
     if _is_sent(request, plan):
-        data = {"facts": plan.form.facts(), "rows": plan.rows()}
+        data: dict[str, Any] = {"facts": plan.form.facts(), "rows": plan.rows()}
         version = plan.form.cleaned_data["version"] or 0
         try:
             services.change_movement(request.actor, movement=found, version=version, **data)
@@ -209,9 +211,7 @@ def _with_reason(
 ) -> HttpResponse:
     found = queries.get_visible_movement(request.actor, pk)
     form = WhyForm(request.POST or None, optional=optional)
-    if worked(
-        request, form, lambda: service(request.actor, movement=found, reason=form.cleaned_data["reason"]), done
-    ):
+    if worked(request, form, lambda: service(request.actor, movement=found, reason=form.cleaned_data["reason"]), done):
         return redirect("movements:movement", pk)
     context = {"form": form, "movement": found, "heading": heading, "cancel_url": _link(found)}
     return render(request, "movements/reason.html", context)
@@ -281,7 +281,9 @@ def _tiles(found: Movement, progress: list[queries.Progress], today: Any) -> lis
 
 def _may_join(request: ActorRequest, found: Movement) -> Any:
     open_now = found.state == State.LAUNCHED and timezone.localdate() <= found.ends_on
-    return may(request.actor, Action.JOIN_MOVEMENT) if open_now and queries.reaches(found, request.actor.agency) else None
+    return (
+        may(request.actor, Action.JOIN_MOVEMENT) if open_now and queries.reaches(found, request.actor.agency) else None
+    )
 
 
 def _may_adapt(request: ActorRequest, found: Movement) -> Any:

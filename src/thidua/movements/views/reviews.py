@@ -60,7 +60,7 @@ def review(request: ActorRequest, pk: int) -> HttpResponse:
         "criteria": [(each, shown(each.max_points)) for each in criteria],
         "form": form,
         "ranking": [
-            (each, shown(each.total), [shown(queries.number_of(each.points, one.pk)) for one in criteria])
+            (each, shown(each.total), [(one.name, shown(queries.number_of(each.points, one.pk))) for one in criteria])
             for each in results
         ],
         "tied": _tied_names(results) if form else [],
@@ -103,17 +103,17 @@ def _tied_names(results: list[Result]) -> list[str]:
     return [each.participation.name for each in results if each.pk in equal]
 
 
-def _nominees(request: ActorRequest, found: Review, results: list[Result]) -> list[tuple[Result, list[tuple[str, str]]]]:
+def _nominees(
+    request: ActorRequest, found: Review, results: list[Result]
+) -> list[tuple[Result, list[tuple[str, str]]]]:
     """Ranked subjects that the actor may nominate, each with the awards of the plan as links to a filled form."""
     if not may(request.actor, Action.NOMINATE):
         return []
     ranked = [each for each in results if each.rank and each.participation.subject_id]
-    numbers = [each.participation.subject_id for each in ranked]
+    numbers = [number for each in ranked if (number := each.participation.subject_id)]
     seen = set(visible_subjects(request.actor).filter(pk__in=numbers).values_list("pk", flat=True))
     lines = list(found.movement.lines.all())
-    return [
-        (each, _links(found, each, lines)) for each in ranked if each.participation.subject_id in seen
-    ]
+    return [(each, _links(found, each, lines)) for each in ranked if each.participation.subject_id in seen]
 
 
 def _links(found: Review, result: Result, lines: list[CommendationLine]) -> list[tuple[str, str]]:

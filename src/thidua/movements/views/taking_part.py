@@ -22,10 +22,12 @@ from thidua.movements.ranking import share
 from thidua.movements.views.plans import REPORT_TAGS
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import note_access
+from thidua.register.identity import citizen_tail, is_citizen_number
 from thidua.register.models import Subject
 from thidua.register.queries import visible_subjects
 from thidua.register.searching import search
 from thidua.screens.keeping import files
+from thidua.screens.searching import as_address, kept_private
 from thidua.screens.views import attempt, number_in, page, worked
 from thidua.trail.errors import Refused
 
@@ -35,11 +37,14 @@ FOUND = 20
 @page(Action.JOIN_MOVEMENT)
 def join(request: ActorRequest, pk: int) -> HttpResponse:
     """Take part as the agency itself, or with a collective or person found in the register, with targets."""
+    searching = "tim" in request.POST
+    if searching and (answer := as_address(request)) is not None:
+        return answer
     found = queries.get_visible_movement(request.actor, pk)
-    text = request.GET.get("tim", "").strip()
+    text = (request.POST if searching else request.GET).get("tim", "").strip()
     subject = _chosen(request)
-    form = NumbersForm(request.POST or None, criteria=found.criteria.all())
-    if request.method == "POST" and form.is_valid():
+    form = NumbersForm(None if searching else request.POST or None, criteria=found.criteria.all())
+    if form.is_valid():
         try:
             made = services.join_movement(request.actor, movement=found, subject=subject, targets=form.numbers())
         except Refused as refusal:
@@ -47,14 +52,10 @@ def join(request: ActorRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã đăng ký tham gia: %(name)s.") % {"name": made.name})
             return redirect("movements:participation", made.pk)
-    context = {
-        "form": form,
-        "movement": found,
-        "subject": subject,
-        "text": text,
-        "found": search(request.actor, text).page(FOUND) if text else [],
-    }
-    return render(request, "movements/join.html", context)
+    subjects = _searched(request, text)
+    context = {"form": form, "movement": found, "subject": subject, "text": text, "found": subjects}
+    response = render(request, "movements/join.html", context)
+    return kept_private(response) if searching else response
 
 
 @page(Action.READ_EMULATION)
@@ -93,9 +94,7 @@ def targets(request: ActorRequest, pk: int) -> HttpResponse:
     if worked(
         request,
         form,
-        lambda: services.change_targets(
-            request.actor, participation=found, version=seen, targets=form.numbers()
-        ),
+        lambda: services.change_targets(request.actor, participation=found, version=seen, targets=form.numbers()),
         _("Đã lưu chỉ tiêu đăng ký."),
     ):
         return redirect("movements:participation", pk)
@@ -109,7 +108,11 @@ def withdraw(request: ActorRequest, pk: int) -> HttpResponse:
     found = queries.get_visible_participation(request.actor, pk)
     back = reverse("movements:participation", args=[pk])
     return _with_reason(
-        request, back, _("Rút khỏi phong trào"), _("Đã rút khỏi phong trào."), services.withdraw_participation,
+        request,
+        back,
+        _("Rút khỏi phong trào"),
+        _("Đã rút khỏi phong trào."),
+        services.withdraw_participation,
         participation=found,
     )
 
@@ -200,6 +203,14 @@ def proof(request: ActorRequest, pk: int) -> HttpResponse:
     return response
 
 
+def _searched(request: ActorRequest, text: str) -> list[Subject]:
+    found = search(request.actor, text).page(FOUND) if text else []
+    if is_citizen_number(text):
+        what = f"Tìm bằng số định danh •••{citizen_tail(text)}"
+        note_access(request.actor, AccessKind.NUMBER_SEARCH, [each.pk for each in found], what=what)
+    return list(found)
+
+
 def _chosen(request: ActorRequest) -> Subject | None:
     """The subject that was picked; one out of sight is not found."""
     picked = request.POST.get("subject") or request.GET.get("doi-tuong", "")
@@ -208,7 +219,12 @@ def _chosen(request: ActorRequest) -> Subject | None:
 
 
 def _with_reason(
-    request: ActorRequest, back: str, heading: str, done: str, service: Callable[..., Any], **about: Participation | Report
+    request: ActorRequest,
+    back: str,
+    heading: str,
+    done: str,
+    service: Callable[..., Any],
+    **about: Participation | Report,
 ) -> HttpResponse:
     form = WhyForm(request.POST or None)
     if worked(request, form, lambda: service(request.actor, reason=form.cleaned_data["reason"], **about), done):
