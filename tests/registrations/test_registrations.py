@@ -61,7 +61,9 @@ def test_a_unit_registers_and_sends_and_the_agency_above_is_told(tree, officer, 
     assert made.is_sent
     assert made.sent_by == officer.account
     assert Notice.objects.filter(account_id=appraiser.account_id, event="titles_sent").exists()
-    assert list(Entry.objects.filter(object_id=str(made.pk), event__startswith="titles").values_list("event", flat=True))
+    assert list(
+        Entry.objects.filter(object_id=str(made.pk), event__startswith="titles").values_list("event", flat=True)
+    )
     with pytest.raises(Overtaken):
         services.send_registration(officer, registration=made)
     with pytest.raises(Overtaken):

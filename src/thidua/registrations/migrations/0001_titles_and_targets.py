@@ -8,83 +8,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0004_the_role_of_clerks'),
-        ('register', '0008_facts_by_exchange'),
+        ("agencies", "0004_the_role_of_clerks"),
+        ("register", "0008_facts_by_exchange"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Năm')),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('sent', 'Đã gửi')], default='draft', max_length=5, verbose_name='Trạng thái')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='Gửi lúc')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='Đơn vị')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Đang soạn"), ("sent", "Đã gửi")],
+                        default="draft",
+                        max_length=5,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="Gửi lúc")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="Đơn vị",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(blank=True, max_length=200, verbose_name='Nhóm')),
-                ('count', models.PositiveIntegerField(default=1, verbose_name='Số lượng')),
-                ('award', models.CharField(max_length=60, verbose_name='Danh hiệu, hình thức')),
-                ('target', models.TextField(blank=True, verbose_name='Chỉ tiêu')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.subject')),
-                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='registrations.registration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("group", models.CharField(blank=True, max_length=200, verbose_name="Nhóm")),
+                ("count", models.PositiveIntegerField(default=1, verbose_name="Số lượng")),
+                ("award", models.CharField(max_length=60, verbose_name="Danh hiệu, hình thức")),
+                ("target", models.TextField(blank=True, verbose_name="Chỉ tiêu")),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.subject"
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="registrations.registration",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RegistrationCall',
+            name="RegistrationCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Năm')),
-                ('due_on', models.DateField(verbose_name='Ngày cuối nhận bản đăng ký')),
-                ('is_condition', models.BooleanField(default=False, verbose_name='Đăng ký là điều kiện xét ở địa phương')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='Văn bản')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
+                ("due_on", models.DateField(verbose_name="Ngày cuối nhận bản đăng ký")),
+                (
+                    "is_condition",
+                    models.BooleanField(default=False, verbose_name="Đăng ký là điều kiện xét ở địa phương"),
+                ),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="Văn bản")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('agency', 'year'), name='registration_once_a_year'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(fields=("agency", "year"), name="registration_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state', 'draft')), models.Q(('sent_at__isnull', False), ('state', 'sent')), _connector='OR'), name='registration_sent_has_moment'),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at", None), ("state", "draft")),
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    _connector="OR",
+                ),
+                name="registration_sent_has_moment",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='registration',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='046b2e62ee71478ee024f859e074293f3acee328', operation='DELETE', pgid='pgtrigger_never_deleted_15e55', table='registrations_registration', when='BEFORE')),
+            model_name="registration",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="046b2e62ee71478ee024f859e074293f3acee328",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_15e55",
+                    table="registrations_registration",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('registration', 'subject', 'award'), name='registered_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("registration", "subject", "award"),
+                name="registered_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('count', 1), ('group', ''), ('subject__isnull', False)), models.Q(('subject', None), models.Q(('group', ''), _negated=True)), _connector='OR'), name='registered_subject_or_group'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("count", 1), ("group", ""), ("subject__isnull", False)),
+                    models.Q(("subject", None), models.Q(("group", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="registered_subject_or_group",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='line',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='806c81363e7c992a39a1e0e2cfddc39a3fc3580a', operation='DELETE', pgid='pgtrigger_never_deleted_cdd68', table='registrations_line', when='BEFORE')),
+            model_name="line",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="806c81363e7c992a39a1e0e2cfddc39a3fc3580a",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_cdd68",
+                    table="registrations_line",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registrationcall',
-            constraint=models.UniqueConstraint(fields=('agency', 'year'), name='registration_call_once_a_year'),
+            model_name="registrationcall",
+            constraint=models.UniqueConstraint(fields=("agency", "year"), name="registration_call_once_a_year"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='registrationcall',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='971472fb8732a1604753b3d4f9b2da46756ec354', operation='DELETE', pgid='pgtrigger_never_deleted_f86b4', table='registrations_registrationcall', when='BEFORE')),
+            model_name="registrationcall",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="971472fb8732a1604753b3d4f9b2da46756ec354",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_f86b4",
+                    table="registrations_registrationcall",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
