@@ -11,9 +11,9 @@ from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency, Role
 from thidua.councils import queries, services
-from thidua.councils.ballots import Hardness
 from thidua.councils.models import AgendaItem, Attendance, Council, CouncilMember, MemberRole, Session
 from thidua.dossiers.models import Nomination, NominationStatus, Review, Step, Submission, SubmissionStatus
+from thidua.polls.ballots import Hardness
 
 CHEAP = Hardness(1, 8192)  # the least that argon2id allows: tests open hundreds of keys
 FIRST_WORDS = "mưa rơi trên mái đình làng"

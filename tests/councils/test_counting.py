@@ -25,13 +25,14 @@ from tests.councils.stage import (
     prepared,
     vote,
 )
-from thidua.councils import ballots, queries, services
+from thidua.councils import queries, services
 from thidua.councils.minutes import minutes
 from thidua.councils.models import BallotKey, Envelope, OpenedBallot, SessionStatus
 from thidua.councils.queries import Tally
 from thidua.councils.services.voting import public_keys
 from thidua.dossiers import guards
 from thidua.dossiers.models import Review, Step
+from thidua.polls import ballots
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.queries import entries_of

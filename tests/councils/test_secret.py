@@ -22,9 +22,10 @@ from tests.councils.stage import (
     opened,
     vote,
 )
-from thidua.councils import ballots, queries, services
+from thidua.councils import queries, services
 from thidua.councils.models import BallotKey, Envelope, OpenedBallot, Session
 from thidua.councils.services import counting
+from thidua.polls import ballots
 
 TABLES = "^(councils|trail|pghistory|django_session|dossiers_storedfile|axes)"
 # What is drawn at random, or follows from it, or says when: equal in no two runs.

@@ -16,12 +16,12 @@ from thidua.documents.beside import lay_out
 from thidua.documents.certificates import certificates_paper, making_of, part, printable_positions
 from thidua.documents.freezing import frozen
 from thidua.documents.models import PaperKind
-from thidua.documents.qr import square
 from thidua.documents.rendering import Paper, render
 from thidua.jobs.kinds import untold
 from thidua.jobs.models import Job
 from thidua.law import load_corpus
 from thidua.register.models import AwardStatus
+from thidua.screens.qr import square
 from thidua.trail.errors import Refused
 
 LETTER = decisions.LETTER

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, may
-from thidua.councils.ballots import ballot_code
 from thidua.councils.models import (
     AgendaItem,
     Attendance,
@@ -28,6 +27,7 @@ from thidua.councils.models import (
 from thidua.councils.thresholds import Quorum, quorum
 from thidua.dossiers.guards import Obstacle
 from thidua.dossiers.models import Comment, Publication, Review, Step
+from thidua.polls.ballots import ballot_code
 from thidua.vietnamese.names import fold
 
 ROLE_ORDER = {role: place for place, role in enumerate(MemberRole)}

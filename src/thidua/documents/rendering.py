@@ -16,9 +16,9 @@ import typst
 from django.utils import timezone
 
 from thidua.documents.glyphs import FONTS, printable
-from thidua.documents.qr import square
 from thidua.dossiers import files
 from thidua.dossiers.models import StoredFile
+from thidua.screens.qr import square
 
 TEMPLATES = Path(__file__).parent / "templates"
 PRINTED_ONLY = {"certificates"}  # no tags for screen readers: they take two thirds of the time of a thousand pages

@@ -184,6 +184,8 @@ class Event(models.TextChoices):
     POLL_CLOSED = "poll_closed", _("Đóng hòm phiếu lấy ý kiến")
     POLL_COUNTED = "poll_counted", _("Kiểm phiếu lấy ý kiến")
     POLL_CANCELLED = "poll_cancelled", _("Hủy cuộc bỏ phiếu")
+    POLL_SLIPS_RENEWED = "poll_slips_renewed", _("Đổi mã phiếu giấy chưa dùng")
+    POLL_KEY_REFUSED = "poll_key_refused", _("Nhập sai mật khẩu khóa hòm phiếu")
 
     MOVEMENT_DRAFTED = "movement_drafted", _("Soạn kế hoạch phong trào thi đua")
     MOVEMENT_CHANGED = "movement_changed", _("Sửa kế hoạch phong trào thi đua")

@@ -11,13 +11,14 @@ from nacl.public import PrivateKey, SealedBox
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
-from thidua.councils import ballots, queries
+from thidua.councils import queries
 from thidua.councils.models import Attendance, BallotKey, Choice, Envelope, OpenedBallot, Session, SessionStatus
 from thidua.councils.services.locking import locked_session
 from thidua.councils.services.voting import sealed_envelopes
 from thidua.councils.thresholds import reaches
 from thidua.dossiers import files
 from thidua.dossiers.contents import media_type_of
+from thidua.polls import ballots
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.queries import entries_of

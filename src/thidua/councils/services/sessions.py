@@ -13,7 +13,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Post, Role
 from thidua.agencies.permissions import Action, require
 from thidua.agencies.queries import holders
-from thidua.councils import ballots, queries
+from thidua.councils import queries
 from thidua.councils.models import (
     AgendaItem,
     Attendance,
@@ -28,6 +28,7 @@ from thidua.councils.models import (
 from thidua.councils.services.locking import locked_session
 from thidua.dossiers.models import Review, Step
 from thidua.dossiers.services import complete_step
+from thidua.polls import ballots
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service

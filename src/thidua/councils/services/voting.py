@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
-from thidua.councils import ballots, queries
+from thidua.councils import queries
 from thidua.councils.models import (
     AgendaItem,
     Attendance,
@@ -24,6 +24,7 @@ from thidua.councils.services.locking import locked_session
 from thidua.councils.thresholds import threshold
 from thidua.dossiers import files
 from thidua.dossiers.models import Review, StoredFile
+from thidua.polls import ballots
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service

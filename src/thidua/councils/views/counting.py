@@ -10,10 +10,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
 from thidua.councils import queries, services
-from thidua.councils.ballots import fingerprint, read_receipt
 from thidua.councils.forms import MinutesForm, PassphraseForm, ReceiptForm, ScanForm
 from thidua.councils.minutes import minutes
 from thidua.councils.models import SessionStatus
+from thidua.polls.ballots import fingerprint, read_receipt
 from thidua.screens.views import page
 from thidua.trail.errors import Refused
 

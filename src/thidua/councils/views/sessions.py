@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.councils import queries, services
-from thidua.councils.ballots import fingerprint
 from thidua.councils.forms import (
     AgendaForm,
     AttendanceForm,
@@ -30,6 +29,7 @@ from thidua.councils.forms import (
 from thidua.councils.models import Attendance, Recusal, Session, SessionStatus
 from thidua.councils.views.councils import STATUS_TAGS
 from thidua.law import load_corpus
+from thidua.polls.ballots import fingerprint
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.public import PrivateKey
 
-from tests.councils.stage import CHEAP
-from thidua.councils import ballots
-from thidua.councils.ballots import LockedKey, Tampered, Vote, WrongPassphrase
+from tests.polls.stage import CHEAP
+from thidua.polls import ballots
+from thidua.polls.ballots import LockedKey, Tampered, Vote, WrongPassphrase
 
 FIRST, SECOND = PrivateKey.generate(), PrivateKey.generate()
 PUBLIC = bytes(FIRST.public_key), bytes(SECOND.public_key)

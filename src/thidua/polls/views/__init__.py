@@ -1,0 +1,1 @@
+"""Pages of polls: putting a ballot in, running a poll, slips of paper."""
