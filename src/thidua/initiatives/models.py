@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Account, Agency
+from thidua.polls.models import Poll
 from thidua.register.models import Initiative, InitiativeKind, Scope, Subject, never_deleted
 
 
@@ -41,6 +42,8 @@ class InitiativeCase(models.Model):
     state = models.CharField(_("Trạng thái"), max_length=10, choices=State, default=State.HANDED_IN)
     shingles = ArrayField(models.BigIntegerField(), default=list, editable=False)  # `likeness.marks_of`
     handed_in_at = models.DateTimeField(auto_now_add=True)
+    poll = models.ForeignKey(Poll, null=True, on_delete=models.PROTECT, related_name="+")
+    poll_position = models.PositiveSmallIntegerField(null=True)  # of the poll's items
     decision_number = models.CharField(_("Số quyết định"), max_length=60, blank=True)
     decided_on = models.DateField(_("Ngày quyết định"), null=True)
     scope = models.CharField(_("Phạm vi ảnh hưởng được công nhận"), max_length=18, choices=Scope, blank=True)
