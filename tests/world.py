@@ -26,10 +26,12 @@ from thidua.dossiers import files, services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
 from thidua.exchange.models import Partner
+from thidua.initiatives import services as initiatives
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
 from thidua.past import services as past
 from thidua.register.models import Award, Claim, PersonAccount, Source, SubjectMerge, SubjectNumber, SubjectPair
+from thidua.registrations import services as registrations
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
 from thidua.telling import services as telling
@@ -218,6 +220,7 @@ def make_world() -> World:
         "receipt": case.receipts.create(kind="money", amount=1, received_on=dt.date(2025, 4, 2), paper=SECRET).pk,
         "webhook": hook.pk,
         "delivery": Delivery.objects.create(webhook=hook, message_id="msg_1", event=SECRET[:24], payload={}).pk,
+        **_emulation(officer, person),
         **_blanks(province, officer, Decision.objects.get(pk=decision.pk)),
         "token": make_token(
             officer,
@@ -251,6 +254,30 @@ def _blanks(province: Agency, officer: Any, decision: Decision) -> dict[str, int
     kept = {"layout": blank.layouts.get(), "decision": decision, "printer": printer, "file": file, "state": "done"}
     batch = Batch.objects.create(count=1, data=data, **kept)
     return {"blank": blank.pk, "printer": printer.pk, "batch": batch.pk}
+
+
+def _emulation(officer: Any, person: Any) -> dict[str, int]:
+    """A registration with a line, and two initiatives that are alike, one of them recognised."""
+    year = timezone.localdate().year
+    registration = registrations.open_registration(officer, year=year)
+    values = {"award": "advanced_worker", "subjects": [person], "target": SECRET}
+    (line,) = registrations.add_lines(officer, registration=registration, **values)
+    said = dict.fromkeys(("title", "problem", "solution", "effect"), f"{SECRET} làm như sau")
+    said |= {"kind": "initiative", "applied_since": dt.date(2025, 1, 2), "scope_asked": "unit"}
+    made = [
+        initiatives.hand_in(officer, receiver=officer.agency, authors=[(person, 100)], **said) for _each in range(2)
+    ]
+    for case in made:
+        initiatives.take_up(officer, case=case)
+    initiatives.judge_case(officer, case=made[0], points=80, opinion=SECRET)
+    outcome = {"scope": "unit", "decision_number": "12/QĐ", "decided_on": dt.date(2026, 3, 2)}
+    initiatives.recognise(officer, case=made[0], **outcome)
+    return {
+        "registration": registration.pk,
+        "line_pk": line.pk,
+        "initiative": made[0].pk,
+        "other_pk": made[1].pk,
+    }
 
 
 def _spreadsheet() -> bytes:
@@ -304,6 +331,7 @@ DOSSIER_PAGES = {
     **dict.fromkeys(("decision", "certificates", "results", "handover", "make_certificates"), "decision"),
     "own_certificate": "line",
     "access_answer": "subject",
+    "initiative": "initiative",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
 }
 
@@ -337,6 +365,8 @@ def _asked_for(name: str, parameter: str) -> str:
             "end_certificate": "signing_certificate",
         }.get(page, "signed_paper"),
         "legislation": "law_change",
+        "registrations": "registration",
+        "initiatives": "initiative",
         "archive": "holding",
         "telling": "session",
         "jobs": "job",

@@ -1,4 +1,4 @@
-"""A unit's year of ratings at once: facts of who keeps the register, claims of the unit, nothing between two of one name."""
+"""A unit's year of ratings at once: facts of the register's keepers, claims of the unit, no guess between namesakes."""
 
 import datetime as dt
 

@@ -25,9 +25,7 @@ def _long(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharField:
 class CaseFilter(forms.Form):
     """What narrows the list."""
 
-    trang_thai = forms.ChoiceField(
-        label=_("Trạng thái"), required=False, choices=[("", _("Tất cả")), *State.choices]
-    )
+    trang_thai = forms.ChoiceField(label=_("Trạng thái"), required=False, choices=[("", _("Tất cả")), *State.choices])
     q = forms.CharField(label=_("Tên sáng kiến"), required=False, widget=forms.TextInput({"type": "search"}))
 
 
@@ -38,13 +36,19 @@ class CaseForm(WorkForm):
     kind = forms.ChoiceField(label=_("Loại"), choices=InitiativeKind.choices)
     title = forms.CharField(label=_("Tên sáng kiến"), max_length=500)
     problem = _long(_("Thực trạng, vấn đề trước khi có giải pháp"))
-    solution = _long(_("Nội dung giải pháp"), _("Điểm mới, cách làm. Phần này được đối chiếu với các sáng kiến đã có."), 8)
+    solution = _long(
+        _("Nội dung giải pháp"), _("Điểm mới, cách làm. Phần này được đối chiếu với các sáng kiến đã có."), 8
+    )
     effect = _long(_("Hiệu quả đã đạt, khả năng nhân rộng"), _("Nêu số liệu trước và sau khi áp dụng."))
     applied_since = DayField(label=_("Áp dụng từ ngày"))
     scope_asked = forms.ChoiceField(label=_("Phạm vi đề nghị công nhận"), choices=Scope.choices)
 
     def __init__(
-        self, *args: Any, receivers: QuerySet[Agency], people: QuerySet[Subject], case: InitiativeCase | None = None,
+        self,
+        *args: Any,
+        receivers: QuerySet[Agency],
+        people: QuerySet[Subject],
+        case: InitiativeCase | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -139,9 +143,7 @@ class VoteForm(KeysForm):
     )
     field_order = ["title", "cases", "voters"]
 
-    def __init__(
-        self, *args: Any, cases: QuerySet[InitiativeCase], voters: QuerySet[Account], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, cases: QuerySet[InitiativeCase], voters: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cases"].queryset = cases  # type: ignore[attr-defined] # a ModelMultipleChoiceField
         chosen: Any = self.fields["voters"]

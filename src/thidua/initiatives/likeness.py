@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from thidua.vietnamese.names import fold
 
 RUN = 3  # syllables of a run
-TEXT_LIMIT = 0.25  # from here on two descriptions are shown as alike
-TITLE_LIMIT = 0.5  # titles are short: half of what they say
+TEXT_LIMIT = 0.4  # from here on two descriptions are shown as alike
+TITLE_LIMIT = 0.6  # titles are short and full of common words
 SYLLABLE = re.compile(r"\w+")
 
 

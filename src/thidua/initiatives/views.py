@@ -271,9 +271,7 @@ def _may_compare(found: InitiativeCase, own: Judgement | None, judges: object) -
 
 
 def _people(request: ActorRequest) -> QuerySet[Subject]:
-    own = visible_subjects(request.actor).filter(
-        agency=request.actor.agency, merged_into=None, kind=SubjectKind.PERSON
-    )
+    own = visible_subjects(request.actor).filter(agency=request.actor.agency, merged_into=None, kind=SubjectKind.PERSON)
     return own.order_by("sort_key", "pk")
 
 
@@ -289,9 +287,7 @@ def _tag(found: InitiativeCase) -> str:
     return TAGS[State(found.state)]
 
 
-def _reasoned(
-    request: ActorRequest, pk: int, service: Callable[..., Any], *, done: str, heading: str
-) -> HttpResponse:
+def _reasoned(request: ActorRequest, pk: int, service: Callable[..., Any], *, done: str, heading: str) -> HttpResponse:
     found = get_visible_case(request.actor, pk)
     form = ReasonForm(request.POST or None)
 

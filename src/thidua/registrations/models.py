@@ -1,6 +1,6 @@
 """Titles and targets that units and people register at the beginning of a year.
 
-Under the law of 2022 a registration is not shown to be a condition of a title: whether it is one is a rule of the place.
+Under the law of 2022 a registration is not shown to be a condition of a title: that is a rule of the place.
 """
 
 import datetime as dt

@@ -25,7 +25,7 @@ def get_visible_registration(actor: Actor, pk: int) -> Registration:
 
 
 def call_for(agency: Agency, year: int) -> RegistrationCall | None:
-    """What holds for an agency in a year: its own call, else that of the nearest agency above; None when there is none."""
+    """What holds for an agency in a year: its own call, else that of the nearest agency above, else None."""
     above = [int(number) for number in agency.path.split("/") if number]
     calls = {call.agency_id: call for call in RegistrationCall.objects.filter(year=year, agency__in=above)}
     return next((calls[number] for number in reversed(above) if number in calls), None)

@@ -11,108 +11,262 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0004_the_role_of_clerks'),
-        ('polls', '0001_secret_votes'),
-        ('register', '0008_facts_by_exchange'),
+        ("agencies", "0004_the_role_of_clerks"),
+        ("polls", "0001_secret_votes"),
+        ("register", "0008_facts_by_exchange"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InitiativeCase',
+            name="InitiativeCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('initiative', 'Sáng kiến'), ('science', 'Đề tài, đề án, công trình khoa học và công nghệ'), ('combat', 'Mưu trí, sáng tạo trong chiến đấu, phục vụ chiến đấu')], default='initiative', max_length=10, verbose_name='Loại')),
-                ('title', models.CharField(max_length=500, verbose_name='Tên sáng kiến')),
-                ('problem', models.TextField(verbose_name='Thực trạng, vấn đề')),
-                ('solution', models.TextField(verbose_name='Nội dung giải pháp')),
-                ('effect', models.TextField(verbose_name='Hiệu quả đã đạt')),
-                ('applied_since', models.DateField(verbose_name='Áp dụng từ ngày')),
-                ('scope_asked', models.CharField(choices=[('unit', 'Cơ sở'), ('commune', 'Cấp xã'), ('ministry_province', 'Bộ, ban, ngành, tỉnh'), ('nation', 'Toàn quốc')], max_length=18, verbose_name='Phạm vi đề nghị công nhận')),
-                ('state', models.CharField(choices=[('handed_in', 'Chờ xem xét'), ('returned', 'Trả lại để bổ sung'), ('judging', 'Đang xét'), ('recognised', 'Được công nhận'), ('refused', 'Không được công nhận'), ('withdrawn', 'Đã rút')], default='handed_in', max_length=10, verbose_name='Trạng thái')),
-                ('shingles', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
-                ('handed_in_at', models.DateTimeField(auto_now_add=True)),
-                ('poll_position', models.PositiveSmallIntegerField(null=True)),
-                ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='Số quyết định')),
-                ('decided_on', models.DateField(null=True, verbose_name='Ngày quyết định')),
-                ('scope', models.CharField(blank=True, choices=[('unit', 'Cơ sở'), ('commune', 'Cấp xã'), ('ministry_province', 'Bộ, ban, ngành, tỉnh'), ('nation', 'Toàn quốc')], max_length=18, verbose_name='Phạm vi ảnh hưởng được công nhận')),
-                ('certificate_year', models.PositiveSmallIntegerField(null=True)),
-                ('certificate_number', models.PositiveIntegerField(null=True, verbose_name='Số giấy chứng nhận')),
-                ('outcome_reason', models.TextField(blank=True, verbose_name='Lý do')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='Đơn vị nộp')),
-                ('poll', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='polls.poll')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='Nơi xét')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("initiative", "Sáng kiến"),
+                            ("science", "Đề tài, đề án, công trình khoa học và công nghệ"),
+                            ("combat", "Mưu trí, sáng tạo trong chiến đấu, phục vụ chiến đấu"),
+                        ],
+                        default="initiative",
+                        max_length=10,
+                        verbose_name="Loại",
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="Tên sáng kiến")),
+                ("problem", models.TextField(verbose_name="Thực trạng, vấn đề")),
+                ("solution", models.TextField(verbose_name="Nội dung giải pháp")),
+                ("effect", models.TextField(verbose_name="Hiệu quả đã đạt")),
+                ("applied_since", models.DateField(verbose_name="Áp dụng từ ngày")),
+                (
+                    "scope_asked",
+                    models.CharField(
+                        choices=[
+                            ("unit", "Cơ sở"),
+                            ("commune", "Cấp xã"),
+                            ("ministry_province", "Bộ, ban, ngành, tỉnh"),
+                            ("nation", "Toàn quốc"),
+                        ],
+                        max_length=18,
+                        verbose_name="Phạm vi đề nghị công nhận",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("handed_in", "Chờ xem xét"),
+                            ("returned", "Trả lại để bổ sung"),
+                            ("judging", "Đang xét"),
+                            ("recognised", "Được công nhận"),
+                            ("refused", "Không được công nhận"),
+                            ("withdrawn", "Đã rút"),
+                        ],
+                        default="handed_in",
+                        max_length=10,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                (
+                    "shingles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("handed_in_at", models.DateTimeField(auto_now_add=True)),
+                ("poll_position", models.PositiveSmallIntegerField(null=True)),
+                ("decision_number", models.CharField(blank=True, max_length=60, verbose_name="Số quyết định")),
+                ("decided_on", models.DateField(null=True, verbose_name="Ngày quyết định")),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unit", "Cơ sở"),
+                            ("commune", "Cấp xã"),
+                            ("ministry_province", "Bộ, ban, ngành, tỉnh"),
+                            ("nation", "Toàn quốc"),
+                        ],
+                        max_length=18,
+                        verbose_name="Phạm vi ảnh hưởng được công nhận",
+                    ),
+                ),
+                ("certificate_year", models.PositiveSmallIntegerField(null=True)),
+                ("certificate_number", models.PositiveIntegerField(null=True, verbose_name="Số giấy chứng nhận")),
+                ("outcome_reason", models.TextField(blank=True, verbose_name="Lý do")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="Đơn vị nộp",
+                    ),
+                ),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="polls.poll"
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="Nơi xét",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('share', models.PositiveSmallIntegerField(verbose_name='Tỷ lệ đóng góp (%)')),
-                ('fact', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.initiative')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.subject')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authors', to='initiatives.initiativecase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("share", models.PositiveSmallIntegerField(verbose_name="Tỷ lệ đóng góp (%)")),
+                (
+                    "fact",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.initiative",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.subject"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authors",
+                        to="initiatives.initiativecase",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='Điểm')),
-                ('opinion', models.TextField(verbose_name='Nhận xét')),
-                ('judged_at', models.DateTimeField(auto_now=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='initiatives.initiativecase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "points",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="Điểm",
+                    ),
+                ),
+                ("opinion", models.TextField(verbose_name="Nhận xét")),
+                ("judged_at", models.DateTimeField(auto_now=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judgements",
+                        to="initiatives.initiativecase",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='initiativecase',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['shingles'], name='initiative_shingles'),
+            model_name="initiativecase",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["shingles"], name="initiative_shingles"),
         ),
         migrations.AddIndex(
-            model_name='initiativecase',
-            index=models.Index(fields=['receiver', 'state'], name='initiative_receiver_state'),
+            model_name="initiativecase",
+            index=models.Index(fields=["receiver", "state"], name="initiative_receiver_state"),
         ),
         migrations.AddConstraint(
-            model_name='initiativecase',
-            constraint=models.UniqueConstraint(fields=('receiver', 'certificate_year', 'certificate_number'), name='initiative_certificate_once'),
+            model_name="initiativecase",
+            constraint=models.UniqueConstraint(
+                fields=("receiver", "certificate_year", "certificate_number"), name="initiative_certificate_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiativecase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'recognised'), _negated=True), models.Q(('certificate_number__isnull', False), ('decided_on__isnull', False), models.Q(('scope', ''), _negated=True), models.Q(('decision_number', ''), _negated=True)), _connector='OR'), name='initiative_recognised_by_decision'),
+            model_name="initiativecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "recognised"), _negated=True),
+                    models.Q(
+                        ("certificate_number__isnull", False),
+                        ("decided_on__isnull", False),
+                        models.Q(("scope", ""), _negated=True),
+                        models.Q(("decision_number", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="initiative_recognised_by_decision",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='initiativecase',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a3ac30bb4acbe3cd813a313ac7207d13a1adcdb8', operation='DELETE', pgid='pgtrigger_never_deleted_a96a2', table='initiatives_initiativecase', when='BEFORE')),
+            model_name="initiativecase",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a3ac30bb4acbe3cd813a313ac7207d13a1adcdb8",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_a96a2",
+                    table="initiatives_initiativecase",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(fields=('case', 'subject'), name='initiative_author_once'),
+            model_name="author",
+            constraint=models.UniqueConstraint(fields=("case", "subject"), name="initiative_author_once"),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 1), ('share__lte', 100)), name='initiative_share'),
+            model_name="author",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gte", 1), ("share__lte", 100)), name="initiative_share"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(fields=('case', 'account'), name='initiative_judged_once_by_each'),
+            model_name="judgement",
+            constraint=models.UniqueConstraint(fields=("case", "account"), name="initiative_judged_once_by_each"),
         ),
         migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 100)), name='initiative_points'),
+            model_name="judgement",
+            constraint=models.CheckConstraint(condition=models.Q(("points__lte", 100)), name="initiative_points"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='judgement',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8430c5d7941f612b4b96a79fe07686ab5c6f85d1', operation='DELETE', pgid='pgtrigger_never_deleted_d8843', table='initiatives_judgement', when='BEFORE')),
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="8430c5d7941f612b4b96a79fe07686ab5c6f85d1",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_d8843",
+                    table="initiatives_judgement",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

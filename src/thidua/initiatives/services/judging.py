@@ -159,9 +159,7 @@ def recognise(
     case.save()
     _register(actor, case)
     after = {"state": case.state, "scope": scope, "decision": decision_number, "decided_on": decided_on}
-    record(
-        actor, Event.INITIATIVE_RECOGNISED, case, before={"state": before}, after=after, reason=case.outcome_reason
-    )
+    record(actor, Event.INITIATIVE_RECOGNISED, case, before={"state": before}, after=after, reason=case.outcome_reason)
     _tell_unit(case, Event.INITIATIVE_RECOGNISED, _("Sáng kiến «%(title)s» được công nhận."))
     return case
 

@@ -54,7 +54,7 @@ def enter_ratings(
             values = {"rated_by": rated_by, "document": document}
             record_rating(actor, subject=each, year=year, rating=ratings[each.pk], **values)
         else:
-            _claim(actor, agency, each, year, ratings[each.pk], clean(document))
+            _claim(actor, each, year=year, rating=ratings[each.pk], document=clean(document))
     if new:
         after = {"year": year, "count": len(new), "document": clean(document)}
         record(actor, Event.RATINGS_ENTERED, agency, after=after)
@@ -98,7 +98,9 @@ def _another(names: list[str], year: int) -> str:
     return text % {"year": year, "names": shown}
 
 
-def _claim(actor: Actor, agency: Agency, subject: Subject, year: int, rating: str, document: str) -> None:
+def _claim(actor: Actor, subject: Subject, *, year: int, rating: str, document: str) -> None:
     words = f"{RatingValue(rating).label} {year}" + (f" ({document})" if document else "")
     claim = {"kind": ClaimKind.RATING, "content": {"year": year, "rating": rating}, "source_text": words}
-    make_claims(actor, subject=subject, claims=[claim], agency=agency, origin=f"xep-loai:{agency.pk}:{year}")
+    make_claims(
+        actor, subject=subject, claims=[claim], agency=subject.agency, origin=f"xep-loai:{subject.agency_id}:{year}"
+    )

@@ -1,4 +1,4 @@
-"""Xếp loại năm: the ratings of a unit for a year in one grid, typed, pasted or read from a file, then written at once."""
+"""Xếp loại năm: a unit's ratings of a year in one grid, typed, pasted or read from a file, then written at once."""
 
 import tempfile
 from pathlib import Path
