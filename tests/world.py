@@ -28,6 +28,7 @@ from thidua.dossiers import files, services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
 from thidua.exchange.models import Partner
+from thidua.initiatives import services as initiatives
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
 from thidua.meetings import services as meetings
@@ -48,6 +49,7 @@ from thidua.register.models import (
     SubjectNumber,
     SubjectPair,
 )
+from thidua.registrations import services as registrations
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
 from thidua.telling import services as telling
@@ -236,6 +238,7 @@ def make_world() -> World:
         "receipt": case.receipts.create(kind="money", amount=1, received_on=dt.date(2025, 4, 2), paper=SECRET).pk,
         "webhook": hook.pk,
         "delivery": Delivery.objects.create(webhook=hook, message_id="msg_1", event=SECRET[:24], payload={}).pk,
+        **_emulation(officer, person),
         **_blanks(province, officer, Decision.objects.get(pk=decision.pk)),
         **_cluster(province, tree["department"], evidence.file),
         **_movement(province, officer),
@@ -338,6 +341,30 @@ def _movement(province: Agency, officer: Any) -> dict[str, int]:
     }
 
 
+def _emulation(officer: Any, person: Any) -> dict[str, int]:
+    """A registration with a line, and two initiatives that are alike, one of them recognised."""
+    year = timezone.localdate().year
+    registration = registrations.open_registration(officer, year=year)
+    values = {"award": "advanced_worker", "subjects": [person], "target": SECRET}
+    (line,) = registrations.add_lines(officer, registration=registration, **values)
+    said = dict.fromkeys(("title", "problem", "solution", "effect"), f"{SECRET} làm như sau")
+    said |= {"kind": "initiative", "applied_since": dt.date(2025, 1, 2), "scope_asked": "unit"}
+    made = [
+        initiatives.hand_in(officer, receiver=officer.agency, authors=[(person, 100)], **said) for _each in range(2)
+    ]
+    for case in made:
+        initiatives.take_up(officer, case=case)
+    initiatives.judge_case(officer, case=made[0], points=80, opinion=SECRET)
+    outcome = {"scope": "unit", "decision_number": "12/QĐ", "decided_on": dt.date(2026, 3, 2)}
+    initiatives.recognise(officer, case=made[0], **outcome)
+    return {
+        "registration": registration.pk,
+        "line_pk": line.pk,
+        "initiative": made[0].pk,
+        "other_pk": made[1].pk,
+    }
+
+
 def _spreadsheet() -> bytes:
     """A list of one nominee, as an office would send it."""
     file = io.BytesIO()
@@ -401,6 +428,7 @@ DOSSIER_PAGES = {
     "cluster_paper": "cluster_year",
     "own_certificate": "line",
     "access_answer": "subject",
+    "initiative": "initiative",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
 }
 
@@ -444,6 +472,8 @@ def _asked_for(name: str, parameter: str) -> str:
             **dict.fromkeys(("review", "lock"), "movement_review"),
             "proof": "proof",
         }.get(page, "movement"),
+        "registrations": "registration",
+        "initiatives": "initiative",
         "archive": "holding",
         "telling": "session",
         "jobs": "job",

@@ -29,6 +29,7 @@ from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
 from tests.exchange.desk import make_exchange_desk, sent_above
 from tests.exchange.desk import receipt as package_receipt
 from tests.exchange.samples import STRANGER
+from tests.initiatives.stage import make_stage as make_initiatives
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
 from tests.meetings.stage import FACTS, WORKER, make_room
 from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
@@ -62,6 +63,7 @@ from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publica
 from thidua.exchange import services as exchange
 from thidua.exchange.models import Package
 from thidua.exchange.services.sending import deliver
+from thidua.initiatives import services as initiatives
 from thidua.jobs.kinds import untold
 from thidua.jobs.models import Job
 from thidua.jobs.outbound import PAUSES
@@ -74,6 +76,7 @@ from thidua.polls.services import Holder
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
 from thidua.register import services as register
+from thidua.registrations import services as registrations
 from thidua.scans import services as scans
 from thidua.scans.models import RowState
 from thidua.scans.reading.found import FoundDecision
@@ -106,6 +109,7 @@ def make_round() -> None:
     _decision()
     _connections(desk)
     _telling_and_archive()
+    _titles_and_initiatives()
     _exchange()
     _cluster_year()
     _movement()
@@ -521,3 +525,30 @@ def _movement() -> None:
     movements.accept_report(ground.planner, report=ground.reported(part, values={criterion.pk: Decimal(4)}, version=1))
     ground.locked(ground.opened(draft))
     movements.end_movement(ground.head, movement=draft)
+
+
+def _titles_and_initiatives() -> None:
+    """A year is called for, registered and sent; initiatives are judged, voted on, decided; people rated."""
+    stage = make_initiatives()
+    year = timezone.localdate().year
+    keeper = make_actor(stage.tree["department"], Role.APPRAISER)
+    call = {"year": year, "due_on": dt.date(year, 3, 31)}
+    registrations.call_for_titles(keeper, **call)
+    registrations.call_for_titles(keeper, **call, is_condition=True, document="Văn bản thử 01")
+    registration = registrations.open_registration(stage.officer, year=year)
+    values = {"registration": registration, "award": "advanced_worker", "subjects": stage.authors}
+    lines = registrations.add_lines(stage.officer, **values, target="Không có hồ sơ quá hạn")
+    registrations.send_registration(stage.officer, registration=registration)
+    registrations.drop_line(stage.officer, line=lines[0], reason=REASON)
+    case = stage.hand_in()
+    initiatives.return_case(stage.judge, case=case, reason=REASON)
+    authors = [(stage.authors[1], 100)]
+    initiatives.change_case(stage.officer, case=case, authors=authors, **stage.values(effect="Hết hồ sơ quá hạn"))
+    initiatives.withdraw_case(stage.officer, case=case, reason=REASON)
+    voted = stage.judged()
+    stage.voted(voted, "yes", "yes", "no")
+    outcome = {"scope": "unit", "decision_number": "12/QĐ-UBND", "decided_on": dt.date(2026, 3, 2)}
+    initiatives.recognise(stage.judge, case=voted, **outcome)
+    initiatives.refuse_case(stage.judge, case=stage.judged(title="Sáng kiến khác"), reason=REASON)
+    ratings = dict.fromkeys((author.pk for author in stage.authors), "good")
+    register.enter_ratings(keeper, agency=stage.tree["department"], year=year, ratings=ratings, document="Thông báo 1")

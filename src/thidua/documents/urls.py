@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from thidua.documents import beside, book_views, cluster_views, house_views, unit_views, views
+from thidua.documents import beside, book_views, cluster_views, house_views, initiatives, unit_views, views
 
 
 def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
@@ -37,6 +37,7 @@ urlpatterns = [
     *_paper("cong-khai/<int:pk>", views.notice, "notice"),
     *_paper("xu-ly/<int:case>/to-trinh", views.after_request, "after_request"),
     *_paper("xu-ly/<int:case>/quyet-dinh", views.after_decision, "after_decision"),
+    *_paper("sang-kien/<int:pk>", initiatives.initiative, "initiative"),
     *_paper("phieu-tham-dinh/<str:code>", views.appraisal, "appraisal"),
     *_paper("tra-loi-truy-cap/<int:pk>", views.access_answer, "access_answer"),
     path("mau/", house_views.wordings, name="wordings"),

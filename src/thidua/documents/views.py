@@ -289,7 +289,7 @@ def access_answer(request: ActorRequest, pk: int, form: Form = PDF) -> HttpRespo
     subject = get_visible_subject(request.actor, pk)
     if not sees_agency(request.actor, subject.agency):
         raise Subject.DoesNotExist
-    content = _laid_out(access_paper(request.actor.agency, subject), form)
+    content = laid_out(access_paper(request.actor.agency, subject), form)
     note_access(
         request.actor,
         AccessKind.ANSWER,
@@ -327,12 +327,12 @@ def _some(
     request: ActorRequest, kind: PaperKind, paper: Paper, lines: QuerySet[DecisionItem], name: str, *, form: Form
 ) -> HttpResponse:
     """A paper of some lines of a decision; only of these somebody has now read."""
-    content = _laid_out(paper, form)
+    content = laid_out(paper, form)
     _note(request, kind, name, lines.values_list("nomination__subject", flat=True))
     return file_answer(content, name, form)
 
 
-def _laid_out(paper: Paper, form: Form) -> bytes:
+def laid_out(paper: Paper, form: Form) -> bytes:
     """The paper as PDF or as Word."""
     return word_of(paper) if form == WORD else render(paper)
 

@@ -249,6 +249,15 @@ LABELS: Mapping[Key, str | Promise] = {
     "choices": _("Cách nhận"),
     "forms": _("Số bản"),
     "retention": _("Loại thời hạn"),
+    # registered titles and initiatives
+    ("registrations.registration", "who"): _("Đăng ký cho"),
+    ("registrations.registration", "target"): _("Chỉ tiêu"),
+    ("registrations.registration", "lines"): _("Số dòng"),
+    ("registrations.registrationcall", "due_on"): _("Ngày cuối nhận bản đăng ký"),
+    ("initiatives.initiativecase", "authors"): _("Tác giả"),
+    ("initiatives.initiativecase", "points"): _("Điểm"),
+    ("initiatives.initiativecase", "opinion"): _("Nhận xét"),
+    ("initiatives.initiativecase", "voters"): _("Số người bỏ phiếu"),
     # blanks
     ("blanks.blank", "used_for"): _("Dùng cho"),
     ("blanks.blank", "version"): _("Phiên bản"),
@@ -305,6 +314,7 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("exchange.package", "kind"): _choices(PackageKind.choices),
     ("exchange.package", "state"): _choices(PackageState.choices),
     ("exchange.package", "how"): _choices([("https", _("Qua mạng")), ("file", _("Bằng tệp"))]),
+    ("initiatives.initiativecase", "opinion"): dict,
     "award": _awards,
     "used_for": _awards,
     "route": _routes,
