@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from tests.exchange.samples import SENDER_KEY, kept
 from tests.makers import make_actor, make_pdf, make_person, make_png, make_tree
+from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency, Role
 from thidua.api.models import Delivery, Webhook
 from thidua.api.services import make_token
 from thidua.archive.keeping import keep_paper
 from thidua.blanks import services as blanks
 from thidua.blanks.models import Batch
+from thidua.clusters.models import Cluster, ClusterYear, Criterion, Membership, Table
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
 from thidua.documents.freezing import frozen
@@ -29,8 +31,24 @@ from thidua.exchange.models import Partner
 from thidua.initiatives import services as initiatives
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
+from thidua.meetings import services as meetings
+from thidua.meetings.services.calling import Facts
+from thidua.movements import services as movements
+from thidua.movements.models import Movement, Participation, Report, Review
 from thidua.past import services as past
-from thidua.register.models import Award, Claim, PersonAccount, Source, SubjectMerge, SubjectNumber, SubjectPair
+from thidua.polls import services as polls
+from thidua.polls.ballots import Hardness
+from thidua.polls.services import Holder
+from thidua.register.models import (
+    Award,
+    Claim,
+    PersonAccount,
+    Source,
+    Subject,
+    SubjectMerge,
+    SubjectNumber,
+    SubjectPair,
+)
 from thidua.registrations import services as registrations
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
@@ -222,6 +240,8 @@ def make_world() -> World:
         "delivery": Delivery.objects.create(webhook=hook, message_id="msg_1", event=SECRET[:24], payload={}).pk,
         **_emulation(officer, person),
         **_blanks(province, officer, Decision.objects.get(pk=decision.pk)),
+        **_cluster(province, tree["department"], evidence.file),
+        **_movement(province, officer),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -238,6 +258,7 @@ def make_world() -> World:
             )
         ),
     }
+    world.records |= _meeting(officer, person)
     (holding,) = keep_paper(paper=IssuedPaper.objects.get(pk=world.records["signed_paper"]))
     world.records["holding"] = holding.pk
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
@@ -254,6 +275,70 @@ def _blanks(province: Agency, officer: Any, decision: Decision) -> dict[str, int
     kept = {"layout": blank.layouts.get(), "decision": decision, "printer": printer, "file": file, "state": "done"}
     batch = Batch.objects.create(count=1, data=data, **kept)
     return {"blank": blank.pk, "printer": printer.pk, "batch": batch.pk}
+
+
+def _meeting(officer: Actor, person: Subject) -> dict[str, Any]:
+    """A unit's meeting whose secret vote was counted."""
+    facts = Facts(2024, SECRET, dt.date(2025, 1, 5), SECRET, SECRET, SECRET, headcount=9, present=3)
+    meeting = meetings.call_meeting(officer, facts=facts)
+    (proposal,) = meetings.propose(officer, meeting=meeting, award="advanced_worker", subjects=[person])
+    words = ("một câu dài của người một", "một câu dài của người hai")
+    holders = [Holder(f"{SECRET} {number}", each) for number, each in enumerate(words)]
+    opened = meetings.open_vote(officer, meeting=meeting, slips=3, holders=holders, hardness=Hardness(1, 8192))
+    item = opened.poll.items.get()
+    polls.vote_by_slip(poll=opened.poll, code=opened.slips[0], choices={item.pk: "yes"})
+    polls.close_poll(officer, poll=opened.poll, reason=SECRET)
+    polls.count_poll(officer, poll=opened.poll, passphrases=words)
+    return {"meeting": meeting.pk, "proposal": proposal.pk, "poll": opened.poll.pk, "slip_code": opened.slips[1]}
+
+
+def _cluster(province: Agency, unit: Agency, file: Any) -> dict[str, Any]:
+    """A cluster of the province with a unit, a table, evidence, an edition and an appeal."""
+    today = timezone.localdate()
+    cluster = Cluster.objects.create(organiser=province, name=SECRET)
+    year = ClusterYear.objects.create(
+        cluster=cluster, year=2025, self_score_due=today, check_due=today, covenant=SECRET, seed="a" * 16
+    )
+    member = Membership.objects.create(year=year, agency=unit, position=1, covenant_by=SECRET)
+    table = Table.objects.create(year=year, position=1, name=SECRET)
+    criterion = Criterion.objects.create(table=table, position=1, name=SECRET, max_points=100)
+    shown = member.evidence.create(criterion=criterion, text=SECRET, file=file)
+    edition = year.editions.create(number=1, published_at=timezone.now(), tables=[{"name": SECRET}], digest="d" * 64)
+    appeal = member.appeals.create(edition=edition, text=SECRET)
+    return {
+        "cluster": cluster.pk,
+        "cluster_year": year.pk,
+        "cluster_member": member.pk,
+        "criterion": criterion.pk,
+        "cluster_evidence": shown.pk,
+        "appeal": appeal.pk,
+        "paper": "bang-diem",
+    }
+
+
+def _movement(province: Agency, officer: Any) -> dict[str, int]:
+    """A movement that goes on, a participant with a report and a paper, and an open review."""
+    today = timezone.localdate()
+    movement = Movement.objects.create(
+        agency=province, launcher="ministry_province", title=SECRET, content=SECRET, starts_on=today, ends_on=today
+    )
+    movement.criteria.create(position=1, name=SECRET, max_points=10, target=10)
+    period = movement.periods.create(name=SECRET, due_on=today)
+    Movement.objects.filter(pk=movement.pk).update(state="launched", launched_at=timezone.now())
+    part: Participation = movements.join_movement(officer, movement=movement)
+    upload = SimpleUploadedFile(f"{SECRET}.pdf", PDF)
+    report: Report = movements.report_progress(
+        officer, participation=part, period=period, values={}, text=SECRET, uploads=[upload]
+    )
+    review: Review = movements.open_review(officer, movement=movement, kind="final", held_on=today)
+    return {
+        "movement": movement.pk,
+        "participation": part.pk,
+        "period_pk": period.pk,
+        "movement_report": report.pk,
+        "proof": report.proofs.get().pk,
+        "movement_review": review.pk,
+    }
 
 
 def _emulation(officer: Any, person: Any) -> dict[str, int]:
@@ -298,7 +383,7 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
         for key, value in {
             "slug": "khen-thuong",
             "order": 1,
-            "number": 1 if name.startswith(("scans:", "documents:")) else 2,
+            "number": 1 if name.startswith(("scans:", "documents:", "clusters:")) else 2,
             "award_code": "advanced_worker",
             "basis": "merit",
             "kind": "submission" if name.startswith("documents:") else "correction",
@@ -318,6 +403,14 @@ NAMED = {  # parameters that name a record by another word
 }
 PLACES = {"place": "advanced_worker.decided_by"}
 COUNCIL_PAGES = ("council", "add_member", "end_member", "prepare_session")
+CLUSTER_PAGES = {
+    **dict.fromkeys(("cluster", "change_cluster", "new_year"), "cluster"),
+    **dict.fromkeys(
+        ("sheet", "covenant", "give_back", "exclude", "remove", "add_evidence", "appeal"), "cluster_member"
+    ),
+    **dict.fromkeys(("evidence", "withdraw_evidence"), "cluster_evidence"),
+    "settle_appeal": "appeal",
+}
 REGISTER_PAGES = {
     **dict.fromkeys(("claim", "reject_claim"), "claim"),
     "pair": "pair",
@@ -325,10 +418,14 @@ REGISTER_PAGES = {
     **dict.fromkeys(("fact", "correct", "end", "take_back"), "award"),
 }
 DOSSIER_PAGES = {
+    "movement_plan": "movement",
     **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice", "posting"), "publication"),
     **dict.fromkeys(("consultation", "consultation_file", "answer"), "consultation"),
     **dict.fromkeys(("minutes", "count_record", "invitations", "ballot"), "session"),
     **dict.fromkeys(("decision", "certificates", "results", "handover", "make_certificates"), "decision"),
+    "meeting": "meeting",
+    "slips": "poll",
+    "cluster_paper": "cluster_year",
     "own_certificate": "line",
     "access_answer": "subject",
     "initiative": "initiative",
@@ -341,8 +438,12 @@ def _asked_for(name: str, parameter: str) -> str:
     room, page = name.removesuffix("_word").split(":")  # a paper has the same record as PDF and as Word
     if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
+    if room == "clusters" and parameter == "pk":
+        return CLUSTER_PAGES.get(page, "cluster_year")
     if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):
         return "evidence"
+    if room == "polls" and parameter == "code":
+        return "slip_code"
     if parameter not in {"pk", "code"}:
         return NAMED.get(parameter, parameter)
     if room == "api":
@@ -365,12 +466,20 @@ def _asked_for(name: str, parameter: str) -> str:
             "end_certificate": "signing_certificate",
         }.get(page, "signed_paper"),
         "legislation": "law_change",
+        "movements": {
+            **dict.fromkeys(("participation", "targets", "withdraw", "write_report"), "participation"),
+            **dict.fromkeys(("report", "accept", "return_report"), "movement_report"),
+            **dict.fromkeys(("review", "lock"), "movement_review"),
+            "proof": "proof",
+        }.get(page, "movement"),
         "registrations": "registration",
         "initiatives": "initiative",
         "archive": "holding",
         "telling": "session",
         "jobs": "job",
-        "exchange": {"end_partner": "partner"}.get(page, "package"),
+        "exchange": "partner" if page.endswith("_partner") else "package",
+        "polls": "poll",
+        "meetings": "meeting",
         "past": "old_register",
         "scans": "scan",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),

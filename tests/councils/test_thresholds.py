@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.councils.stage import BY_80, BY_90, BY_NOBODY
 from thidua.agencies.models import Agency, Authority
-from thidua.councils.thresholds import GENERAL_QUORUM, least_yes, quorum, reaches, share, threshold
+from thidua.councils.thresholds import GENERAL_QUORUM, quorum, threshold
+from thidua.polls.ratios import least_yes, reaches, share
 
 PROVINCE = Agency(authority=Authority.MINISTRY_PROVINCE_HEAD)
 

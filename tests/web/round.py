@@ -1,5 +1,6 @@
 """One round of work in every room, small and made up, so that each kind of entry stands in the trail."""
 
+import contextlib
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,16 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.councils.stage import BY_80, closed, counted, make_review, make_stage, opened, prepared
+from tests.clusters.stage import signed_stage as make_cluster_stage
+from tests.councils.stage import (
+    BY_80,
+    closed,
+    counted,
+    make_review,
+    make_stage,
+    opened,
+    prepared,
+)
 from tests.decisions.after_desk import HERO, asked, certified, done
 from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
 from tests.decisions.desk import issued as decided
@@ -21,6 +31,9 @@ from tests.exchange.desk import receipt as package_receipt
 from tests.exchange.samples import STRANGER
 from tests.initiatives.stage import make_stage as make_initiatives
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
+from tests.meetings.stage import FACTS, WORKER, make_room
+from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
+from tests.movements.ground import Ground
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
 from thidua.agencies import services as agencies
@@ -35,6 +48,7 @@ from thidua.archive.models import State
 from thidua.blanks import printing, stock
 from thidua.blanks import services as blanks
 from thidua.blanks.places import DEFAULTS
+from thidua.clusters import services as clusters
 from thidua.councils import services as councils
 from thidua.councils.models import MemberRole
 from thidua.decisions import services as decisions
@@ -53,8 +67,12 @@ from thidua.initiatives import services as initiatives
 from thidua.jobs.kinds import untold
 from thidua.jobs.models import Job
 from thidua.jobs.outbound import PAUSES
+from thidua.meetings import services as meetings
+from thidua.movements import services as movements
 from thidua.past import services as past
 from thidua.past.work import look_through, undo, write
+from thidua.polls import services as polls
+from thidua.polls.services import Holder
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
 from thidua.register import services as register
@@ -67,6 +85,7 @@ from thidua.signing.models import Part
 from thidua.telling import services as telling
 from thidua.telling.kinds import How, Kind
 from thidua.telling.slips import confirming_link
+from thidua.trail.errors import Refused
 from thidua.trail.services import recording
 from thidua.vietnamese.working_days import add_working_days
 
@@ -86,11 +105,14 @@ def make_round() -> None:
     _old_register(desk)
     _scan(desk)
     _council()
+    _polls_and_meetings()
     _decision()
     _connections(desk)
     _telling_and_archive()
     _titles_and_initiatives()
     _exchange()
+    _cluster_year()
+    _movement()
 
 
 def _agencies(desk: Desk) -> None:
@@ -315,6 +337,24 @@ def _council() -> None:
     councils.conclude_session(stage.secretary, session=session, proceedings="Đã thảo luận.")
 
 
+def _polls_and_meetings() -> None:
+    """A meeting with its vote, and a poll and a meeting that are called off."""
+    room = make_room()
+    room.propose(WORKER, 0)
+    room.open()
+    room.vote("y", "y", "y")
+    polls.close_poll(room.officer, poll=room.poll, reason=REASON)
+    with contextlib.suppress(Refused):
+        polls.count_poll(room.officer, poll=room.poll, passphrases=("sai một câu dài", "sai câu dài nữa"))
+    polls.count_poll(room.officer, poll=room.poll, passphrases=(FIRST_WORDS, SECOND_WORDS))
+    room.conclude()
+    other = meetings.call_meeting(room.officer, facts=FACTS)
+    meetings.propose(room.officer, meeting=other, award=WORKER, subjects=room.people)
+    opened = meetings.open_vote(room.officer, meeting=other, slips=3, holders=HOLDERS, hardness=CHEAP)
+    polls.renew_slips(room.officer, poll=opened.poll, reason=REASON)
+    meetings.cancel_meeting(room.officer, meeting=other, reason=REASON)
+
+
 def _decision() -> None:
     desk = make_desk()
     review = to_decide(desk)
@@ -389,6 +429,27 @@ def _after(desk: Any, issued: Decision) -> None:
     done(president, hero, "restoration")
 
 
+def _cluster_year() -> None:
+    """A cluster's year from its forming to an accepted appeal, with a unit left without a rank and a secret vote."""
+    stage = make_cluster_stage()
+    clusters.exclude_unit(stage.organiser, member=stage.member(0), reason=REASON)
+    holders = [Holder("Trần Thị Một", FIRST_WORDS), Holder("Lê Văn Hai", SECOND_WORDS)]
+    candidates = [stage.member(place).pk for place in (1, 2)]
+    opened_poll = clusters.ask_to_honour(
+        stage.organiser, year=stage.year, candidates=candidates, slips=3, holders=holders
+    )
+    items = list(opened_poll.poll.items.all())
+    for code in opened_poll.slips:
+        choices = {item.pk: "yes" if item == items[0] else "blank" for item in items}
+        polls.vote_by_slip(poll=opened_poll.poll, code=code, choices=choices)
+    polls.close_poll(stage.organiser, poll=opened_poll.poll)
+    polls.count_poll(stage.organiser, poll=opened_poll.poll, passphrases=[FIRST_WORDS, SECOND_WORDS])
+    clusters.publish(stage.organiser, year=stage.year)
+    made = clusters.appeal(stage.officers[0], member=stage.member(0), text="Chấm sót.")
+    changed = {stage.criteria()[0].pk: Decimal(55)}
+    clusters.settle_appeal(stage.organiser, appeal=made, accepted=True, answer=REASON, points=changed)
+
+
 def _exchange() -> None:
     """Packages come and go: accepted, returned, sent and answered, and one that could not be sent."""
     desk = make_exchange_desk()
@@ -443,6 +504,27 @@ def _telling_and_archive() -> None:
         note_check(file=holding.file, found=state, store="disk")
     with recording():
         export_year(clerk, untold, year=holding.year, purpose="report", note="")
+
+
+def _movement() -> None:
+    """A movement is drafted, changed, given back, launched, joined, reported, reviewed and ended."""
+    ground = Ground()
+    draft = ground.draft()
+    rows = movements.Rows(
+        terms=(movements.Term("6 tháng", ground.today),), measures=(movements.Measure("Km", Decimal(9)),)
+    )
+    draft = movements.change_movement(ground.planner, movement=draft, version=1, facts={"slogan": "Nhanh"}, rows=rows)
+    movements.propose_movement(ground.planner, movement=draft)
+    movements.give_back_movement(ground.head, movement=draft, reason=REASON)
+    movements.propose_movement(ground.planner, movement=draft)
+    movements.launch_movement(ground.head, movement=draft, number="15/KH-UBND", signed_on=ground.today)
+    part = ground.joined(draft)
+    (criterion,) = draft.criteria.all()
+    report = ground.reported(part, values={criterion.pk: Decimal(3)})
+    movements.return_report(ground.planner, report=report, reason=REASON)
+    movements.accept_report(ground.planner, report=ground.reported(part, values={criterion.pk: Decimal(4)}, version=1))
+    ground.locked(ground.opened(draft))
+    movements.end_movement(ground.head, movement=draft)
 
 
 def _titles_and_initiatives() -> None:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from thidua.councils import queries
 from thidua.councils.models import AgendaItem, Attendance, CouncilMember, Session
-from thidua.councils.thresholds import Quorum, least_yes, share
+from thidua.councils.thresholds import Quorum
 from thidua.law import load_corpus
+from thidua.polls.ratios import least_yes, share
 from thidua.trail.errors import Refused
 from thidua.trail.events import Event
 from thidua.trail.queries import entries_of

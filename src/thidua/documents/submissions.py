@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from thidua.councils.models import AgendaItem, SessionStatus
 from thidua.councils.queries import held_on
-from thidua.councils.thresholds import share
 from thidua.documents import blocks
 from thidua.documents.blocks import BREAK, REST, Block, Text, emph, strong
 from thidua.documents.house import Said, said
@@ -29,6 +28,7 @@ from thidua.documents.wording import (
 )
 from thidua.dossiers.models import Nomination, Submission
 from thidua.dossiers.routing import decides
+from thidua.polls.ratios import share
 from thidua.vietnamese.dates import long_date
 
 VERBS = ("đề nghị", "trình", "xét", "khen thưởng", "tặng", "công nhận", "truy tặng")

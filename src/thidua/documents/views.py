@@ -40,6 +40,7 @@ from thidua.dossiers.queries import (
     visible_publications,
 )
 from thidua.dossiers.sight import may_read_report
+from thidua.movements.queries import get_visible_movement
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
 from thidua.register.models import AwardStatus, Subject
@@ -120,6 +121,15 @@ def achievement(request: ActorRequest, code: str, form: Form = PDF) -> HttpRespo
     if not (permission := may_read_report(request.actor, found)):
         raise NotAllowed(permission.reason)
     return _kept(request, PaperKind.ACHIEVEMENT, found, f"Bao cao thanh tich {code}", form)
+
+
+@require_GET
+@never_cache
+@page(Action.READ_EMULATION)
+def movement_plan(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
+    """Kế hoạch of a movement: the draft for its own agency, what was launched for all who see it."""
+    found = get_visible_movement(request.actor, pk)
+    return _kept(request, PaperKind.MOVEMENT_PLAN, found, f"Ke hoach phong trao {pk}", form)
 
 
 @require_GET

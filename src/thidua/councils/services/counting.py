@@ -15,10 +15,10 @@ from thidua.councils import queries
 from thidua.councils.models import Attendance, BallotKey, Choice, Envelope, OpenedBallot, Session, SessionStatus
 from thidua.councils.services.locking import locked_session
 from thidua.councils.services.voting import sealed_envelopes
-from thidua.councils.thresholds import reaches
 from thidua.dossiers import files
 from thidua.dossiers.contents import media_type_of
 from thidua.polls import ballots
+from thidua.polls.ratios import reaches
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.queries import entries_of

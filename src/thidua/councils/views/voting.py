@@ -17,10 +17,10 @@ from thidua.agencies.permissions import Action
 from thidua.councils import queries, services
 from thidua.councils.forms import BallotForm, WrittenForm
 from thidua.councils.models import AgendaItem, Attendance, Choice, Session, SessionStatus
-from thidua.councils.thresholds import least_yes
 from thidua.councils.views.sessions import progress_context
 from thidua.dossiers.findings import VERDICTS
 from thidua.law import load_corpus
+from thidua.polls.ratios import least_yes
 from thidua.register.queries import life_of
 from thidua.screens.views import page
 from thidua.trail.errors import NotAllowed, Overtaken, Refused

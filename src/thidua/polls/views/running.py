@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -107,7 +108,7 @@ def renew(request: ActorRequest, pk: int) -> HttpResponse:
 def show_slips(request: HttpRequest, poll: Poll, codes: Sequence[str]) -> HttpResponse:
     """The one page that shows the codes of slips, for rooms to answer with when they have opened a poll."""
     response = _part(request, poll, "polls/slips.html", slips=slip_sheet(poll, codes))
-    response["Cache-Control"] = "no-store"
+    add_never_cache_headers(response)
     return response
 
 
