@@ -85,8 +85,8 @@ def ours(rows: list[dict[str, Any]]) -> float:
 def bare(rows: list[dict[str, Any]]) -> float:
     """Seconds that Typst alone takes for the same pages, written out."""
     import typst
-
     from thidua.documents.qr import square
+
     from thidua.documents.rendering import STANDARD, _fonts, drawing
 
     with tempfile.TemporaryDirectory() as name:

@@ -19,6 +19,7 @@ from thidua.api.services import make_token
 from thidua.archive.keeping import keep_paper
 from thidua.blanks import services as blanks
 from thidua.blanks.models import Batch
+from thidua.clusters.models import Cluster, ClusterYear, Criterion, Membership, Table
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
 from thidua.documents.freezing import frozen
@@ -27,10 +28,13 @@ from thidua.dossiers import files, services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
 from thidua.exchange.models import Partner
+from thidua.initiatives import services as initiatives
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
 from thidua.meetings import services as meetings
 from thidua.meetings.services.calling import Facts
+from thidua.movements import services as movements
+from thidua.movements.models import Movement, Participation, Report, Review
 from thidua.past import services as past
 from thidua.polls import services as polls
 from thidua.polls.ballots import Hardness
@@ -45,6 +49,7 @@ from thidua.register.models import (
     SubjectNumber,
     SubjectPair,
 )
+from thidua.registrations import services as registrations
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
 from thidua.telling import services as telling
@@ -233,7 +238,10 @@ def make_world() -> World:
         "receipt": case.receipts.create(kind="money", amount=1, received_on=dt.date(2025, 4, 2), paper=SECRET).pk,
         "webhook": hook.pk,
         "delivery": Delivery.objects.create(webhook=hook, message_id="msg_1", event=SECRET[:24], payload={}).pk,
+        **_emulation(officer, person),
         **_blanks(province, officer, Decision.objects.get(pk=decision.pk)),
+        **_cluster(province, tree["department"], evidence.file),
+        **_movement(province, officer),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -284,6 +292,79 @@ def _meeting(officer: Actor, person: Subject) -> dict[str, Any]:
     return {"meeting": meeting.pk, "proposal": proposal.pk, "poll": opened.poll.pk, "slip_code": opened.slips[1]}
 
 
+def _cluster(province: Agency, unit: Agency, file: Any) -> dict[str, Any]:
+    """A cluster of the province with a unit, a table, evidence, an edition and an appeal."""
+    today = timezone.localdate()
+    cluster = Cluster.objects.create(organiser=province, name=SECRET)
+    year = ClusterYear.objects.create(
+        cluster=cluster, year=2025, self_score_due=today, check_due=today, covenant=SECRET, seed="a" * 16
+    )
+    member = Membership.objects.create(year=year, agency=unit, position=1, covenant_by=SECRET)
+    table = Table.objects.create(year=year, position=1, name=SECRET)
+    criterion = Criterion.objects.create(table=table, position=1, name=SECRET, max_points=100)
+    shown = member.evidence.create(criterion=criterion, text=SECRET, file=file)
+    edition = year.editions.create(number=1, published_at=timezone.now(), tables=[{"name": SECRET}], digest="d" * 64)
+    appeal = member.appeals.create(edition=edition, text=SECRET)
+    return {
+        "cluster": cluster.pk,
+        "cluster_year": year.pk,
+        "cluster_member": member.pk,
+        "criterion": criterion.pk,
+        "cluster_evidence": shown.pk,
+        "appeal": appeal.pk,
+        "paper": "bang-diem",
+    }
+
+
+def _movement(province: Agency, officer: Any) -> dict[str, int]:
+    """A movement that goes on, a participant with a report and a paper, and an open review."""
+    today = timezone.localdate()
+    movement = Movement.objects.create(
+        agency=province, launcher="ministry_province", title=SECRET, content=SECRET, starts_on=today, ends_on=today
+    )
+    movement.criteria.create(position=1, name=SECRET, max_points=10, target=10)
+    period = movement.periods.create(name=SECRET, due_on=today)
+    Movement.objects.filter(pk=movement.pk).update(state="launched", launched_at=timezone.now())
+    part: Participation = movements.join_movement(officer, movement=movement)
+    upload = SimpleUploadedFile(f"{SECRET}.pdf", PDF)
+    report: Report = movements.report_progress(
+        officer, participation=part, period=period, values={}, text=SECRET, uploads=[upload]
+    )
+    review: Review = movements.open_review(officer, movement=movement, kind="final", held_on=today)
+    return {
+        "movement": movement.pk,
+        "participation": part.pk,
+        "period_pk": period.pk,
+        "movement_report": report.pk,
+        "proof": report.proofs.get().pk,
+        "movement_review": review.pk,
+    }
+
+
+def _emulation(officer: Any, person: Any) -> dict[str, int]:
+    """A registration with a line, and two initiatives that are alike, one of them recognised."""
+    year = timezone.localdate().year
+    registration = registrations.open_registration(officer, year=year)
+    values = {"award": "advanced_worker", "subjects": [person], "target": SECRET}
+    (line,) = registrations.add_lines(officer, registration=registration, **values)
+    said = dict.fromkeys(("title", "problem", "solution", "effect"), f"{SECRET} làm như sau")
+    said |= {"kind": "initiative", "applied_since": dt.date(2025, 1, 2), "scope_asked": "unit"}
+    made = [
+        initiatives.hand_in(officer, receiver=officer.agency, authors=[(person, 100)], **said) for _each in range(2)
+    ]
+    for case in made:
+        initiatives.take_up(officer, case=case)
+    initiatives.judge_case(officer, case=made[0], points=80, opinion=SECRET)
+    outcome = {"scope": "unit", "decision_number": "12/QĐ", "decided_on": dt.date(2026, 3, 2)}
+    initiatives.recognise(officer, case=made[0], **outcome)
+    return {
+        "registration": registration.pk,
+        "line_pk": line.pk,
+        "initiative": made[0].pk,
+        "other_pk": made[1].pk,
+    }
+
+
 def _spreadsheet() -> bytes:
     """A list of one nominee, as an office would send it."""
     file = io.BytesIO()
@@ -302,7 +383,7 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
         for key, value in {
             "slug": "khen-thuong",
             "order": 1,
-            "number": 1 if name.startswith(("scans:", "documents:")) else 2,
+            "number": 1 if name.startswith(("scans:", "documents:", "clusters:")) else 2,
             "award_code": "advanced_worker",
             "basis": "merit",
             "kind": "submission" if name.startswith("documents:") else "correction",
@@ -322,6 +403,14 @@ NAMED = {  # parameters that name a record by another word
 }
 PLACES = {"place": "advanced_worker.decided_by"}
 COUNCIL_PAGES = ("council", "add_member", "end_member", "prepare_session")
+CLUSTER_PAGES = {
+    **dict.fromkeys(("cluster", "change_cluster", "new_year"), "cluster"),
+    **dict.fromkeys(
+        ("sheet", "covenant", "give_back", "exclude", "remove", "add_evidence", "appeal"), "cluster_member"
+    ),
+    **dict.fromkeys(("evidence", "withdraw_evidence"), "cluster_evidence"),
+    "settle_appeal": "appeal",
+}
 REGISTER_PAGES = {
     **dict.fromkeys(("claim", "reject_claim"), "claim"),
     "pair": "pair",
@@ -329,14 +418,17 @@ REGISTER_PAGES = {
     **dict.fromkeys(("fact", "correct", "end", "take_back"), "award"),
 }
 DOSSIER_PAGES = {
+    "movement_plan": "movement",
     **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice", "posting"), "publication"),
     **dict.fromkeys(("consultation", "consultation_file", "answer"), "consultation"),
     **dict.fromkeys(("minutes", "count_record", "invitations", "ballot"), "session"),
     **dict.fromkeys(("decision", "certificates", "results", "handover", "make_certificates"), "decision"),
     "meeting": "meeting",
     "slips": "poll",
+    "cluster_paper": "cluster_year",
     "own_certificate": "line",
     "access_answer": "subject",
+    "initiative": "initiative",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
 }
 
@@ -346,6 +438,8 @@ def _asked_for(name: str, parameter: str) -> str:
     room, page = name.removesuffix("_word").split(":")  # a paper has the same record as PDF and as Word
     if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
+    if room == "clusters" and parameter == "pk":
+        return CLUSTER_PAGES.get(page, "cluster_year")
     if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):
         return "evidence"
     if room == "polls" and parameter == "code":
@@ -372,10 +466,18 @@ def _asked_for(name: str, parameter: str) -> str:
             "end_certificate": "signing_certificate",
         }.get(page, "signed_paper"),
         "legislation": "law_change",
+        "movements": {
+            **dict.fromkeys(("participation", "targets", "withdraw", "write_report"), "participation"),
+            **dict.fromkeys(("report", "accept", "return_report"), "movement_report"),
+            **dict.fromkeys(("review", "lock"), "movement_review"),
+            "proof": "proof",
+        }.get(page, "movement"),
+        "registrations": "registration",
+        "initiatives": "initiative",
         "archive": "holding",
         "telling": "session",
         "jobs": "job",
-        "exchange": {"end_partner": "partner"}.get(page, "package"),
+        "exchange": "partner" if page.endswith("_partner") else "package",
         "polls": "poll",
         "meetings": "meeting",
         "past": "old_register",

@@ -11,11 +11,12 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.decisions import desk as decisions
-from tests.documents.papers import Office, drafted, make_office, nominated, sent
+from tests.documents.papers import Office, drafted, make_office, nominated, received, sent
 from tests.documents.reading import text
 from tests.documents.test_rendering import HOSTILE
-from tests.makers import make_actor
+from tests.makers import make_actor, make_agency
 from thidua.agencies.models import Role
+from thidua.documents.consultations import answer_paper, consultation_paper
 from thidua.documents.declared import WORDINGS
 from thidua.documents.freezing import pdf_of
 from thidua.documents.house import checked, fill
@@ -24,8 +25,11 @@ from thidua.documents.queries import changes
 from thidua.documents.rendering import render
 from thidua.documents.services import restore_texts, save_texts
 from thidua.documents.submissions import submission_paper
+from thidua.dossiers.services import ask_consultation
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Entry
+from thidua.vietnamese.dates import long_date
+from thidua.vietnamese.working_days import add_working_days
 
 SUBMISSION = PaperKind.SUBMISSION
 PNG_MARK = b"\x89PNG"
@@ -113,6 +117,23 @@ def test_saved_words_stand_on_the_next_paper_and_not_on_those_of_others(office, 
     assert "Ủy ban nhân dân xã Tân Lập kính trình" in others
     assert "Ban Một" not in others
     assert "Lê Văn Mặc Định" not in others
+
+
+def test_the_letter_that_asks_and_the_one_that_answers_bear_each_its_own_agencys_words(office):
+    (review,) = received(office, sent(office, drafted(office, [nominated(office, "Nguyễn Thị Thử", "labor_order_3")])))
+    until = add_working_days(timezone.localdate(), 5)
+    asked = make_agency("Thuế tỉnh Ví Dụ", code="thue-mau")
+    consultation = ask_consultation(office.appraiser, reviews=[review], asked=asked, question="Có nợ?", due_on=until)
+    saved(office.appraiser, kind=PaperKind.CONSULTATION, about="Nay {{cơ quan hỏi}} hỏi {{nơi được hỏi}}:")
+    saved(make_actor(asked, Role.APPRAISER), kind=PaperKind.ANSWER, end="Kính gửi lại {{cơ quan hỏi}}./.")
+    letter, answer = (text(render(make(consultation))) for make in (consultation_paper, answer_paper))
+    assert f"Nay {office.province.name} hỏi Thuế tỉnh Ví Dụ:" in letter
+    assert f"chậm nhất là hết {long_date(until)}" in letter  # what was not changed stands as it was
+    assert f"Kính gửi lại {office.province.name}./." in answer
+    assert "Nay " not in answer
+    with pytest.raises(Refused) as refusal:
+        saved(office.appraiser, seen=1, kind=PaperKind.CONSULTATION, until="Trả lời sớm.")
+    assert "hạn trả lời" in refusal.value.fields["until"]
 
 
 def test_the_signer_of_the_record_stands_before_the_one_of_the_agency(office, editor):

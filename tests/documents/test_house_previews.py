@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -27,6 +28,7 @@ from thidua.documents.submissions import submission_paper
 from thidua.dossiers import services
 from thidua.dossiers.models import Review, Step
 from thidua.privacy.models import Access
+from thidua.vietnamese.working_days import add_working_days
 
 SUBMISSION = PaperKind.SUBMISSION
 PNG_MARK = b"\x89PNG"
@@ -100,7 +102,15 @@ def test_each_kind_is_tried_on_a_record_of_the_own_agency(office):
     session = councils.counted(stage, session)
     desk = decisions.make_desk("department")
     decision = decisions.issued(desk, [decisions.to_decide(desk, decisions.LETTER)], award=decisions.LETTER)
+    in_a_week = add_working_days(timezone.localdate(), 5)
+    asked = services.ask_consultation(
+        office.appraiser, reviews=reviews, asked=office.department, question="Có vi phạm gì không?", due_on=in_a_week
+    )
     for kind, agency, record in (
+        (PaperKind.CONSULTATION, office.province, asked),
+        (PaperKind.INVITATIONS, stage.province, session),
+        (PaperKind.BALLOT, stage.province, session),
+        (PaperKind.HANDOVER, desk.department, decision),
         (PaperKind.APPRAISAL, office.province, appraisal),
         (PaperKind.NOTICE, office.province, notice),
         (PaperKind.MINUTES, stage.province, session),

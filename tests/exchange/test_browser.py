@@ -60,6 +60,9 @@ def test_an_officer_receives_looks_and_accepts_and_a_bad_package_says_why(page):
     upload(page, desk.package())
     expect(page.get_by_role("cell", name="Nguyễn Thị Mẫu")).to_be_visible()
     look(page, "goi")
+    page.get_by_role("link", name="Trả lại", exact=True).click()
+    look(page, "tra-lai")
+    page.go_back()
     page.get_by_role("button", name="Tiếp nhận gói").click()
     with page.expect_navigation():
         page.get_by_role("dialog").get_by_role("button", name="Đồng ý").click()
@@ -88,3 +91,17 @@ def test_an_administrator_compares_the_key_and_keeps_what_was_typed(page):
     press(page, "Đăng ký")
     expect(page.get_by_text("Đã đăng ký đối tác.")).to_be_visible()
     assert Partner.objects.get(public_key=OTHER_KEY).other == desk.tree["department"]
+    page.get_by_role("link", name="Đổi khóa, địa chỉ: Sở Tài chính").click()
+    press_confirmed(page, "Đổi")
+    expect(page.get_by_text("không có gì để đổi").first).to_be_visible()
+    look(page, "doi-khoa")
+    page.get_by_label("Địa chỉ nhận gói").fill("https://8.8.8.8/trao-doi/nhan-goi/")
+    press_confirmed(page, "Đổi")
+    expect(page.get_by_text("Đã đổi thông tin của đối tác.")).to_be_visible()
+    look(page, "doi-tac-da-doi")
+
+
+def press_confirmed(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("dialog").get_by_role("button", name="Đồng ý").press("Enter")

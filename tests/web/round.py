@@ -11,7 +11,16 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.councils.stage import BY_80, closed, counted, make_review, make_stage, opened, prepared
+from tests.clusters.stage import signed_stage as make_cluster_stage
+from tests.councils.stage import (
+    BY_80,
+    closed,
+    counted,
+    make_review,
+    make_stage,
+    opened,
+    prepared,
+)
 from tests.decisions.after_desk import HERO, asked, certified, done
 from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
 from tests.decisions.desk import issued as decided
@@ -20,9 +29,11 @@ from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
 from tests.exchange.desk import make_exchange_desk, sent_above
 from tests.exchange.desk import receipt as package_receipt
 from tests.exchange.samples import STRANGER
+from tests.initiatives.stage import make_stage as make_initiatives
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
 from tests.meetings.stage import FACTS, WORKER, make_room
 from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
+from tests.movements.ground import Ground
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
 from thidua.agencies import services as agencies
@@ -37,6 +48,7 @@ from thidua.archive.models import State
 from thidua.blanks import printing, stock
 from thidua.blanks import services as blanks
 from thidua.blanks.places import DEFAULTS
+from thidua.clusters import services as clusters
 from thidua.councils import services as councils
 from thidua.councils.models import MemberRole
 from thidua.decisions import services as decisions
@@ -51,16 +63,20 @@ from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publica
 from thidua.exchange import services as exchange
 from thidua.exchange.models import Package
 from thidua.exchange.services.sending import deliver
+from thidua.initiatives import services as initiatives
 from thidua.jobs.kinds import untold
 from thidua.jobs.models import Job
 from thidua.jobs.outbound import PAUSES
 from thidua.meetings import services as meetings
+from thidua.movements import services as movements
 from thidua.past import services as past
 from thidua.past.work import look_through, undo, write
 from thidua.polls import services as polls
+from thidua.polls.services import Holder
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
 from thidua.register import services as register
+from thidua.registrations import services as registrations
 from thidua.scans import services as scans
 from thidua.scans.models import RowState
 from thidua.scans.reading.found import FoundDecision
@@ -93,7 +109,10 @@ def make_round() -> None:
     _decision()
     _connections(desk)
     _telling_and_archive()
+    _titles_and_initiatives()
     _exchange()
+    _cluster_year()
+    _movement()
 
 
 def _agencies(desk: Desk) -> None:
@@ -410,6 +429,27 @@ def _after(desk: Any, issued: Decision) -> None:
     done(president, hero, "restoration")
 
 
+def _cluster_year() -> None:
+    """A cluster's year from its forming to an accepted appeal, with a unit left without a rank and a secret vote."""
+    stage = make_cluster_stage()
+    clusters.exclude_unit(stage.organiser, member=stage.member(0), reason=REASON)
+    holders = [Holder("Trần Thị Một", FIRST_WORDS), Holder("Lê Văn Hai", SECOND_WORDS)]
+    candidates = [stage.member(place).pk for place in (1, 2)]
+    opened_poll = clusters.ask_to_honour(
+        stage.organiser, year=stage.year, candidates=candidates, slips=3, holders=holders
+    )
+    items = list(opened_poll.poll.items.all())
+    for code in opened_poll.slips:
+        choices = {item.pk: "yes" if item == items[0] else "blank" for item in items}
+        polls.vote_by_slip(poll=opened_poll.poll, code=code, choices=choices)
+    polls.close_poll(stage.organiser, poll=opened_poll.poll)
+    polls.count_poll(stage.organiser, poll=opened_poll.poll, passphrases=[FIRST_WORDS, SECOND_WORDS])
+    clusters.publish(stage.organiser, year=stage.year)
+    made = clusters.appeal(stage.officers[0], member=stage.member(0), text="Chấm sót.")
+    changed = {stage.criteria()[0].pk: Decimal(55)}
+    clusters.settle_appeal(stage.organiser, appeal=made, accepted=True, answer=REASON, points=changed)
+
+
 def _exchange() -> None:
     """Packages come and go: accepted, returned, sent and answered, and one that could not be sent."""
     desk = make_exchange_desk()
@@ -464,3 +504,51 @@ def _telling_and_archive() -> None:
         note_check(file=holding.file, found=state, store="disk")
     with recording():
         export_year(clerk, untold, year=holding.year, purpose="report", note="")
+
+
+def _movement() -> None:
+    """A movement is drafted, changed, given back, launched, joined, reported, reviewed and ended."""
+    ground = Ground()
+    draft = ground.draft()
+    rows = movements.Rows(
+        terms=(movements.Term("6 tháng", ground.today),), measures=(movements.Measure("Km", Decimal(9)),)
+    )
+    draft = movements.change_movement(ground.planner, movement=draft, version=1, facts={"slogan": "Nhanh"}, rows=rows)
+    movements.propose_movement(ground.planner, movement=draft)
+    movements.give_back_movement(ground.head, movement=draft, reason=REASON)
+    movements.propose_movement(ground.planner, movement=draft)
+    movements.launch_movement(ground.head, movement=draft, number="15/KH-UBND", signed_on=ground.today)
+    part = ground.joined(draft)
+    (criterion,) = draft.criteria.all()
+    report = ground.reported(part, values={criterion.pk: Decimal(3)})
+    movements.return_report(ground.planner, report=report, reason=REASON)
+    movements.accept_report(ground.planner, report=ground.reported(part, values={criterion.pk: Decimal(4)}, version=1))
+    ground.locked(ground.opened(draft))
+    movements.end_movement(ground.head, movement=draft)
+
+
+def _titles_and_initiatives() -> None:
+    """A year is called for, registered and sent; initiatives are judged, voted on, decided; people rated."""
+    stage = make_initiatives()
+    year = timezone.localdate().year
+    keeper = make_actor(stage.tree["department"], Role.APPRAISER)
+    call = {"year": year, "due_on": dt.date(year, 3, 31)}
+    registrations.call_for_titles(keeper, **call)
+    registrations.call_for_titles(keeper, **call, is_condition=True, document="Văn bản thử 01")
+    registration = registrations.open_registration(stage.officer, year=year)
+    values = {"registration": registration, "award": "advanced_worker", "subjects": stage.authors}
+    lines = registrations.add_lines(stage.officer, **values, target="Không có hồ sơ quá hạn")
+    registrations.send_registration(stage.officer, registration=registration)
+    registrations.drop_line(stage.officer, line=lines[0], reason=REASON)
+    case = stage.hand_in()
+    initiatives.return_case(stage.judge, case=case, reason=REASON)
+    authors = [(stage.authors[1], 100)]
+    initiatives.change_case(stage.officer, case=case, authors=authors, **stage.values(effect="Hết hồ sơ quá hạn"))
+    initiatives.withdraw_case(stage.officer, case=case, reason=REASON)
+    voted = stage.judged()
+    stage.voted(voted, "yes", "yes", "no")
+    outcome = {"scope": "unit", "decision_number": "12/QĐ-UBND", "decided_on": dt.date(2026, 3, 2)}
+    initiatives.recognise(stage.judge, case=voted, **outcome)
+    initiatives.refuse_case(stage.judge, case=stage.judged(title="Sáng kiến khác"), reason=REASON)
+    ratings = dict.fromkeys((author.pk for author in stage.authors), "good")
+    register.enter_ratings(keeper, agency=stage.tree["department"], year=year, ratings=ratings, document="Thông báo 1")

@@ -66,6 +66,7 @@ class Action(Enum):
     RUN_CLUSTER = "run_cluster"
     SETTLE_CLUSTER = "settle_cluster"
     SCORE_FOR_UNIT = "score_for_unit"
+    CALL_FOR_TITLES = "call_for_titles"
     REGISTER_TITLES = "register_titles"
     HAND_IN_INITIATIVE = "hand_in_initiative"
     JUDGE_INITIATIVE = "judge_initiative"
@@ -156,6 +157,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.RUN_CLUSTER: frozenset({Role.APPRAISER}),
     Action.SETTLE_CLUSTER: frozenset({Role.APPRAISER, Role.COUNCIL_SECRETARY}),
     Action.SCORE_FOR_UNIT: frozenset({Role.UNIT_OFFICER, Role.APPRAISER}),
+    Action.CALL_FOR_TITLES: frozenset({Role.APPRAISER}),
     Action.REGISTER_TITLES: frozenset({Role.UNIT_OFFICER}),
     Action.HAND_IN_INITIATIVE: frozenset({Role.UNIT_OFFICER}),
     Action.JUDGE_INITIATIVE: frozenset({Role.APPRAISER, Role.COUNCIL_SECRETARY}),

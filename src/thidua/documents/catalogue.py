@@ -18,6 +18,7 @@ from thidua.documents.council_papers import ballot_paper, invitations_paper
 from thidua.documents.decisions import decision_paper
 from thidua.documents.handovers import handover_paper
 from thidua.documents.models import PaperKind
+from thidua.documents.movements import plan_paper
 from thidua.documents.notices import notice_paper, opened_at, posting_paper
 from thidua.documents.official import numbered_at, official_at
 from thidua.documents.rendering import Paper
@@ -25,6 +26,7 @@ from thidua.documents.results import results_paper
 from thidua.documents.sessions import approved_at, count_paper, minutes_paper
 from thidua.documents.submissions import submission_paper
 from thidua.dossiers.models import Appraisal, Consultation, Nomination, Publication, Submission
+from thidua.movements.models import Movement
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ SOURCES: Mapping[PaperKind, Source] = {
     PaperKind.NOTICE: Source(Publication, opened_at, notice_paper, _of_reviews),
     PaperKind.AFTER_REQUEST: Source(AfterCase, lambda each: each.asked_at, request_paper, _of_case),
     PaperKind.AFTER_CERTIFICATE: Source(AfterCase, made_at, new_certificate_paper, _of_case),
+    PaperKind.MOVEMENT_PLAN: Source(Movement, lambda each: each.launched_at, plan_paper, lambda _each: []),
     PaperKind.APPRAISAL: Source(
         Appraisal, lambda each: each.settled_at, appraisal_paper, lambda each: [each.review.nomination.subject_id]
     ),

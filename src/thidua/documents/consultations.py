@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from thidua.documents import blocks
 from thidua.documents.blocks import BREAK, REST, Block, Text, strong
+from thidua.documents.house import said
 from thidua.documents.letterhead import official_letter, signature
+from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import Row, addressed, counted, decider_above, given, number, position_and_unit, sections
 from thidua.documents.wording import paragraphs as lines_of
@@ -22,22 +24,17 @@ ABOUT = "lấy ý kiến đối với hồ sơ đề nghị khen thưởng"
 def consultation_paper(consultation: Consultation) -> Paper:
     """The letter that asks, with the list; official as soon as it was sent on the system."""
     asker, asked, nominations = consultation.asker, consultation.asked, _nominations(consultation)
+    own, parties = said(asker, PaperKind.CONSULTATION), _parties(consultation)
     kinds = counted(each.subject.kind for each in nominations)
     body = [
         official_letter(asker, about=ABOUT, day=timezone.localdate(consultation.asked_at)),
         blocks.to(asked.name),
-        blocks.paragraph(
-            f"{asker} đang xét {number(len(nominations))} trường hợp đề nghị khen thưởng ({kinds}) có tên trong danh "
-            f"sách kèm theo. {asker} đề nghị {asked} cho ý kiến về nội dung sau:"
-        ),
+        blocks.paragraph(own.text("about", parties | {"số trường hợp": number(len(nominations)), "thành phần": kinds})),
         *blocks.paragraphs(lines_of(consultation.question)),
         blocks.closing(
-            ["Như trên;", "Lưu: VT."],
-            signature(asker, for_body=True),
-            last=(
-                f"Ý kiến bằng văn bản đề nghị gửi về {asker} chậm nhất là hết {long_date(consultation.due_on)} để tổng "
-                "hợp, thẩm định theo quy định./."
-            ),
+            own.recipients(),
+            signature(asker, **own.signer(), for_body=True),
+            last=own.text("until", parties | {"hạn trả lời": long_date(consultation.due_on)}),
         ),
         *_list(consultation, nominations),
     ]
@@ -47,6 +44,7 @@ def consultation_paper(consultation: Consultation) -> Paper:
 def answer_paper(consultation: Consultation) -> Paper:
     """The letter that answers; a draft with the question only until the agency has answered on the system."""
     asker, asked, nominations = consultation.asker, consultation.asked, _nominations(consultation)
+    own, parties = said(asked, PaperKind.ANSWER), _parties(consultation)
     answered = consultation.answered_at
     asked_on = long_date(timezone.localdate(consultation.asked_at))
     body = [
@@ -55,18 +53,19 @@ def answer_paper(consultation: Consultation) -> Paper:
         ),
         blocks.to(asker.name),
         blocks.paragraph(
-            f"{asked} nhận được đề nghị {asked_on} của {asker} về việc {ABOUT} "
-            f"({number(len(nominations))} trường hợp có tên trong danh sách kèm theo)."
+            own.text("about", parties | {"ngày hỏi": asked_on, "số trường hợp": number(len(nominations))})
         ),
         *blocks.paragraphs(_opinion(consultation)),
         blocks.closing(
-            ["Như trên;", "Lưu: VT."],
-            signature(asked, for_body=True),
-            last=f"{asked} gửi {asker} để tổng hợp theo quy định./.",
+            own.recipients(), signature(asked, **own.signer(), for_body=True), last=own.text("end", parties)
         ),
         *_list(consultation, nominations),
     ]
     return blocks.document(f"Công văn trả lời ý kiến của {asked}", body, answered)
+
+
+def _parties(consultation: Consultation) -> dict[str, str]:
+    return {"cơ quan hỏi": consultation.asker.name, "nơi được hỏi": consultation.asked.name}
 
 
 def _opinion(consultation: Consultation) -> list[Text]:

@@ -9,7 +9,9 @@ from thidua.councils import queries
 from thidua.councils.models import AgendaItem, CouncilMember, MemberRole, Session
 from thidua.documents import blocks
 from thidua.documents.blocks import BREAK, EMPH, REST, STRONG, Block, Text
+from thidua.documents.house import said
 from thidua.documents.letterhead import DOTS, letterhead
+from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper
 from thidua.documents.sessions import COUNCIL_SYMBOL, clock
 from thidua.documents.wording import Row, award_name, number, position_and_unit, sections
@@ -26,10 +28,7 @@ def ballot_paper(session: Session) -> Paper:
     body: list[Block | None] = [
         letterhead(session.council.agency, kind="", day=on, issuer=ISSUER),
         blocks.titled("PHIẾU BẦU", session.title),
-        blocks.paragraph(
-            "Đánh dấu X vào một trong hai cột đối với từng trường hợp. Để trống cả hai cột là phiếu trắng. Thành "
-            "viên không tham gia xét trường hợp nào thì gạch ngang dòng đó."
-        ),
+        blocks.paragraph(said(session.council.agency, PaperKind.BALLOT).text("how")),
         blocks.listing(
             columns=(10, REST, 22, 33),
             heads=["STT", "Trường hợp đề nghị", "Đồng ý", "Không đồng ý"],
@@ -59,23 +58,21 @@ def _ballot_row(session: Session, item: AgendaItem) -> Row:
 
 def _invitation(session: Session, member: CouncilMember) -> list[Block | None]:
     council = session.council
+    own = said(council.agency, PaperKind.INVITATIONS)
     called = timezone.localdate(session.invited_at) if session.invited_at else None
     place = [member.account.full_name, member.title, f"{member.get_role_display()} Hội đồng"]
     return [
         letterhead(council.agency, kind="GM", day=called, issuer=ISSUER) | {"symbol": f"GM-{COUNCIL_SYMBOL}"},
         blocks.titled("GIẤY MỜI", f"Họp {council.name}"),
         blocks.to(", ".join(part for part in place if part)),
-        blocks.paragraph(f"{council.name} trân trọng kính mời ông (bà) dự phiên họp:"),
+        blocks.paragraph(own.text("invite", {"hội đồng": council.name})),
         *blocks.paragraphs(_when_and_where(session)),
         blocks.closing(
-            ["Như trên;", "Lưu: hồ sơ Hội đồng."],
+            own.recipients(),
             blocks.signer(
                 ["TM. HỘI ĐỒNG", *_office(session.chair)], session.chair.account.full_name if session.chair else ""
             ),
-            last=(
-                "Hồ sơ trình Hội đồng được gửi trên hệ thống. Trường hợp không dự họp được, đề nghị ông (bà) báo lại "
-                "và gửi ý kiến bằng văn bản./."
-            ),
+            last=own.text("end"),
         ),
     ]
 

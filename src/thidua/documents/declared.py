@@ -83,6 +83,29 @@ _COUNTED = (
     "viên kiểm tra được phiếu của mình bằng mã biên nhận, và bất kỳ ai trong Hội đồng kiểm đếm lại được."
 )
 
+_TO_AND_FILE = "Như trên;\nLưu: VT."
+_ASKING = {"cơ quan hỏi": "Ủy ban nhân dân tỉnh Ví Dụ", "nơi được hỏi": "Thuế tỉnh Ví Dụ"}
+_ASKED_ABOUT = (
+    "{{cơ quan hỏi}} đang xét {{số trường hợp}} trường hợp đề nghị khen thưởng ({{thành phần}}) có tên trong danh sách "
+    "kèm theo. {{cơ quan hỏi}} đề nghị {{nơi được hỏi}} cho ý kiến về nội dung sau:"
+)
+_ANSWER_BY = (
+    "Ý kiến bằng văn bản đề nghị gửi về {{cơ quan hỏi}} chậm nhất là hết {{hạn trả lời}} để tổng hợp, thẩm định theo "
+    "quy định./."
+)
+_ANSWERED_ABOUT = (
+    "{{nơi được hỏi}} nhận được đề nghị {{ngày hỏi}} của {{cơ quan hỏi}} về việc lấy ý kiến đối với hồ sơ đề nghị khen "
+    "thưởng ({{số trường hợp}} trường hợp có tên trong danh sách kèm theo)."
+)
+_MARKED = (
+    "Đánh dấu X vào một trong hai cột đối với từng trường hợp. Để trống cả hai cột là phiếu trắng. Thành viên không "
+    "tham gia xét trường hợp nào thì gạch ngang dòng đó."
+)
+_COME_OR_WRITE = (
+    "Hồ sơ trình Hội đồng được gửi trên hệ thống. Trường hợp không dự họp được, đề nghị ông (bà) báo lại và gửi ý kiến "
+    "bằng văn bản./."
+)
+
 HOUSE_WORDING = Wording(
     PaperTexts.HOUSE,
     _("Chung cho mọi văn bản"),
@@ -238,6 +261,73 @@ WORDINGS: Mapping[str, Wording] = {
                 *_SIGNER,
             ),
             "TỜ TRÌNH",
+        ),
+        Wording(
+            PaperKind.CONSULTATION,
+            PaperKind.CONSULTATION.label,
+            (
+                NamedText("about", _("Lời dẫn"), _ASKED_ABOUT, _ASKING | _COUNTS),
+                NamedText(
+                    "until",
+                    _("Câu về hạn trả lời"),
+                    _ANSWER_BY,
+                    _ASKING | {"hạn trả lời": "ngày 19 tháng 3 năm 2026"},
+                    required=("hạn trả lời",),
+                ),
+                _recipients(_TO_AND_FILE),
+                *_SIGNER,
+            ),
+            "CÔNG VĂN",
+        ),
+        Wording(
+            PaperKind.ANSWER,
+            PaperKind.ANSWER.label,
+            (
+                NamedText(
+                    "about",
+                    _("Lời dẫn"),
+                    _ANSWERED_ABOUT,
+                    _ASKING | {"ngày hỏi": "ngày 05 tháng 3 năm 2026", "số trường hợp": "03"},
+                ),
+                NamedText(
+                    "end", _("Lời kết"), "{{nơi được hỏi}} gửi {{cơ quan hỏi}} để tổng hợp theo quy định./.", _ASKING
+                ),
+                _recipients(_TO_AND_FILE),
+                *_SIGNER,
+            ),
+            "CÔNG VĂN",
+        ),
+        Wording(
+            PaperKind.INVITATIONS,
+            PaperKind.INVITATIONS.label,
+            (
+                NamedText(
+                    "invite",
+                    _("Lời mời"),
+                    "{{hội đồng}} trân trọng kính mời ông (bà) dự phiên họp:",
+                    {"hội đồng": "Hội đồng Thi đua - Khen thưởng tỉnh Ví Dụ"},
+                ),
+                NamedText("end", _("Lời kết"), _COME_OR_WRITE),
+                _recipients("Như trên;\nLưu: hồ sơ Hội đồng."),
+            ),
+            "GIẤY MỜI",
+        ),
+        Wording(
+            PaperKind.BALLOT,
+            PaperKind.BALLOT.label,
+            (NamedText("how", _("Lời hướng dẫn bỏ phiếu"), _MARKED),),
+            "PHIẾU BẦU",
+        ),
+        Wording(
+            PaperKind.HANDOVER,
+            PaperKind.HANDOVER.label,
+            (
+                NamedText(
+                    "list", _("Lời dẫn danh sách"), "Hai bên giao, nhận bằng, hiện vật khen thưởng theo danh sách sau:"
+                ),
+                NamedText("end", _("Lời kết"), "Biên bản lập thành 02 bản, mỗi bên giữ 01 bản./."),
+            ),
+            "BIÊN BẢN GIAO NHẬN",
         ),
     )
 }

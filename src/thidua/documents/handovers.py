@@ -13,7 +13,9 @@ from thidua.decisions.models import Decision, DecisionItem, DecisionKind
 from thidua.documents import blocks
 from thidua.documents.blocks import BREAK, REST, STRONG, Block, Text
 from thidua.documents.certificates import printable_positions
+from thidua.documents.house import said
 from thidua.documents.letterhead import DOTS, competent_person, letterhead
+from thidua.documents.models import PaperKind
 from thidua.documents.official import official_at
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import addressed, award, given, number
@@ -45,6 +47,7 @@ def handover_paper(decision: Decision) -> Paper:
 
 def _record(decision: Decision, items: Sequence[DecisionItem]) -> list[Block | None]:
     giver, taker = decision.agency, items[0].nomination.owner
+    own = said(giver, PaperKind.HANDOVER)
     return [
         letterhead(giver, kind=""),
         blocks.titled("BIÊN BẢN GIAO NHẬN", "Bằng, hiện vật khen thưởng"),
@@ -52,7 +55,7 @@ def _record(decision: Decision, items: Sequence[DecisionItem]) -> list[Block | N
         blocks.paragraph(f"Hôm nay, ngày … tháng … năm ……, tại {DOTS * 3}, chúng tôi gồm:"),
         *_side("Bên giao", giver),
         *_side("Bên nhận", taker),
-        blocks.paragraph("Hai bên giao, nhận bằng, hiện vật khen thưởng theo danh sách sau:"),
+        blocks.paragraph(own.text("list")),
         blocks.listing(
             columns=(10, 18, REST, 44, 30),
             heads=["STT", ["Số", BREAK, "sổ vàng"], "Người, tập thể được khen", "Hiện vật", "Ký nhận"],
@@ -66,7 +69,7 @@ def _record(decision: Decision, items: Sequence[DecisionItem]) -> list[Block | N
             [],
             blocks.signer(["BÊN NHẬN"], note="(Ký, ghi rõ họ tên)"),
             left_signature=blocks.signer(["BÊN GIAO"], note="(Ký, ghi rõ họ tên)"),
-            last="Biên bản lập thành 02 bản, mỗi bên giữ 01 bản./.",
+            last=own.text("end"),
         ),
     ]
 

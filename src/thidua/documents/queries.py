@@ -17,7 +17,7 @@ from thidua.decisions.queries import visible_decisions
 from thidua.documents.declared import WORDINGS, Label, Wording
 from thidua.documents.models import PaperKind, PaperTexts
 from thidua.dossiers.models import Appraisal
-from thidua.dossiers.queries import visible_publications, visible_reviews, visible_submissions
+from thidua.dossiers.queries import visible_consultations, visible_publications, visible_reviews, visible_submissions
 
 LISTED = 20  # records to choose from
 COUNTED = (SessionStatus.COUNTED, SessionStatus.CONCLUDED)
@@ -74,6 +74,10 @@ def _counted(actor: Actor) -> QuerySet[Any]:
     return visible_sessions(actor).filter(council__agency=actor.agency_id, status__in=COUNTED)
 
 
+def _votable(actor: Actor) -> QuerySet[Any]:
+    return visible_sessions(actor).filter(council__agency=actor.agency_id, agenda__isnull=False)
+
+
 # By kind: what the viewer must be allowed to read, and the own agency's records, whose papers bear its texts.
 RECORDS: Mapping[str, tuple[Action, Records]] = {
     PaperKind.SUBMISSION: (Action.READ_WORK, lambda actor: visible_submissions(actor).filter(sender=actor.agency_id)),
@@ -93,6 +97,25 @@ RECORDS: Mapping[str, tuple[Action, Records]] = {
     PaperKind.APPRAISAL: (
         Action.READ_APPRAISAL,
         lambda actor: Appraisal.objects.filter(review__in=visible_reviews(actor)).select_related("review__nomination"),
+    ),
+    PaperKind.CONSULTATION: (
+        Action.READ_WORK,
+        lambda actor: visible_consultations(actor).filter(asker=actor.agency_id),
+    ),
+    PaperKind.ANSWER: (
+        Action.READ_WORK,
+        lambda actor: visible_consultations(actor).filter(asked=actor.agency_id, answered_at__isnull=False),
+    ),
+    PaperKind.INVITATIONS: (
+        Action.SEE_COUNCIL,
+        lambda actor: visible_sessions(actor).filter(council__agency=actor.agency_id),
+    ),
+    PaperKind.BALLOT: (Action.SEE_COUNCIL, _votable),
+    PaperKind.HANDOVER: (
+        Action.READ_WORK,
+        lambda actor: visible_decisions(actor).filter(
+            agency=actor.agency_id, kind=DecisionKind.AWARD, status=DecisionStatus.ISSUED
+        ),
     ),
     PaperKind.AFTER_REQUEST: (Action.READ_WORK, lambda actor: visible_cases(actor).filter(asker=actor.agency_id)),
 }

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from thidua.documents import beside, book_views, house_views, unit_views, views
+from thidua.documents import beside, book_views, cluster_views, house_views, initiatives, unit_views, views
 
 
 def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
@@ -17,6 +17,7 @@ def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list
 app_name = "documents"
 urlpatterns = [
     *_paper("to-trinh/<str:code>", views.submission, "submission"),
+    *_paper("ke-hoach-phong-trao/<int:pk>", views.movement_plan, "movement_plan"),
     *_paper("bien-ban-hop/<int:pk>", views.minutes, "minutes"),
     *_paper("binh-xet/<int:pk>", unit_views.meeting, "meeting"),
     path("phieu-kin/<int:pk>.pdf", unit_views.slips, name="slips"),
@@ -28,6 +29,7 @@ urlpatterns = [
     *_paper("hiep-y/<int:pk>/tra-loi", views.answer, "answer"),
     *_paper("ban-cong-khai/<int:pk>", views.posting, "posting"),
     *_paper("giao-nhan/<int:pk>", views.handover, "handover"),
+    *_paper("cum-khoi/<int:pk>/<str:paper>", cluster_views.cluster_paper, "cluster_paper"),
     path("so-theo-doi/", book_views.book, name="book"),
     path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),
@@ -35,6 +37,7 @@ urlpatterns = [
     *_paper("cong-khai/<int:pk>", views.notice, "notice"),
     *_paper("xu-ly/<int:case>/to-trinh", views.after_request, "after_request"),
     *_paper("xu-ly/<int:case>/quyet-dinh", views.after_decision, "after_decision"),
+    *_paper("sang-kien/<int:pk>", initiatives.initiative, "initiative"),
     *_paper("phieu-tham-dinh/<str:code>", views.appraisal, "appraisal"),
     *_paper("tra-loi-truy-cap/<int:pk>", views.access_answer, "access_answer"),
     path("mau/", house_views.wordings, name="wordings"),

@@ -40,6 +40,7 @@ from thidua.dossiers.queries import (
     visible_publications,
 )
 from thidua.dossiers.sight import may_read_report
+from thidua.movements.queries import get_visible_movement
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
 from thidua.register.models import AwardStatus, Subject
@@ -120,6 +121,15 @@ def achievement(request: ActorRequest, code: str, form: Form = PDF) -> HttpRespo
     if not (permission := may_read_report(request.actor, found)):
         raise NotAllowed(permission.reason)
     return _kept(request, PaperKind.ACHIEVEMENT, found, f"Bao cao thanh tich {code}", form)
+
+
+@require_GET
+@never_cache
+@page(Action.READ_EMULATION)
+def movement_plan(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
+    """Kế hoạch of a movement: the draft for its own agency, what was launched for all who see it."""
+    found = get_visible_movement(request.actor, pk)
+    return _kept(request, PaperKind.MOVEMENT_PLAN, found, f"Ke hoach phong trao {pk}", form)
 
 
 @require_GET
@@ -279,7 +289,7 @@ def access_answer(request: ActorRequest, pk: int, form: Form = PDF) -> HttpRespo
     subject = get_visible_subject(request.actor, pk)
     if not sees_agency(request.actor, subject.agency):
         raise Subject.DoesNotExist
-    content = _laid_out(access_paper(request.actor.agency, subject), form)
+    content = laid_out(access_paper(request.actor.agency, subject), form)
     note_access(
         request.actor,
         AccessKind.ANSWER,
@@ -317,12 +327,12 @@ def _some(
     request: ActorRequest, kind: PaperKind, paper: Paper, lines: QuerySet[DecisionItem], name: str, *, form: Form
 ) -> HttpResponse:
     """A paper of some lines of a decision; only of these somebody has now read."""
-    content = _laid_out(paper, form)
+    content = laid_out(paper, form)
     _note(request, kind, name, lines.values_list("nomination__subject", flat=True))
     return file_answer(content, name, form)
 
 
-def _laid_out(paper: Paper, form: Form) -> bytes:
+def laid_out(paper: Paper, form: Form) -> bytes:
     """The paper as PDF or as Word."""
     return word_of(paper) if form == WORD else render(paper)
 

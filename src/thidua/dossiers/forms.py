@@ -1,7 +1,8 @@
 """Forms of dossiers: what a person types, before a service looks at it."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -104,6 +105,24 @@ class NominationForm(WorkForm):
             field.help_text = _("Không có tiêu chuẩn nào cho đối tượng và loại hình này; hãy xem lại loại hình.")
         else:
             field.help_text = _("Để trống nếu muốn hệ thống xét mọi tiêu chuẩn phù hợp.")
+
+
+BY_LINK = {
+    "award": "khen-thuong",
+    "through_year": "nam",
+    "basis": "loai-hinh",
+    "achievement": "thanh-tich",
+}
+
+
+def asked_by_link(query: Mapping[str, str], form: NominationForm) -> dict[str, Any]:
+    """What a link asks the form to begin with, each value checked as if it had been typed; others are left out."""
+    asked = {}
+    for name, parameter in BY_LINK.items():
+        if parameter in query:
+            with contextlib.suppress(forms.ValidationError):
+                asked[name] = form.fields[name].clean(query[parameter])
+    return asked
 
 
 def _named(route: Route) -> str:

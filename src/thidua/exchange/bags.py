@@ -1,5 +1,8 @@
 """A package: a BagIt bag (RFC 8493) in a zip, signed over its tag manifest; written here and verified here.
 
+It is not written by `documents.bags`: that puts the tags behind the files and all of it in one folder, as archives
+stream a year. Here a signature over the tag manifest stands beside it, and partners read this one layout, no other.
+
 Verifying asks no database and writes nothing. It goes from outside in: the zip, who signed it, whether it is as it was
 signed, whether every file has its hash, and only then what it says.
 """
@@ -16,6 +19,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from nacl.signing import SigningKey
 
+from thidua.documents.bags import DECLARATION
 from thidua.dossiers.contents import CALC, EXCEL, OLD_EXCEL, PDF, WORD
 from thidua.dossiers.files import checked
 from thidua.exchange import content as contents
@@ -25,7 +29,6 @@ from thidua.exchange.faults import BadPackage
 from thidua.exchange.zips import MAX_PACKAGE, unpacked
 from thidua.trail.errors import Refused
 
-DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 BAGIT, INFO, SAID = "bagit.txt", "bag-info.txt", "data/exchange.json"
 MANIFEST, TAGS, SIGNATURE = "manifest-sha256.txt", "tagmanifest-sha256.txt", "signature.txt"
 TAG_FILES = (BAGIT, INFO, MANIFEST)
@@ -83,7 +86,7 @@ def signed(package: bytes, known: Collection[str] | None) -> Verified:
 
     `known` are the public keys whose packages are taken; None takes any key, for who only wants to check a file.
     """
-    key = _signer(unpacked(package, only=(SIGNATURE, TAGS)), known)
+    key = signer(package, known)
     found = unpacked(package)
     if missing := {BAGIT, INFO, MANIFEST, SAID} - set(found):
         raise _lacking(missing)
@@ -94,6 +97,11 @@ def signed(package: bytes, known: Collection[str] | None) -> Verified:
     if sorted(named) != sorted(payload):
         raise BadPackage(_("Danh mục trong gói không khớp với các tệp của gói. Hãy báo nơi gửi lập lại."))
     return Verified(key, hashlib.sha256(found[TAGS]).hexdigest(), said, payload)
+
+
+def signer(package: bytes, known: Collection[str] | None) -> str:
+    """The known key that signed a package, before anything else of it is unpacked."""
+    return _signer(unpacked(package, only=(SIGNATURE, TAGS)), known)
 
 
 def payload_of(package: bytes) -> dict[str, bytes]:

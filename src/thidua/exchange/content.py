@@ -7,23 +7,42 @@ number as text, a name twice or a value that is no JSON is refused, so that two 
 import datetime as dt
 import json
 import math
+import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from thidua.exchange.faults import BadPackage
+from thidua.trail.errors import Refused
 
 MAX_JSON = 4 * 1024 * 1024
 MAX_DEPTH = 12
 FIRST_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uFFFE\uFFFF]*$"  # what no database and no XML can hold stays outside
-Short = Annotated[str, StringConstraints(max_length=60, pattern=PLAIN)]
-Line = Annotated[str, StringConstraints(max_length=300, pattern=PLAIN)]
-Text = Annotated[str, StringConstraints(max_length=20_000, pattern=PLAIN)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=PLAIN)]
+# What no database and no XML can hold stays outside, and what makes people read another text than is there: control
+# characters, and those that turn the direction of writing. Only a Text has lines.
+ODD = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF"
+BREAKS = r"\t\n\r\u2028\u2029"
+PLAIN, ONE_LINE = rf"^[^{ODD}]*$", rf"^[^{ODD}{BREAKS}]*$"
+MANY_LINES = "many lines"  # marks a Text, for who writes one
+NO_LETTER, PAGE_BREAK, LINE_BREAK = (
+    re.compile(f"[{ODD}]"),
+    re.compile(r"[\x0b\x0c]"),
+    re.compile(rf"[{BREAKS}\x0b\x0c]+"),
+)
+Short = Annotated[str, StringConstraints(max_length=60, pattern=ONE_LINE)]
+Line = Annotated[str, StringConstraints(max_length=300, pattern=ONE_LINE)]
+Text = Annotated[str, StringConstraints(max_length=20_000, pattern=PLAIN), MANY_LINES]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=ONE_LINE)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
 Mark = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Identity = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
@@ -39,11 +58,27 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
+    @classmethod
+    def ours(cls, **values: Any) -> Self:
+        """The part of our own records. What came out of Word is made plain. Raises Refused for what none can hold."""
+        said = {name: cls._plain(name, value) if isinstance(value, str) else value for name, value in values.items()}
+        try:
+            return cls(**said)
+        except ValidationError as error:
+            text = _("Mục «%(where)s» dài hoặc nhiều hơn mức một gói mang được. Hãy rút gọn, hoặc chia hồ sơ.")
+            raise Refused(text % {"where": _place(error)}) from error
+
+    @classmethod
+    def _plain(cls, name: str, text: str) -> str:
+        if MANY_LINES in cls.model_fields[name].metadata:
+            return NO_LETTER.sub("", PAGE_BREAK.sub("\n", text))
+        return NO_LETTER.sub("", LINE_BREAK.sub(" ", text))
+
 
 class Party(Part):
     """An agency: by the code that all installations share for shipped agencies, and by name for people."""
 
-    code: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=PLAIN)]
+    code: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=ONE_LINE)]
     name: Name
 
 
@@ -51,7 +86,7 @@ class Origin(Part):
     """Which nomination: the installation where it was made, and its code there. It keeps this wherever it goes."""
 
     installation: Mark
-    code: Annotated[str, StringConstraints(min_length=1, max_length=24, pattern=PLAIN)]
+    code: Annotated[str, StringConstraints(min_length=1, max_length=24, pattern=ONE_LINE)]
 
 
 class SubjectPart(Part):
@@ -77,7 +112,7 @@ class AwardSaid(Part):
     basis: Short = ""
     number: Short = ""
     decided_on: dt.date | None = None
-    decided_by: Annotated[str, StringConstraints(max_length=200, pattern=PLAIN)] = ""
+    decided_by: Annotated[str, StringConstraints(max_length=200, pattern=ONE_LINE)] = ""
     text: Line = ""
 
 
@@ -96,7 +131,7 @@ class InitiativeSaid(Part):
     kind: Literal["initiative"]
     work: Code
     year: Year
-    title: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=PLAIN)]
+    title: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=ONE_LINE)]
     recognised_by: Short = ""
     scope: Short = ""
     applied: bool | None = None
@@ -112,7 +147,7 @@ class EvidencePart(Part):
 
     file: EvidenceFile
     kind: Code
-    name: Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=PLAIN)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=ONE_LINE)]
 
 
 class VotePart(Part):
@@ -139,7 +174,7 @@ class NominationPart(Part):
     route: Short = ""
     achievement: Text = ""
     unit_name: Line = ""
-    job_title: Annotated[str, StringConstraints(max_length=200, pattern=PLAIN)] = ""
+    job_title: Annotated[str, StringConstraints(max_length=200, pattern=ONE_LINE)] = ""
     position: Literal["", "leader", "direct"] = ""
     claims: Annotated[list[Said], Field(max_length=500)] = []
     evidence: Annotated[list[EvidencePart], Field(max_length=40)] = []
@@ -150,13 +185,13 @@ class SubmissionPart(Part):
     """A tờ trình with its list."""
 
     kind: Literal["submission"]
-    code: Annotated[str, StringConstraints(min_length=1, max_length=24, pattern=PLAIN)]
+    code: Annotated[str, StringConstraints(min_length=1, max_length=24, pattern=ONE_LINE)]
     title: Name
     year: Year
     letter_number: Short = ""
     letter_date: dt.date
-    signer_name: Annotated[str, StringConstraints(max_length=120, pattern=PLAIN)] = ""
-    signer_title: Annotated[str, StringConstraints(max_length=120, pattern=PLAIN)] = ""
+    signer_name: Annotated[str, StringConstraints(max_length=120, pattern=ONE_LINE)] = ""
+    signer_title: Annotated[str, StringConstraints(max_length=120, pattern=ONE_LINE)] = ""
     letter: PaperFile
     nominations: Annotated[list[NominationPart], Field(min_length=1, max_length=500)]
 
@@ -164,9 +199,9 @@ class SubmissionPart(Part):
 class DecisionPart(Part):
     """A decision that gave awards."""
 
-    number: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=PLAIN)]
+    number: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=ONE_LINE)]
     decided_on: dt.date
-    decided_by: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=PLAIN)]
+    decided_by: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ONE_LINE)]
     title: Line = ""
     paper: PaperFile
 
@@ -224,6 +259,17 @@ class Content(Part):
         """The files that it speaks of, in their order; one that is named twice is there twice."""
         return list(_files(self.body))
 
+    def origins(self) -> list[tuple[str, str]]:
+        """The nominations that it speaks of, in their order."""
+        return [(each.installation, each.code) for each in _origins(self.body)]
+
+
+def _origins(body: SubmissionPart | ResultPart | ReceiptPart) -> Iterator[Origin]:
+    if isinstance(body, SubmissionPart):
+        yield from (nomination.origin for nomination in body.nominations)
+    elif isinstance(body, ResultPart):
+        yield from (outcome.origin for outcome in body.outcomes)
+
 
 def _files(body: SubmissionPart | ResultPart | ReceiptPart) -> Iterator[str]:
     if isinstance(body, SubmissionPart):
@@ -253,8 +299,7 @@ def read(raw: bytes) -> Content:
     except (UnicodeDecodeError, RecursionError) as error:
         raise _unreadable(_("không phải JSON đọc được")) from error
     except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])[:80]
-        raise _unreadable(_("sai ở mục «%(where)s»") % {"where": where}) from error
+        raise _unreadable(_("sai ở mục «%(where)s»") % {"where": _place(error)}) from error
     except ValueError as error:
         raise _unreadable(_("không phải JSON đọc được")) from error
     _refuse_contradictions(content)
@@ -272,18 +317,14 @@ def _refuse_contradictions(content: Content) -> None:
     if not FIRST_DAY <= content.made_at <= timezone.now() + dt.timedelta(days=1):
         raise _unreadable(_("thời điểm lập gói"))
     body = content.body
-    if isinstance(body, SubmissionPart):
-        origins = [each.origin for each in body.nominations]
-    elif isinstance(body, ResultPart):
-        origins = [each.origin for each in body.outcomes]
+    if isinstance(body, ResultPart):
         for outcome in body.outcomes:
             if (outcome.state == "decided") != (outcome.given is not None):
                 raise _unreadable(_("kết quả không khớp với trạng thái"))
             if outcome.given is not None and outcome.given.decision >= len(body.decisions):
                 raise _unreadable(_("kết quả nêu quyết định không có trong gói"))
-    else:
-        return
-    if len({(each.installation, each.code) for each in origins}) != len(origins):
+    origins = content.origins()
+    if len(set(origins)) != len(origins):
         raise _unreadable(_("một hồ sơ có hai lần"))
 
 
@@ -316,6 +357,10 @@ def _depth(found: Any) -> int:
             for each in (part.values() if isinstance(part, dict) else part)
         ]
     return depth
+
+
+def _place(error: ValidationError) -> str:
+    return ".".join(str(part) for part in error.errors()[0]["loc"])[:80]
 
 
 def _unreadable(why: str) -> BadPackage:

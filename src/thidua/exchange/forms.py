@@ -53,14 +53,9 @@ class ReceiveForm(WorkForm):
         return found
 
 
-class PartnerForm(WorkForm):
-    """Another installation, by the key that it told and the fingerprint that somebody compared."""
+class KeyForm(WorkForm):
+    """The key and the address of another installation; of a key that is known the fingerprint was compared before."""
 
-    other = forms.CharField(
-        label=_("Cơ quan đối tác"),
-        help_text=_("Mã hoặc tên đầy đủ của cơ quan như trong cây cơ quan, ví dụ Ủy ban nhân dân tỉnh …"),
-        max_length=300,
-    )
     public_key = forms.CharField(
         label=_("Khóa công khai của đối tác"),
         help_text=_("64 chữ số và chữ cái a–f, đối tác gửi cho bạn."),
@@ -70,6 +65,7 @@ class PartnerForm(WorkForm):
     fingerprint = forms.CharField(
         label=_("Dấu vân tay của khóa"),
         help_text=_("Gọi điện hoặc gặp người quản trị của đối tác và nhập dấu vân tay họ đọc trên màn hình của họ."),
+        required=False,
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -80,6 +76,21 @@ class PartnerForm(WorkForm):
         max_length=500,
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
+
+
+class PartnerForm(KeyForm):
+    """Another installation, by the key that it told and the fingerprint that somebody compared."""
+
+    other = forms.CharField(
+        label=_("Cơ quan đối tác"),
+        help_text=_("Mã hoặc tên đầy đủ của cơ quan như trong cây cơ quan, ví dụ Ủy ban nhân dân tỉnh …"),
+        max_length=300,
+    )
+    field_order = ["other"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fingerprint"].required = True
 
     def clean_other(self) -> Agency:
         """The one agency that is meant."""

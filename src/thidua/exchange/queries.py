@@ -1,6 +1,6 @@
 """Every read of packages and partners, of the viewer's own agency only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, may
 from thidua.dossiers.models import NominationStatus, Submission, SubmissionStatus
+from thidua.dossiers.queries import hidden_nominations
 from thidua.exchange.models import OVER, Direction, Package, PackageItem, PackageKind, PackageState, Partner
 
 ENDED = frozenset({NominationStatus.DECIDED, NominationStatus.REFUSED})
@@ -23,6 +24,20 @@ def visible_packages(actor: Actor) -> QuerySet[Package]:
 def get_visible_package(actor: Actor, pk: int) -> Package:
     """The one door to a package; raises Package.DoesNotExist when it is out of sight."""
     return visible_packages(actor).select_related("file", "submission", "answers", "made_by", "settled_by").get(pk=pk)
+
+
+def hidden_origins(actor: Actor) -> set[tuple[str, str]]:
+    """How packages name the nominations that this one person must not see although the agency may."""
+    items = PackageItem.objects.filter(nomination__in=hidden_nominations(actor))
+    return set(items.values_list("origin", "origin_code"))
+
+
+def subjects_of(package: Package, origins: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Who of our register is meant by nominations of a package; the others nobody here knows yet."""
+    codes = [code for _mark, code in origins]
+    items = PackageItem.objects.filter(package__agency=package.agency_id, origin_code__in=codes)
+    found = items.values_list("origin", "origin_code", "nomination__subject")
+    return {(mark, code): subject for mark, code, subject in found if (mark, code) in origins}
 
 
 def waiting_packages(actor: Actor) -> QuerySet[Package]:

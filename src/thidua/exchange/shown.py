@@ -1,6 +1,6 @@
 """How a package is told to people: its state, what is in it, and its way as an edXML message."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,15 +77,54 @@ def _outcome(body: ResultPart, outcome: Any) -> Line:
     )
 
 
-def papers_of(content: Content) -> list[str]:
-    """What the files of a package are called, in the order of `content.files()`."""
-    body = content.body
+@dataclass(frozen=True)
+class PackedPaper:
+    """A paper of a package: its file, what people call it, and the nominations of which it tells."""
+
+    file: str
+    name: str
+    origins: Sequence[tuple[str, str]]
+
+
+def papers_of(content: Content) -> list[PackedPaper]:
+    """The papers of a package in the order of `content.files()`."""
+    body, everybody = content.body, content.origins()
     if isinstance(body, SubmissionPart):
-        papers = [f"{each.subject.name}: {paper.name}" for each in body.nominations for paper in each.evidence]
-        return [_("Tờ trình"), *papers]
+        papers = [
+            PackedPaper(
+                paper.file, f"{each.subject.name}: {paper.name}", [(each.origin.installation, each.origin.code)]
+            )
+            for each in body.nominations
+            for paper in each.evidence
+        ]
+        return [PackedPaper(body.letter, _("Tờ trình"), everybody), *papers]
     if isinstance(body, ResultPart):
-        return [decision_of(each.number, each.decided_on, each.decided_by) for each in body.decisions]
+        return [
+            PackedPaper(each.paper, decision_of(each.number, each.decided_on, each.decided_by), everybody)
+            for each in body.decisions
+        ]
     return []
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one person may see of a package: all of it, or without the nominations that are hidden from that person."""
+
+    content: Content
+    papers: Sequence[PackedPaper]
+    is_whole: bool
+
+
+def sight_of(content: Content, hidden: Collection[tuple[str, str]]) -> Sight:
+    """The package without hidden nominations; a paper that tells of one of them is left out too."""
+    if not set(hidden) & set(content.origins()):
+        return Sight(content, papers_of(content), is_whole=True)
+    body: Any = content.body
+    part = "nominations" if isinstance(body, SubmissionPart) else "outcomes"
+    kept = [each for each in getattr(body, part) if (each.origin.installation, each.origin.code) not in hidden]
+    papers = [paper for paper in papers_of(content) if not set(hidden) & set(paper.origins)]
+    seen = content.model_copy(update={"body": body.model_copy(update={part: kept})})
+    return Sight(seen, papers, is_whole=False)
 
 
 def facts_of(package: Package, content: Content) -> list[tuple[str, Any]]:
@@ -127,7 +166,7 @@ def envelope_of(package: Package, content: Content) -> Envelope:
         place=package.agency.place,
         promulgated_on=day,
         type_name=kind,
-        subject=package.title,
+        subject=body.title if isinstance(body, SubmissionPart) else package.title,  # without what XML can't hold
         signer_name=signer,
         signer_title=title,
         document_id=f"{content.sender.code},{day:%Y/%m/%d},{number or package.identity}",

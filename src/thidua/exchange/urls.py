@@ -16,6 +16,7 @@ urlpatterns = [
     path("goi/<int:pk>/ket-qua/", packages.result, name="result"),
     path("doi-tac/", partners.partners, name="partners"),
     path("doi-tac/them/", partners.add, name="add_partner"),
+    path("doi-tac/<int:pk>/doi/", partners.change, name="change_partner"),
     path("doi-tac/<int:pk>/thoi/", partners.end, name="end_partner"),
     path("nhan-goi/", posted.posted, name="posted"),
 ]

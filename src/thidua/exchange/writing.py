@@ -50,7 +50,7 @@ Body = SubmissionPart | ResultPart | ReceiptPart
 
 def content_of(partner: Partner, body: Body) -> Content:
     """A new package for a partner, with a number of its own."""
-    return Content(
+    return Content.ours(
         version=1,
         id=uuid.uuid4().hex,
         made_at=timezone.now().astimezone(dt.UTC).replace(microsecond=0),
@@ -62,15 +62,15 @@ def content_of(partner: Partner, body: Body) -> Content:
 
 def party(agency: Agency) -> Party:
     """An agency as packages name it."""
-    return Party(code=agency.code, name=agency.name)
+    return Party.ours(code=agency.code, name=agency.name)
 
 
 def origin_of(nomination: Nomination) -> Origin:
     """Where the nomination was made: elsewhere when it came in a package, else here."""
     came = PackageItem.objects.filter(nomination=nomination, package__direction=Direction.IN).first()
     if came is not None:
-        return Origin(installation=came.origin, code=came.origin_code)
-    return Origin(installation=keys.mark_of(keys.own_public_key()), code=nomination.code)
+        return Origin.ours(installation=came.origin, code=came.origin_code)
+    return Origin.ours(installation=keys.mark_of(keys.own_public_key()), code=nomination.code)
 
 
 def submission_part(submission: Submission) -> tuple[SubmissionPart, Files]:
@@ -81,7 +81,7 @@ def submission_part(submission: Submission) -> tuple[SubmissionPart, Files]:
         _nomination(item.nomination, found)
         for item in submission.items.select_related("nomination__subject__agency", "nomination__owner")
     ]
-    part = SubmissionPart(
+    part = SubmissionPart.ours(
         kind="submission",
         code=submission.code,
         title=submission.title,
@@ -101,12 +101,12 @@ def result_part(package: Package, items: Iterable[PackageItem]) -> tuple[ResultP
     decisions: Decisions = {}
     found: Files = {}
     outcomes = [_outcome(item, decisions, found) for item in items]
-    part = ResultPart(kind="result", of=package.identity, decisions=list(decisions.values()), outcomes=outcomes)
+    part = ResultPart.ours(kind="result", of=package.identity, decisions=list(decisions.values()), outcomes=outcomes)
     return part, found
 
 
 def _nomination(nomination: Nomination, found: Files) -> NominationPart:
-    return NominationPart(
+    return NominationPart.ours(
         origin=origin_of(nomination),
         owner=party(nomination.owner),
         subject=_subject(nomination.subject),
@@ -117,7 +117,7 @@ def _nomination(nomination: Nomination, found: Files) -> NominationPart:
         achievement=nomination.achievement,
         unit_name=nomination.unit_name,
         job_title=nomination.job_title,
-        position=nomination.position,  # type: ignore[arg-type] # one of the choices
+        position=nomination.position,
         claims=list(_claims(nomination.subject)),
         evidence=[_paper(each, found) for each in nomination.evidence.select_related("file") if each.counts],
         votes=list(_votes(nomination)),
@@ -125,11 +125,11 @@ def _nomination(nomination: Nomination, found: Files) -> NominationPart:
 
 
 def _subject(subject: Subject) -> SubjectPart:
-    return SubjectPart(
-        kind=subject.kind,  # type: ignore[arg-type] # one of the choices
+    return SubjectPart.ours(
+        kind=subject.kind,
         name=subject.name,
         agency=party(subject.agency),
-        sex=subject.sex,  # type: ignore[arg-type] # one of the choices
+        sex=subject.sex,
         birth_date=subject.birth_date,
         birth_year=None if subject.birth_date else subject.birth_year,
         categories=list(subject.categories),
@@ -140,7 +140,7 @@ def _subject(subject: Subject) -> SubjectPart:
 def _claims(subject: Subject) -> Iterator[Said]:
     """What our register holds in force of the subject; the receiver takes it as claims to be verified."""
     for award in subject.awards.filter(status=AwardStatus.VALID).order_by("year", "pk"):
-        yield AwardSaid(
+        yield AwardSaid.ours(
             kind="award",
             award=award.code,
             year=award.year,
@@ -153,9 +153,9 @@ def _claims(subject: Subject) -> Iterator[Said]:
         )
     for rating in subject.ratings.filter(ended_at=None).order_by("year"):
         text = f"{rating.year}: {rating.get_rating_display()}"
-        yield RatingSaid(kind="rating", year=rating.year, rating=rating.rating, text=text)
+        yield RatingSaid.ours(kind="rating", year=rating.year, rating=rating.rating, text=text)
     for work in subject.initiatives.filter(ended_at=None).order_by("year", "pk"):
-        yield InitiativeSaid(
+        yield InitiativeSaid.ours(
             kind="initiative",
             work=work.kind,
             year=work.year,
@@ -181,14 +181,14 @@ def _paper(evidence: Evidence, found: Files) -> EvidencePart:
         raise Refused(_("Tờ trình có quá nhiều tài liệu cho một gói: hãy chia thành nhiều tờ trình."))
     name = f"data/evidence/{number:04d}{suffix}"
     found[name] = content
-    return EvidencePart(file=name, kind=evidence.kind, name=evidence.file_name or name.rpartition("/")[2])
+    return EvidencePart.ours(file=name, kind=evidence.kind, name=evidence.file_name or name.rpartition("/")[2])
 
 
 def _votes(nomination: Nomination) -> Iterator[VotePart]:
     """The counted votes of our councils, and those that came with it from below."""
     counted = AgendaItem.objects.filter(review__nomination=nomination, passed__isnull=False, yes__isnull=False)
     for item in counted.select_related("session__council__agency").order_by("pk"):
-        yield VotePart(
+        yield VotePart.ours(
             agency=party(item.session.council.agency),
             council=item.session.council.name,
             held_on=timezone.localdate(item.session.held_at),
@@ -216,17 +216,17 @@ def said_in(package: Package) -> Content:
 
 def _outcome(item: PackageItem, decisions: Decisions, found: Files) -> OutcomePart:
     nomination = item.nomination
-    origin = Origin(installation=item.origin, code=item.origin_code)
+    origin = Origin.ours(installation=item.origin, code=item.origin_code)
     if nomination.status == NominationStatus.RETURNED:
-        return OutcomePart(origin=origin, state="returned", reason=nomination.return_reason)
+        return OutcomePart.ours(origin=origin, state="returned", reason=nomination.return_reason)
     if nomination.status == NominationStatus.REFUSED:
         last = nomination.reviews.order_by("-pk").first()
-        return OutcomePart(origin=origin, state="refused", reason=last.conclusion_reason if last else "")
+        return OutcomePart.ours(origin=origin, state="refused", reason=last.conclusion_reason if last else "")
     award, title, paper = _given(nomination)
     if award.status == AwardStatus.REVOKED:
         decided = decision_of(award.decision_number, award.decided_on, award.decided_by)
         reason = _("Khen thưởng theo %(decision)s đã bị hủy bỏ, thu hồi.") % {"decision": decided}
-        return OutcomePart(origin=origin, state="refused", reason=reason)
+        return OutcomePart.ours(origin=origin, state="refused", reason=reason)
     if not award.decision_number or award.decided_on is None:
         raise Refused(_("%(nomination)s: sổ bộ chưa ghi số, ngày quyết định.") % {"nomination": nomination})
     # Two agencies may have the same number on the same day.
@@ -234,14 +234,14 @@ def _outcome(item: PackageItem, decisions: Decisions, found: Files) -> OutcomePa
     if key not in decisions:
         name = f"data/papers/{len(decisions) + 1:04d}.pdf"
         found[name] = paper
-        decisions[key] = DecisionPart(
+        decisions[key] = DecisionPart.ours(
             number=award.decision_number,
             decided_on=award.decided_on,
             decided_by=award.decided_by or _("Không rõ"),
             title=title,
             paper=name,
         )
-    given = GivenPart(
+    given = GivenPart.ours(
         award=award.code,
         year=award.year,
         from_year=award.from_year,
@@ -249,7 +249,7 @@ def _outcome(item: PackageItem, decisions: Decisions, found: Files) -> OutcomePa
         citation=award.citation,
         decision=list(decisions).index(key),
     )
-    return OutcomePart(origin=origin, state="decided", given=given)
+    return OutcomePart.ours(origin=origin, state="decided", given=given)
 
 
 def _given(nomination: Nomination) -> tuple[Award, str, bytes]:

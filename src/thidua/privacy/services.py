@@ -28,13 +28,15 @@ def note_access(
     purpose: Purpose | str = "",
     note: str = "",
     row_count: int = 1,
+    unlisted: int = 0,
 ) -> None:
     """Keep that the actor saw data of these subjects: one insert, however many they are.
 
-    It asks no permission: whoever calls it has just shown the data. Nothing is written of nobody.
+    `unlisted` is how many people were seen who are in no register yet, as those of a package that waits. It asks no
+    permission: whoever calls it has just shown the data. Nothing is written of nobody.
     """
     numbers = sorted(set(subjects))
-    if not numbers and kind != AccessKind.EXPORT:
+    if not numbers and not unlisted and kind != AccessKind.EXPORT:
         return
     Access.objects.create(
         kind=kind,
@@ -51,13 +53,20 @@ def note_access(
 
 
 def note_look(
-    actor: Actor, subjects: Iterable[int], *, what: str, look: str, purpose: Purpose | str = "", row_count: int = 1
+    actor: Actor,
+    subjects: Iterable[int],
+    *,
+    what: str,
+    look: str,
+    purpose: Purpose | str = "",
+    row_count: int = 1,
+    unlisted: int = 0,
 ) -> None:
     """As `note_access`, once for a while for one `look`: a preview is made anew with every pause in typing."""
     numbers = sorted(set(subjects))
     key = hashlib.sha256(f"{actor.account_id}:{look}".encode()).hexdigest()
-    if numbers and cache.add(f"privacy:look:{key}", 1, ONCE_IN):
-        note_access(actor, AccessKind.FILE, numbers, what=what, purpose=purpose, row_count=row_count)
+    if (numbers or unlisted) and cache.add(f"privacy:look:{key}", 1, ONCE_IN):
+        note_access(actor, AccessKind.FILE, numbers, what=what, purpose=purpose, row_count=row_count, unlisted=unlisted)
 
 
 @service

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from thidua.register.views import accounts, claims, facts, numbers, pairs, search, subjects
+from thidua.register.views import accounts, claims, facts, numbers, pairs, ratings, search, subjects
 
 app_name = "register"
 urlpatterns = [
     path("", search.search_page, name="search"),
     path("quyet-dinh/", search.decision_page, name="decision"),
     path("them/", subjects.new_subject, name="new_subject"),
+    path("xep-loai-nam/", ratings.ratings, name="ratings"),
     path("thong-tin-khai/", claims.claims, name="claims"),
     path("thong-tin-khai/xac-minh/", claims.verify_many, name="verify_claims"),
     path("thong-tin-khai/<int:pk>/", claims.claim, name="claim"),

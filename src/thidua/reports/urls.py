@@ -1,5 +1,6 @@
 from django.urls import path
 
+from thidua.reports.boards import views as boards
 from thidua.reports.fairness import views as fairness
 from thidua.reports.radar import views as radar
 
@@ -10,5 +11,7 @@ urlpatterns = [
     path("radar/tien-do/", radar.radar_progress, name="radar_progress"),
     path("radar/mau-thuan/", radar.radar_refused, name="radar_refused"),
     path("radar/<slug:award_code>/<slug:basis>/", radar.radar_award, name="radar_award"),
+    path("bang/cum-khoi/<int:pk>/", boards.of_cluster, name="cluster_board"),
+    path("bang/phong-trao/<int:pk>/", boards.of_movement, name="movement_board"),
     path("cong-bang/", fairness.fairness, name="fairness"),
 ]

@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from thidua.agencies.models import Role
+from thidua.agencies.models import Post, Role
 from thidua.agencies.queries import holders
 from thidua.councils.models import Session, SessionStatus
 from thidua.councils.queries import session_members
 from thidua.decisions.models import AfterCase, CaseStatus
 from thidua.dossiers.models import Consultation, Publication, Review, Step
 from thidua.jobs.daily import daily
+from thidua.movements.models import Period, State
+from thidua.movements.queries import not_reported
 from thidua.telling.mailing import put_digests
 from thidua.telling.models import Reminder
 from thidua.trail.events import Event
@@ -59,7 +61,8 @@ def remind() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REMIND_LOCK])
     today = timezone.localdate()
     count = 0
-    for due in (*_reviews(today), *_consultations(today), *_publications(today), *_cases(today), *_sessions(today)):
+    known = (_reviews, _consultations, _publications, _cases, _sessions, _movements)
+    for due in (each for source in known for each in source(today)):
         count += 1
         notify(due.accounts, due.event, due.text, due.link)
         ahead = _ahead(due.due_on, today)
@@ -147,6 +150,23 @@ def _sessions(today: dt.date) -> Iterator[Due]:
         }
         link = reverse("councils:session", args=[row.pk])
         yield Due("session", [row.pk], _day(row), _members(row), Event.NOTICE_SESSION, text, link)
+
+
+def _movements(today: dt.date) -> Iterator[Due]:
+    """Reports of movements: those are reminded who have not handed theirs in."""
+    until = today + dt.timedelta(days=AHEAD)
+    rows = Period.objects.filter(movement__state=State.LAUNCHED, due_on__range=(today, until))
+    for row in _new("movement", rows.select_related("movement"), lambda each: each.due_on, today):
+        text = _("Hạn báo cáo «%(period)s» của phong trào «%(title)s»: %(when)s.") % {
+            "period": row.name,
+            "title": row.movement.title,
+            "when": _when(row.due_on, today),
+        }
+        posts = Post.objects.filter(role__in=[Role.UNIT_OFFICER, Role.APPRAISER], ends_on=None, account__is_active=True)
+        owing = posts.filter(agency__in=not_reported(row).order_by().values("agency"))
+        accounts = list(owing.values_list("account", flat=True).distinct())
+        link = reverse("movements:movement", args=[row.movement_id])
+        yield Due("movement", [row.pk], row.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
 
 
 def _day(session: Session) -> dt.date:

@@ -52,19 +52,38 @@ KINDS: dict[str, Kind] = {
             Event.AWARD_REVOKED,
             Event.AWARD_RESTORED,
             Event.AFTER_DONE,
+            Event.MOVEMENT_REVIEWED,
         ),
         Kind.RESULTS,
     ),
     **dict.fromkeys(
-        (Event.NOMINATION_RETURNED, Event.NOMINATION_REFUSED, Event.EVIDENCE_REJECTED, Event.AFTER_REFUSED),
+        (
+            Event.NOMINATION_RETURNED,
+            Event.NOMINATION_REFUSED,
+            Event.EVIDENCE_REJECTED,
+            Event.AFTER_REFUSED,
+            Event.MOVEMENT_GIVEN_BACK,
+            Event.MOVEMENT_REPORT_RETURNED,
+        ),
         Kind.RETURNED,
     ),
-    **dict.fromkeys((Event.DECISION_NUMBERED, Event.DECISION_DRAFTED, Event.AFTER_CHECKED), Kind.SIGNATURES),
+    **dict.fromkeys(
+        (Event.DECISION_NUMBERED, Event.DECISION_DRAFTED, Event.AFTER_CHECKED, Event.MOVEMENT_PROPOSED), Kind.SIGNATURES
+    ),
     **dict.fromkeys(
         (Event.COMMENT_RECEIVED, Event.CONSULTATION_ASKED, Event.CONSULTATION_ANSWERED, Event.PUBLICATION_CLOSED),
         Kind.COMMENTS,
     ),
-    **dict.fromkeys((Event.SUBMISSION_SENT, Event.SUBMISSION_RECEIVED, Event.AFTER_ASKED), Kind.WORK),
+    **dict.fromkeys(
+        (
+            Event.SUBMISSION_SENT,
+            Event.SUBMISSION_RECEIVED,
+            Event.AFTER_ASKED,
+            Event.MOVEMENT_LAUNCHED,
+            Event.MOVEMENT_REPORTED,
+        ),
+        Kind.WORK,
+    ),
     **{event: Kind.JOBS for event in Event if event.startswith("job_")},
     **{event: Kind.LAW for event in Event if event.startswith("law_")},
 }

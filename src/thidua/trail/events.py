@@ -212,12 +212,16 @@ class Event(models.TextChoices):
     CLUSTER_APPEALED = "cluster_appealed", _("Kiến nghị về kết quả cụm, khối")
     CLUSTER_APPEAL_SETTLED = "cluster_appeal_settled", _("Giải quyết kiến nghị về kết quả cụm, khối")
 
+    TITLES_CALLED = "titles_called", _("Thông báo đăng ký thi đua của năm")
     TITLES_REGISTERED = "titles_registered", _("Đăng ký danh hiệu, chỉ tiêu thi đua")
     TITLES_CHANGED = "titles_changed", _("Sửa đăng ký danh hiệu, chỉ tiêu thi đua")
     TITLES_SENT = "titles_sent", _("Gửi bản đăng ký thi đua")
 
     INITIATIVE_HANDED_IN = "initiative_handed_in", _("Nộp sáng kiến")
+    INITIATIVE_RETURNED = "initiative_returned", _("Trả lại hồ sơ sáng kiến")
     INITIATIVE_CHANGED = "initiative_changed", _("Sửa hồ sơ sáng kiến")
+    INITIATIVE_TAKEN_UP = "initiative_taken_up", _("Đưa sáng kiến ra xét")
+    INITIATIVE_VOTE_OPENED = "initiative_vote_opened", _("Lấy phiếu kín xét sáng kiến")
     INITIATIVE_JUDGED = "initiative_judged", _("Chấm sáng kiến")
     INITIATIVE_RECOGNISED = "initiative_recognised", _("Công nhận sáng kiến")
     INITIATIVE_REFUSED = "initiative_refused", _("Không công nhận sáng kiến")

@@ -50,6 +50,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Đăng ký thi đua"), "registrations:registrations", Action.READ_EMULATION),
         Place(_("Sáng kiến"), "initiatives:initiatives", Action.READ_EMULATION),
         Place(_("Bình xét"), "meetings:meetings", Action.READ_EMULATION),
+        Place(_("Xếp loại năm"), "register:ratings", Action.EDIT_SUBJECT),
     ),
     _("Đề nghị"): (
         Place(_("Danh sách tải lên"), "dossiers:lists", Action.IMPORT_LIST),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.archive.models import State as KeptState
 from thidua.archive.retention import retentions
+from thidua.clusters.forms import TIES
 from thidua.councils.models import Attendance, MemberRole
 from thidua.decisions.models import CaseStatus, DecisionKind
 from thidua.documents.declared import WORDINGS
@@ -18,6 +19,9 @@ from thidua.dossiers.intake.fields import LABELS as COLUMNS
 from thidua.dossiers.models import Conclusion, EvidenceKind, Step
 from thidua.exchange.models import PackageKind, PackageState
 from thidua.law import load_corpus
+from thidua.movements.models import Kind as MovementKind
+from thidua.movements.models import ReportState, ReviewKind, ReviewState
+from thidua.movements.models import State as MovementState
 from thidua.past.columns import LABELS as PAST_COLUMNS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 from thidua.scans.models import RowState
@@ -34,6 +38,48 @@ LABELS: Mapping[Key, str | Promise] = {
     "code": _("Mã"),
     "parent": _("Cấp trên"),
     ("agencies.lineage", "kind"): _("Hình thức"),
+    # clusters and blocks
+    ("clusters.clusteryear", "added"): _("Thêm thành viên"),
+    ("clusters.clusteryear", "removed"): _("Ra khỏi cụm, khối"),
+    ("clusters.clusteryear", "checkers"): _("Phân công chấm chéo"),
+    ("clusters.clusteryear", "votes"): _("Phiếu suy tôn"),
+    ("clusters.clusteryear", "register"): _("Số kết quả ghi vào sổ bộ"),
+    ("clusters.clusteryear", "edition"): _("Lần công bố"),
+    ("clusters.clusteryear", "ranked"): _("Số đơn vị được xếp hạng"),
+    ("clusters.clusteryear", "digest"): HIDDEN,
+    ("clusters.clusteryear", "dropped"): _("Bảng tiêu chí đã bỏ"),
+    ("clusters.clusteryear", "max_points"): _("Tổng điểm chuẩn"),
+    ("clusters.clusteryear", "bonus_most"): _("Điểm thưởng tối đa"),
+    ("clusters.membership", "on"): _("Ngày ký"),
+    ("clusters.membership", "by"): _("Người ký"),
+    ("clusters.membership", "points"): _("Điểm"),
+    ("clusters.membership", "excluded"): _("Lý do không xếp hạng"),
+    ("clusters.evidence", "criterion"): _("Tiêu chí"),
+    ("clusters.appeal", "points"): _("Điểm"),
+    ("movements.movement", "title"): _("Tên phong trào"),
+    ("movements.movement", "slogan"): _("Khẩu hiệu"),
+    ("movements.movement", "kind"): _("Hình thức"),
+    ("movements.movement", "parent"): HIDDEN,
+    ("movements.movement", "aim"): _("Mục đích, yêu cầu"),
+    ("movements.movement", "participants"): _("Đối tượng, phạm vi"),
+    ("movements.movement", "starts_on"): _("Từ ngày"),
+    ("movements.movement", "ends_on"): _("Đến hết ngày"),
+    ("movements.movement", "content"): _("Nội dung thi đua"),
+    ("movements.movement", "ranking"): _("Cách chấm điểm, xếp hạng"),
+    ("movements.movement", "commendation"): _("Khen thưởng"),
+    ("movements.movement", "funds"): _("Kinh phí"),
+    ("movements.movement", "organisation"): _("Tổ chức thực hiện"),
+    ("movements.movement", "criteria"): _("Tiêu chí"),
+    ("movements.movement", "number"): _("Số, ký hiệu"),
+    ("movements.movement", "signed_on"): _("Ngày văn bản"),
+    ("movements.movement", "participant"): _("Tập thể, cá nhân"),
+    ("movements.movement", "targets"): _("Chỉ tiêu đăng ký"),
+    ("movements.movement", "period"): _("Kỳ báo cáo"),
+    ("movements.movement", "files"): _("Số tài liệu"),
+    ("movements.movement", "review"): _("Đánh giá"),
+    ("movements.movement", "held_on"): _("Ngày họp"),
+    ("movements.movement", "ranks"): _("Xếp thứ"),
+    ("movements.movement", "registered"): _("Số kết quả ghi sổ bộ"),
     ("documents.papertexts", "texts"): _("Câu chữ của cơ quan"),
     ("documents.papertexts", "has_logo"): _("Có biểu trưng"),
     "logo": HIDDEN,
@@ -203,6 +249,15 @@ LABELS: Mapping[Key, str | Promise] = {
     "choices": _("Cách nhận"),
     "forms": _("Số bản"),
     "retention": _("Loại thời hạn"),
+    # registered titles and initiatives
+    ("registrations.registration", "who"): _("Đăng ký cho"),
+    ("registrations.registration", "target"): _("Chỉ tiêu"),
+    ("registrations.registration", "lines"): _("Số dòng"),
+    ("registrations.registrationcall", "due_on"): _("Ngày cuối nhận bản đăng ký"),
+    ("initiatives.initiativecase", "authors"): _("Tác giả"),
+    ("initiatives.initiativecase", "points"): _("Điểm"),
+    ("initiatives.initiativecase", "opinion"): _("Nhận xét"),
+    ("initiatives.initiativecase", "voters"): _("Số người bỏ phiếu"),
     # blanks
     ("blanks.blank", "used_for"): _("Dùng cho"),
     ("blanks.blank", "version"): _("Phiên bản"),
@@ -246,14 +301,20 @@ def _choices(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], Mapping[Any, Any]
 VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("scans.scan", "fields"): _choices(SCANNED.items()),
     ("scans.scan", "state"): _choices(RowState.choices),
+    ("movements.movement", "kind"): _choices(MovementKind.choices),
+    ("movements.movement", "review"): _choices(ReviewKind.choices),
+    ("movements.movement", "status"): _choices([("withdrawn", _("Đã rút"))]),
+    ("movements.movement", "state"): _choices([*ReviewState.choices, *ReportState.choices, *MovementState.choices]),
     ("documents.papertexts", "kind"): _choices((kind, wording.name) for kind, wording in WORDINGS.items()),
     ("documents.papertexts", "texts"): _choices((each.key, each.label) for kind in WORDINGS.values() for each in kind),
     ("archive.holding", "state"): _choices(KeptState.choices),
     ("archive.holding", "retention"): lambda: {each.code: each.name for each in retentions().values()},
     ("documents.issuedpaper", "part"): _choices(Part.choices),
+    ("clusters.clusteryear", "tie_breaks"): _choices(TIES.items()),
     ("exchange.package", "kind"): _choices(PackageKind.choices),
     ("exchange.package", "state"): _choices(PackageState.choices),
     ("exchange.package", "how"): _choices([("https", _("Qua mạng")), ("file", _("Bằng tệp"))]),
+    ("initiatives.initiativecase", "opinion"): dict,
     "award": _awards,
     "used_for": _awards,
     "route": _routes,

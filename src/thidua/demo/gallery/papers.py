@@ -1,5 +1,6 @@
 """Every kind of paper, each from the made-up records at a clock that stands still."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from unittest import mock
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 from thidua.agencies.actor import actor_for
 from thidua.agencies.models import Role
 from thidua.decisions.makings import makings
-from thidua.demo.gallery.records import GRASSROOTS, LETTER, MOMENT, PROVINCIAL, Records, make_records, person_of
+from thidua.demo.gallery.records import GRASSROOTS, LETTER, MOMENT, PROVINCIAL, TODAY, Records, make_records, person_of
 from thidua.documents.access import access_paper
 from thidua.documents.achievements import sent_at
 from thidua.documents.catalogue import SOURCES
@@ -21,6 +22,7 @@ from thidua.documents.register_book import BOOKS, book_paper
 from thidua.documents.rendering import Paper
 from thidua.dossiers.models import Appraisal
 from thidua.dossiers.services import appraise_review, settle_appraisal
+from thidua.movements.models import Movement
 
 ADDRESS = "https://thidua.vidu.example"
 
@@ -64,8 +66,41 @@ def _of_kinds(made: Records) -> dict[str, Paper]:
         PaperKind.AFTER_REQUEST: made.case,
         PaperKind.AFTER_CERTIFICATE: made.case,
         PaperKind.APPRAISAL: _appraisal(made),
+        PaperKind.MOVEMENT_PLAN: _plan(made),
     }
     return {kind.value.replace("_", "-"): source.build(records[kind]) for kind, source in SOURCES.items()}
+
+
+def _plan(made: Records) -> Movement:
+    movement = Movement.objects.create(
+        agency=made.agencies["province"],
+        launcher="ministry_province",
+        title="Chung sức làm đường quê",
+        slogan="Mỗi xã một tuyến đường mẫu",
+        grounds="Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15;",
+        aim="Khơi dậy tinh thần thi đua trong xây dựng hạ tầng nông thôn.\nMỗi đơn vị có chỉ tiêu cụ thể, đo được.",
+        participants="Đối tượng: các xã, phường, đặc khu; cơ quan, đơn vị của tỉnh.\nPhạm vi: toàn tỉnh.",
+        starts_on=dt.date(2026, 1, 1),
+        ends_on=dt.date(2030, 12, 31),
+        content="Bê tông hóa đường thôn; xây dựng, sửa chữa nhà văn hóa.",
+        commendation="Khen thưởng khi sơ kết năm 2028 và tổng kết năm 2030.",
+        funds="từ Quỹ thi đua, khen thưởng của tỉnh và của các đơn vị.",
+        organisation="Sở Nội vụ theo dõi, đôn đốc, tổng hợp.\nCác xã, phường, đặc khu điều chỉnh xuống cấp mình.",
+        number="15/KH-UBND",
+        signed_on=TODAY,
+    )
+    rows = (("Số km đường thôn được bê tông hóa", "km", 120, 60), ("Số nhà văn hóa đạt chuẩn", "nhà", 15, 40))
+    for place, (name, unit, target, points) in enumerate(rows, start=1):
+        movement.criteria.create(
+            position=place, name=name, unit=unit, target=target, max_points=points, tie_break=place
+        )
+    papers = "Báo cáo thành tích, biên bản bình xét"
+    movement.lines.create(
+        position=1, award="ministry_province_emulation_flag", count=3, papers=papers, due_on=dt.date(2031, 1, 31)
+    )
+    movement.periods.create(name="Báo cáo năm 2026", due_on=dt.date(2026, 12, 15))
+    Movement.objects.filter(pk=movement.pk).update(state="launched", launched_at=timezone.now())
+    return Movement.objects.select_related("agency__parent").get(pk=movement.pk)
 
 
 def _appraisal(made: Records) -> Appraisal:

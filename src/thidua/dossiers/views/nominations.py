@@ -25,6 +25,7 @@ from thidua.dossiers.forms import (
     NewNomineeForm,
     NominationFilter,
     NominationForm,
+    asked_by_link,
     editable_fields,
 )
 from thidua.dossiers.models import Evidence, Nomination, NominationStatus, Position
@@ -164,12 +165,8 @@ def new_nomination(request: ActorRequest, subject_pk: int) -> HttpResponse:
 
 
 def _proposed(request: ActorRequest, subject: Subject) -> dict[str, Any]:
-    """What the form begins with: from the register, and the award and year of the link that led here."""
-    asked = {
-        key: request.GET[name]
-        for key, name in (("award", "khen-thuong"), ("through_year", "nam"))
-        if name in request.GET
-    }
+    """What the form begins with: from the register, and what the link that led here asks for."""
+    asked = asked_by_link(request.GET, NominationForm(kind=subject.kind, corpus=corpus_for(request.actor.agency)))
     position = Position.LEADER if subject.is_leader else ""
     return {"job_title": subject.job_title, "unit_name": subject.agency.name, "position": position, **asked}
 

@@ -1,6 +1,7 @@
 """Which other installations an agency exchanges with."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from thidua.agencies.permissions import Action, require
 from thidua.exchange import keys
 from thidua.exchange.models import Partner
 from thidua.jobs.outbound import Unsendable, checked_url, judged_addresses
-from thidua.trail.errors import Overtaken, beside
+from thidua.trail.errors import Overtaken, Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -67,18 +68,30 @@ def end_partner(actor: Actor, *, partner: Partner) -> Partner:
 
 
 @service
-def change_partner(actor: Actor, *, partner: Partner, public_key: str, fingerprint: str, url: str = "") -> Partner:
-    """Go on with the partner under another key or address, the fingerprint compared again; returns the new row.
+def change_partner(actor: Actor, *, partner: Partner, public_key: str, fingerprint: str = "", url: str = "") -> Partner:
+    """Go on with the partner under another key or address; returns the new row. A new key needs its fingerprint.
 
-    The old row ends and stays: what came under the old key is still verified by it.
+    The old row ends and stays: what came under the old key is still verified by it. Refused when nothing changes.
     """
+    require(actor, Action.MANAGE_CONNECTIONS, partner.agency_id)
+    is_same_key = "".join(public_key.split()).lower() == partner.public_key
+    if is_same_key and url == partner.url:
+        raise Refused(_("Khóa và địa chỉ vẫn như cũ, không có gì để đổi."))
+    if is_same_key:
+        fingerprint = partner.fingerprint  # it was compared when the key was registered
     ended = end_partner(actor, partner=partner)
     return add_partner(actor, other=ended.other, public_key=public_key, fingerprint=fingerprint, url=url)
 
 
+def works_here(agency: Agency) -> bool:
+    """Whether the agency's own people work in this installation: then nobody acts in its name by a package."""
+    still = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    return Post.objects.filter(still, agency=agency, account__is_active=True).exists()
+
+
 def refuse_at_work(agency: Agency) -> None:
     """Refuse to act in the name of an agency whose own people work in this installation."""
-    if Post.objects.filter(agency=agency, ends_on=None, account__is_active=True).exists():
+    if works_here(agency):
         raise beside(
             "other",
             _("%(agency)s có người làm việc ngay trong hệ thống này nên không trao đổi bằng gói với cơ quan ấy.")

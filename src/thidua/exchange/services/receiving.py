@@ -13,13 +13,13 @@ from thidua.agencies.permissions import Action, require
 from thidua.dossiers import files
 from thidua.dossiers.services.locking import tell
 from thidua.exchange import edxml
-from thidua.exchange.bags import MEDIA_TYPE, Verified, refuse_wrong_files, signed
+from thidua.exchange.bags import MEDIA_TYPE, Verified, refuse_wrong_files, signed, signer
 from thidua.exchange.content import ReceiptPart, ResultPart, SubmissionPart
 from thidua.exchange.faults import BadPackage
 from thidua.exchange.models import Direction, Package, PackageKind, PackageState, Partner
 from thidua.exchange.queries import partners_of
 from thidua.exchange.services.acknowledging import acknowledge
-from thidua.exchange.services.partners import refuse_at_work
+from thidua.exchange.services.partners import refuse_at_work, works_here
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -52,14 +52,25 @@ def receive_posted(content: bytes) -> TakenIn:
 
 
 def _received(actor: Actor | None, content: bytes, partners: list[Partner]) -> TakenIn:
-    """Answer a repeat at once; only of a new package all papers are opened."""
-    whole = signed(content, {partner.public_key for partner in partners})
-    partner = _addressed(whole, partners)
+    """Answer a repeat at once; only of a new package all papers are opened, and of none of a sender who works here."""
+    key = signer(content, {partner.public_key for partner in partners})
+    senders = _elsewhere(key, partners)
+    whole = signed(content, {key})
+    partner = _addressed(whole, senders)
     if (known := _known(partner, whole)) is not None:
         return TakenIn(known, is_repeat=True)
     refuse_wrong_files(whole.files)
     actor = actor or Actor(None, partner.agency, frozenset())
     return _take_in(actor, partner=partner, whole=whole, content=content)
+
+
+def _elsewhere(key: str, partners: list[Partner]) -> list[Partner]:
+    """Who may have signed by the key: those whose own people don't work here. Refused when all of them do."""
+    found = [partner for partner in partners if partner.public_key == key]
+    elsewhere = [partner for partner in found if not works_here(partner.other)]
+    if not elsewhere:
+        refuse_at_work(found[0].other)
+    return elsewhere
 
 
 def _package_in(content: bytes) -> bytes:

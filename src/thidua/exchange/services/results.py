@@ -9,7 +9,8 @@ from thidua.dossiers.models import NominationStatus, SubmissionStatus
 from thidua.exchange.content import DecisionPart, GivenPart, OutcomePart, ResultPart
 from thidua.exchange.models import Direction, Package, PackageItem
 from thidua.exchange.services.acknowledging import in_the_name_of
-from thidua.register.models import Award, Source
+from thidua.register.decision_numbers import fold_number
+from thidua.register.models import Award, AwardStatus, Source
 from thidua.register.services import record_award
 from thidua.register.services.awards import contradicts, decision, same_award
 from thidua.register.words import name_of
@@ -99,6 +100,7 @@ def _award(actor: Actor, item: PackageItem, given: GivenPart, decided: DecisionP
     )
     known = same_award(said)
     if known is None:
+        _refuse_revoked(said)
         return record_award(
             actor,
             subject=subject,
@@ -118,3 +120,15 @@ def _award(actor: Actor, item: PackageItem, given: GivenPart, decided: DecisionP
             % {"award": name_of(known), "name": subject.name, "decision": decision(known)}
         )
     return known
+
+
+def _refuse_revoked(said: Award) -> None:
+    """What was given by this decision and taken away since is not given again by telling of it again."""
+    same = Award.objects.filter(subject=said.subject, code=said.code, year=said.year, status=AwardStatus.REVOKED)
+    number = fold_number(said.decision_number)
+    gone = same.filter(decision_number_fold=number, decided_on=said.decided_on).first()
+    if gone is not None:
+        raise Refused(
+            _("Sổ bộ ghi %(award)s của %(name)s theo %(decision)s đã bị hủy bỏ, thu hồi. Hãy hỏi lại nơi gửi.")
+            % {"award": name_of(gone), "name": said.subject.name, "decision": decision(gone)}
+        )

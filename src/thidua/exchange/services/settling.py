@@ -58,7 +58,7 @@ def _settle(actor: Actor, package: Package, state: PackageState, reason: str) ->
     event = Event.PACKAGE_ACCEPTED if state == PackageState.ACCEPTED else Event.PACKAGE_RETURNED
     record(actor, event, package, before={"state": PackageState.WAITING}, after={"state": state}, reason=reason)
     outcome = "accepted" if state == PackageState.ACCEPTED else "returned"
-    body = ReceiptPart(kind="receipt", of=package.identity, digest=package.digest, outcome=outcome, reason=reason)  # type: ignore[arg-type] # one of the two
+    body = ReceiptPart.ours(kind="receipt", of=package.identity, digest=package.digest, outcome=outcome, reason=reason)
     title = _("Biên nhận gói %(code)s") % {"code": package.short}
     partner = open_partner(package.partner) or package.partner
     send_if_possible(make_package(actor, partner, body, {}, title, answers=package))

@@ -1,5 +1,8 @@
 """The list of packages, one package with what is in it, and what is done with it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +23,7 @@ from thidua.exchange.forms import NewPackageForm, ReceiveForm
 from thidua.exchange.models import Direction, Package, PackageKind, PackageState
 from thidua.exchange.writing import said_in
 from thidua.privacy.models import AccessKind
-from thidua.privacy.services import note_access
+from thidua.privacy.services import note_access, note_look
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page, worked
 from thidua.trail.errors import Refused
@@ -65,15 +68,17 @@ def packages(request: ActorRequest) -> HttpResponse:
 def package(request: ActorRequest, pk: int) -> HttpResponse:
     """One package: from whom to whom, what is in it, and what can be done with it."""
     found = queries.get_visible_package(request.actor, pk)
-    content = said_in(found)
-    _note(request, found, f"Gói hồ sơ {found.short}")
+    sight = _sight(request, found)
+    _note(request, found, f"Gói hồ sơ {found.short}", sight.content.origins(), look=str(found.state))
     waiting = found.direction == Direction.IN and found.state == PackageState.WAITING
     context = {
         "package": found,
         "state": shown.state_of(found),
-        "facts": shown.facts_of(found, content),
-        "lines": shown.lines_of(content),
-        "papers": list(enumerate(shown.papers_of(content), start=1)),
+        "facts": shown.facts_of(found, sight.content),
+        "lines": shown.lines_of(sight.content),
+        "papers": list(enumerate((paper.name for paper in sight.papers), start=1)),
+        "is_whole": sight.is_whole,
+        "doubts": found.doubts if sight.is_whole else [],  # they name people
         "waiting": waiting,
         "receiving": may(request.actor, Action.RECEIVE),
         "submitting": may(request.actor, Action.SUBMIT),
@@ -133,11 +138,12 @@ def _say(request: ActorRequest, taken: services.TakenIn) -> None:
 def paper(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """One paper of a package, to look at before it is accepted."""
     found = queries.get_visible_package(request.actor, pk)
-    names = said_in(found).files()
-    if not 1 <= number <= len(names):
+    papers = _sight(request, found).papers
+    if not 1 <= number <= len(papers):
         raise Http404
-    _note(request, found, f"Tệp của gói hồ sơ {found.short}")
-    name = names[number - 1]
+    chosen = papers[number - 1]
+    _note(request, found, f"Tệp của gói hồ sơ {found.short}", chosen.origins, look=chosen.file)
+    name = chosen.file
     response = HttpResponse(payload_of(files.read(found.file))[name], content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, name.rpartition("/")[2]) or "attachment"
     return response
@@ -148,13 +154,16 @@ def paper(request: ActorRequest, pk: int, number: int) -> HttpResponse:
 def hand_out(request: ActorRequest, pk: int) -> HttpResponse:
     """The package as a file, or with `dang=edxml` inside a message; a package of ours counts as sent from then on."""
     found = queries.get_visible_package(request.actor, pk)
+    sight = _sight(request, found)
+    if not sight.is_whole:
+        raise Package.DoesNotExist
     content, media_type, name = files.read(found.file), MEDIA_TYPE, found.file_name
     if request.POST.get("dang") == "edxml":
-        envelope = shown.envelope_of(found, said_in(found))
+        envelope = shown.envelope_of(found, sight.content)
         content, media_type = edxml.written(envelope, name, content), MESSAGE_TYPE
         name = name.replace(".zip", ".edxml")
     services.hand_out_package(request.actor, package=found)
-    _note(request, found, f"Tải gói hồ sơ {found.short}")
+    _note(request, found, f"Tải gói hồ sơ {found.short}", sight.content.origins())
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
@@ -208,7 +217,21 @@ def _has_address(package: Package) -> bool:
     return partner is not None and bool(partner.url)
 
 
-def _note(request: ActorRequest, package: Package, what: str) -> None:
-    """That the actor saw the people of the package; of one that is not accepted nobody is in the register yet."""
-    subjects = package.items.values_list("nomination__subject", flat=True)
-    note_access(request.actor, AccessKind.FILE, subjects, what=what)
+def _sight(request: ActorRequest, package: Package) -> shown.Sight:
+    return shown.sight_of(said_in(package), queries.hidden_origins(request.actor))
+
+
+def _note(
+    request: ActorRequest, package: Package, what: str, origins: Sequence[tuple[str, str]], *, look: str = ""
+) -> None:
+    """That the actor saw these people of the package; of one that waits most are in no register yet.
+
+    With `look` the same look again is noted once for a while.
+    """
+    known = queries.subjects_of(package, origins)
+    subjects = known.values()
+    seen: dict[str, Any] = {"what": what, "row_count": len(origins), "unlisted": len(origins) - len(known)}
+    if look:
+        note_look(request.actor, subjects, look=f"package:{package.pk}:{look}", **seen)
+    else:
+        note_access(request.actor, AccessKind.FILE, subjects, **seen)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
 from thidua.exchange import keys, queries, services
-from thidua.exchange.forms import PartnerForm
+from thidua.exchange.forms import KeyForm, PartnerForm
 from thidua.screens.views import attempt, page, worked
 
 
@@ -39,6 +39,20 @@ def add(request: ActorRequest) -> HttpResponse:
     if worked(request, form, write, _("Đã đăng ký đối tác. Đối tác cũng phải đăng ký khóa của hệ thống này.")):
         return redirect("exchange:partners")
     return render(request, "exchange/partner_form.html", {"form": form})
+
+
+@page(Action.MANAGE_CONNECTIONS)
+def change(request: ActorRequest, pk: int) -> HttpResponse:
+    """Go on with a partner under another key or at another address."""
+    partner = queries.visible_partners(request.actor).get(pk=pk)
+    form = KeyForm(request.POST or None, initial={"public_key": partner.public_key, "url": partner.url})
+
+    def write() -> None:
+        services.change_partner(request.actor, partner=partner, **form.cleaned_data)
+
+    if worked(request, form, write, _("Đã đổi thông tin của đối tác. Gói đang chờ của đối tác vẫn xử lý được.")):
+        return redirect("exchange:partners")
+    return render(request, "exchange/change_partner.html", {"form": form, "partner": partner})
 
 
 @require_POST

@@ -36,10 +36,12 @@ from thidua.register.services.facts import (
 )
 from thidua.register.services.merging import keep_apart, merge_subjects, open_pair, undo_merge
 from thidua.register.services.numbers import add_old_number, end_old_number
+from thidua.register.services.ratings import Entered, enter_ratings, standing_ratings
 from thidua.register.services.subjects import Match, change_subject, find_or_create_subject
 from thidua.register.services.telling import tell_people
 
 __all__ = [
+    "Entered",
     "Match",
     "Settled",
     "add_old_number",
@@ -51,6 +53,7 @@ __all__ = [
     "end_account_link",
     "end_old_number",
     "end_period",
+    "enter_ratings",
     "find_or_create_subject",
     "keep_apart",
     "link_account",
@@ -73,6 +76,7 @@ __all__ = [
     "restore_award",
     "revoke_award",
     "row_keepers",
+    "standing_ratings",
     "tell_people",
     "undo_merge",
     "verify_claim",

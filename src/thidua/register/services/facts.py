@@ -52,8 +52,9 @@ IDENTITY: dict[type[Fact], tuple[str, ...]] = {
     Service: ("post", "starts_on"),
     MemberCount: ("year",),
     ClusterResult: ("year", "organised_by"),
-    MovementResult: ("year", "launched_by", "evaluated_at"),
+    MovementResult: ("year", "launched_by", "evaluated_at", "document"),  # a year has several movements
 }
+WORDED = frozenset({"title", "post", "document"})
 # Whose facts these can be; the others are of every kind of subject.
 KINDS: dict[type[Fact], frozenset[str]] = {
     Leave: frozenset({SubjectKind.PERSON}),
@@ -317,7 +318,7 @@ def write_fact(actor: Actor, fact: F, source: Source) -> F:
 def same_fact(fact: Fact) -> Fact | None:
     """The row in force that says the same fact of the same subject, if there is one, whatever else it says."""
     model = type(fact)
-    keys = [key for key in IDENTITY[model] if key not in {"title", "post"}]
+    keys = [key for key in IDENTITY[model] if key not in WORDED]
     rows = model._default_manager.filter(
         subject=fact.subject, ended_at=None, **{key: getattr(fact, key) for key in keys}
     )
@@ -333,7 +334,8 @@ def said(fact: Fact) -> dict[str, Any]:
 
 
 def _alike(row: Fact, fact: Fact, key: str) -> bool:
-    return fold(getattr(row, key)) == fold(getattr(fact, key))
+    ours, theirs = fold(getattr(row, key)), fold(getattr(fact, key))
+    return ours == theirs or (key == "document" and not (ours and theirs))  # who names no paper may mean the same
 
 
 def _record(actor: Actor, fact: F, source: Source) -> F:

@@ -37,6 +37,7 @@ STYLESHEETS = [
     "radar",
     "empty",
     "figure",
+    "board",
     "task-list",
     "trail",
     "tree",

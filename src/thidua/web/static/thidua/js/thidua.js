@@ -192,7 +192,18 @@ function enhancePicks() {
   });
 }
 
+// «Toàn màn hình» and «In» of a board; where a browser can't, the button is not there.
+function enhanceBoards() {
+  document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+  document.querySelectorAll("[data-fullscreen]").forEach((button) => {
+    const shown = document.querySelector(button.dataset.fullscreen);
+    button.hidden = !document.fullscreenEnabled || !shown;
+    button.addEventListener("click", () => shown.requestFullscreen());
+  });
+}
+
 enhanceNavigation();
+enhanceBoards();
 enhancePicks();
 enhanceMenus();
 enhanceConfirmation();

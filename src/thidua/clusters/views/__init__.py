@@ -1,0 +1,1 @@
+"""Screens of clusters; one module for each thing spoken of."""
