@@ -29,6 +29,9 @@ PUBLIC = {
     "api:openapi",
     "telling:feed",
     "telling:stop",
+    "polls:slip_code",
+    "polls:slip",  # the code is the right; it shows the ballot that it is for
+    "polls:check",
     "exchange:posted",  # the signature of a package is the right; it holds no record
 }
 # What changes nothing but how the person who asks hears of things; it is in the trail of the own agency.

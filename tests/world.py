@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.exchange.samples import SENDER_KEY, kept
 from tests.makers import make_actor, make_pdf, make_person, make_png, make_tree
+from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency, Role
 from thidua.api.models import Delivery, Webhook
 from thidua.api.services import make_token
@@ -29,8 +30,22 @@ from thidua.dossiers.services.submissions import draft_submission
 from thidua.exchange.models import Partner
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
+from thidua.meetings import services as meetings
+from thidua.meetings.services.calling import Facts
 from thidua.past import services as past
-from thidua.register.models import Award, Claim, PersonAccount, Source, SubjectMerge, SubjectNumber, SubjectPair
+from thidua.polls import services as polls
+from thidua.polls.ballots import Hardness
+from thidua.polls.services import Holder
+from thidua.register.models import (
+    Award,
+    Claim,
+    PersonAccount,
+    Source,
+    Subject,
+    SubjectMerge,
+    SubjectNumber,
+    SubjectPair,
+)
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
 from thidua.telling import services as telling
@@ -237,6 +252,7 @@ def make_world() -> World:
             )
         ),
     }
+    world.records |= _meeting(officer, person)
     (holding,) = keep_paper(paper=IssuedPaper.objects.get(pk=world.records["signed_paper"]))
     world.records["holding"] = holding.pk
     world.entries = Entry.objects.filter(agency_id=province.pk).count()
@@ -277,6 +293,21 @@ def _cluster(province: Agency, unit: Agency, file: Any) -> dict[str, Any]:
         "appeal": appeal.pk,
         "paper": "bang-diem",
     }
+
+
+def _meeting(officer: Actor, person: Subject) -> dict[str, Any]:
+    """A unit's meeting whose secret vote was counted."""
+    facts = Facts(2024, SECRET, dt.date(2025, 1, 5), SECRET, SECRET, SECRET, headcount=9, present=3)
+    meeting = meetings.call_meeting(officer, facts=facts)
+    (proposal,) = meetings.propose(officer, meeting=meeting, award="advanced_worker", subjects=[person])
+    words = ("một câu dài của người một", "một câu dài của người hai")
+    holders = [Holder(f"{SECRET} {number}", each) for number, each in enumerate(words)]
+    opened = meetings.open_vote(officer, meeting=meeting, slips=3, holders=holders, hardness=Hardness(1, 8192))
+    item = opened.poll.items.get()
+    polls.vote_by_slip(poll=opened.poll, code=opened.slips[0], choices={item.pk: "yes"})
+    polls.close_poll(officer, poll=opened.poll, reason=SECRET)
+    polls.count_poll(officer, poll=opened.poll, passphrases=words)
+    return {"meeting": meeting.pk, "proposal": proposal.pk, "poll": opened.poll.pk, "slip_code": opened.slips[1]}
 
 
 def _spreadsheet() -> bytes:
@@ -337,6 +368,8 @@ DOSSIER_PAGES = {
     **dict.fromkeys(("minutes", "count_record", "invitations", "ballot"), "session"),
     **dict.fromkeys(("decision", "certificates", "results", "handover", "make_certificates"), "decision"),
     "cluster_paper": "cluster_year",
+    "meeting": "meeting",
+    "slips": "poll",
     "own_certificate": "line",
     "access_answer": "subject",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
@@ -348,8 +381,9 @@ def _asked_for(name: str, parameter: str) -> str:
     room, page = name.removesuffix("_word").split(":")  # a paper has the same record as PDF and as Word
     if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
-    if room == "clusters" and parameter == "pk":
-        return CLUSTER_PAGES.get(page, "cluster_year")
+    special = {("clusters", "pk"): CLUSTER_PAGES.get(page, "cluster_year"), ("polls", "code"): "slip_code"}
+    if (room, parameter) in special:
+        return special[room, parameter]
     if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):
         return "evidence"
     if parameter not in {"pk", "code"}:
@@ -378,6 +412,8 @@ def _asked_for(name: str, parameter: str) -> str:
         "telling": "session",
         "jobs": "job",
         "exchange": {"end_partner": "partner"}.get(page, "package"),
+        "polls": "poll",
+        "meetings": "meeting",
         "past": "old_register",
         "scans": "scan",
         "portal": {"verify": "certificate"}.get(page, "publication_code"),

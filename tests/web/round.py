@@ -1,5 +1,6 @@
 """One round of work in every room, small and made up, so that each kind of entry stands in the trail."""
 
+import contextlib
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +14,6 @@ from django.utils import timezone
 from tests.clusters.stage import signed_stage as make_cluster_stage
 from tests.councils.stage import (
     BY_80,
-    FIRST_WORDS,
-    SECOND_WORDS,
     closed,
     counted,
     make_review,
@@ -31,6 +30,8 @@ from tests.exchange.desk import make_exchange_desk, sent_above
 from tests.exchange.desk import receipt as package_receipt
 from tests.exchange.samples import STRANGER
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
+from tests.meetings.stage import FACTS, WORKER, make_room
+from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
 from thidua.agencies import services as agencies
@@ -63,10 +64,10 @@ from thidua.exchange.services.sending import deliver
 from thidua.jobs.kinds import untold
 from thidua.jobs.models import Job
 from thidua.jobs.outbound import PAUSES
+from thidua.meetings import services as meetings
 from thidua.past import services as past
 from thidua.past.work import look_through, undo, write
 from thidua.polls import services as polls
-from thidua.polls.services import Holder
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
 from thidua.register import services as register
@@ -78,6 +79,7 @@ from thidua.signing.models import Part
 from thidua.telling import services as telling
 from thidua.telling.kinds import How, Kind
 from thidua.telling.slips import confirming_link
+from thidua.trail.errors import Refused
 from thidua.trail.services import recording
 from thidua.vietnamese.working_days import add_working_days
 
@@ -97,6 +99,7 @@ def make_round() -> None:
     _old_register(desk)
     _scan(desk)
     _council()
+    _polls_and_meetings()
     _decision()
     _connections(desk)
     _telling_and_archive()
@@ -326,6 +329,24 @@ def _council() -> None:
     councils.conclude_session(stage.secretary, session=session, proceedings="Đã thảo luận.")
 
 
+def _polls_and_meetings() -> None:
+    """A meeting with its vote, and a poll and a meeting that are called off."""
+    room = make_room()
+    room.propose(WORKER, 0)
+    room.open()
+    room.vote("y", "y", "y")
+    polls.close_poll(room.officer, poll=room.poll, reason=REASON)
+    with contextlib.suppress(Refused):
+        polls.count_poll(room.officer, poll=room.poll, passphrases=("sai một câu dài", "sai câu dài nữa"))
+    polls.count_poll(room.officer, poll=room.poll, passphrases=(FIRST_WORDS, SECOND_WORDS))
+    room.conclude()
+    other = meetings.call_meeting(room.officer, facts=FACTS)
+    meetings.propose(room.officer, meeting=other, award=WORKER, subjects=room.people)
+    opened = meetings.open_vote(room.officer, meeting=other, slips=3, holders=HOLDERS, hardness=CHEAP)
+    polls.renew_slips(room.officer, poll=opened.poll, reason=REASON)
+    meetings.cancel_meeting(room.officer, meeting=other, reason=REASON)
+
+
 def _decision() -> None:
     desk = make_desk()
     review = to_decide(desk)
@@ -404,10 +425,9 @@ def _cluster_year() -> None:
     """A cluster's year from its forming to an accepted appeal, with a unit left without a rank and a secret vote."""
     stage = make_cluster_stage()
     clusters.exclude_unit(stage.organiser, member=stage.member(0), reason=REASON)
-    holders = [Holder("Trần Thị Một", FIRST_WORDS), Holder("Lê Văn Hai", SECOND_WORDS)]
     candidates = [stage.member(place).pk for place in (1, 2)]
     opened_poll = clusters.ask_to_honour(
-        stage.organiser, year=stage.year, candidates=candidates, slips=3, holders=holders
+        stage.organiser, year=stage.year, candidates=candidates, slips=3, holders=HOLDERS
     )
     items = list(opened_poll.poll.items.all())
     for code in opened_poll.slips:

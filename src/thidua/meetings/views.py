@@ -85,6 +85,7 @@ def meeting(request: ActorRequest, pk: int) -> HttpResponse:
         "tag": STATE_TAGS[found.state],
         "runs": may(request.actor, Action.RUN_MEETING, found.agency_id),
         "lines": _lines(found, proposals),
+        "rules": _rules(proposals),
         "to_nominate": sum(bool(each.passed) and each.nomination_id is None for each in proposals),
         "entries": entries_of(found),
     }
@@ -215,6 +216,13 @@ def _lines(meeting: Meeting, proposals: list[Proposal]) -> list[tuple[Proposal, 
     return [
         (each, awards[each.award].name, least_yes(admitted, each.percent) if admitted else None) for each in proposals
     ]
+
+
+def _rules(proposals: list[Proposal]) -> list[str]:
+    """What the threshold of each award rests on, once each; nothing before the vote is open."""
+    awards = load_corpus().awards
+    lines = [f"{awards[each.award].name}: {each.threshold_basis}." for each in proposals if each.threshold_basis]
+    return list(dict.fromkeys(lines))
 
 
 def _form(

@@ -23,7 +23,7 @@ class Slip:
     @property
     def square(self) -> SafeString:
         """The address as a QR square."""
-        return mark_safe(square(self.address))  # noqa: S308 -- drawn by us from an address of ours
+        return mark_safe(square(self.address, stretches=True))  # noqa: S308 -- drawn by us from an address of ours
 
 
 def public_address(path: str) -> str:

@@ -172,6 +172,16 @@ LABELS: Mapping[Key, str | Promise] = {
     "digest": _("Dấu của hòm phiếu"),
     "passed": _("Được thông qua"),
     "not_handed_back": _("Chưa trả về thẩm định"),
+    # polls and meetings of units
+    ("polls.poll", "items"): _("Nội dung bỏ phiếu"),
+    ("polls.poll", "voters"): _("Số người bỏ phiếu bằng tài khoản"),
+    ("polls.poll", "slips"): _("Phiếu giấy"),
+    ("polls.poll", "admitted"): _("Số phiếu phát ra"),
+    ("polls.poll", "voted"): _("Số phiếu đã bỏ"),
+    ("polls.poll", "voter"): _("Phiếu của"),
+    ("polls.poll", "yes_no_blank"): _("Đồng ý; không đồng ý; phiếu trắng"),
+    ("meetings.meeting", "proposed"): _("Đề nghị"),
+    ("meetings.meeting", "nominations"): _("Hồ sơ đề nghị"),
     # decisions
     "grounds": _("Căn cứ"),
     "lines": _("Danh sách"),
