@@ -4,15 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('archive', '0002_more_kinds_of_papers'),
+        ("archive", "0002_more_kinds_of_papers"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='holding',
-            name='kind',
-            field=models.CharField(choices=[('submission', 'Tờ trình'), ('minutes', 'Biên bản họp hội đồng'), ('count_record', 'Biên bản kiểm phiếu'), ('decision', 'Quyết định'), ('certificates', 'Bằng, giấy chứng nhận'), ('notice', 'Thông báo công khai'), ('results', 'Thông báo kết quả khen thưởng'), ('appraisal', 'Phiếu thẩm định'), ('achievement', 'Báo cáo thành tích'), ('invitation', 'Giấy mời họp hội đồng'), ('ballot', 'Phiếu bầu'), ('consult_ask', 'Công văn lấy ý kiến (hiệp y)'), ('consult_say', 'Công văn trả lời ý kiến (hiệp y)'), ('posting', 'Bản công khai'), ('handover', 'Biên bản giao nhận hiện vật'), ('after_ask', 'Tờ trình xử lý sau quyết định'), ('after_made', 'Bằng, giấy chứng nhận cấp lại'), ('move_plan', 'Kế hoạch phong trào thi đua')], max_length=12, verbose_name='Loại văn bản'),
+            model_name="holding",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("submission", "Tờ trình"),
+                    ("minutes", "Biên bản họp hội đồng"),
+                    ("count_record", "Biên bản kiểm phiếu"),
+                    ("decision", "Quyết định"),
+                    ("certificates", "Bằng, giấy chứng nhận"),
+                    ("notice", "Thông báo công khai"),
+                    ("results", "Thông báo kết quả khen thưởng"),
+                    ("appraisal", "Phiếu thẩm định"),
+                    ("achievement", "Báo cáo thành tích"),
+                    ("invitation", "Giấy mời họp hội đồng"),
+                    ("ballot", "Phiếu bầu"),
+                    ("consult_ask", "Công văn lấy ý kiến (hiệp y)"),
+                    ("consult_say", "Công văn trả lời ý kiến (hiệp y)"),
+                    ("posting", "Bản công khai"),
+                    ("handover", "Biên bản giao nhận hiện vật"),
+                    ("after_ask", "Tờ trình xử lý sau quyết định"),
+                    ("after_made", "Bằng, giấy chứng nhận cấp lại"),
+                    ("move_plan", "Kế hoạch phong trào thi đua"),
+                ],
+                max_length=12,
+                verbose_name="Loại văn bản",
+            ),
         ),
     ]
