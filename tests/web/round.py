@@ -32,8 +32,8 @@ from tests.exchange.samples import STRANGER
 from tests.initiatives.stage import make_stage as make_initiatives
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
 from tests.meetings.stage import FACTS, WORKER, make_room
-from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
 from tests.movements.ground import Ground
+from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
 from thidua.agencies import services as agencies
