@@ -433,17 +433,19 @@ DOSSIER_PAGES = {
 }
 
 
+# Of a room's parameter: the record by page, and that of all its other pages.
+OF_ROOM = {("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"}, ("polls", "code"): {"": "slip_code"}}
+
+
 def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
     room, page = name.removesuffix("_word").split(":")  # a paper has the same record as PDF and as Word
     if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
-    if room == "clusters" and parameter == "pk":
-        return CLUSTER_PAGES.get(page, "cluster_year")
+    if (room, parameter) in OF_ROOM:
+        return OF_ROOM[room, parameter].get(page, OF_ROOM[room, parameter][""])
     if parameter == "pk" and (page == "evidence_file" or page.endswith("_evidence")):
         return "evidence"
-    if room == "polls" and parameter == "code":
-        return "slip_code"
     if parameter not in {"pk", "code"}:
         return NAMED.get(parameter, parameter)
     if room == "api":
