@@ -20,9 +20,8 @@ from thidua.initiatives.likeness import (
 
 PATIENT = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # on a busy machine
 HERE = Path(__file__).parent
-WORDS = st.lists(
-    st.sampled_from(["lập", "bảng", "theo", "dõi", "Hạn", "trả", "kết", "quả,", ".", "một", "cửa", "đỏ"]), max_size=30
-)
+SOME = ["lập", "bảng", "theo", "dõi", "Hạn", "trả", "kết", "quả,", ".", "một", "cửa", "đỏ"]
+WORDS = st.lists(st.sampled_from(SOME), max_size=30)
 TEXTS = WORDS.map(" ".join) | st.text(max_size=60)
 
 

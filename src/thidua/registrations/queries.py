@@ -1,5 +1,7 @@
 """Every read of registrations: the own agency's, and what those below sent."""
 
+from typing import Any
+
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -31,7 +33,7 @@ def call_for(agency: Agency, year: int) -> RegistrationCall | None:
     return next((calls[number] for number in reversed(above) if number in calls), None)
 
 
-def compared(actor: Actor | None, year: int) -> QuerySet[Line]:
+def compared(actor: Actor | None, year: int) -> QuerySet[Any]:
     """Every line of the year in sight, with `is_met`: whether the register has the award of that year in force."""
     given = Award.objects.filter(
         subject=OuterRef("now"), code=OuterRef("award"), year=OuterRef("registration__year"), status=AwardStatus.VALID

@@ -51,8 +51,8 @@ def enter_ratings(
     new = [each for each in subjects if each.pk not in standing]
     for each in new:
         if are_facts:
-            values = {"rated_by": rated_by, "document": document}
-            record_rating(actor, subject=each, year=year, rating=ratings[each.pk], **values)
+            rating = ratings[each.pk]
+            record_rating(actor, subject=each, year=year, rating=rating, rated_by=rated_by, document=document)
         else:
             _claim(actor, each, year=year, rating=ratings[each.pk], document=clean(document))
     if new:

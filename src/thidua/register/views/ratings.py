@@ -157,7 +157,7 @@ def _read(request: ActorRequest, form: TableForm, subjects: list[Subject], conte
     return read.ratings
 
 
-def _lines(upload: UploadedFile) -> list[list[Any]]:
+def _lines(upload: "UploadedFile[Any]") -> list[list[Any]]:
     if (upload.size or 0) > LARGEST_FILE:
         raise Refused(_("Tệp lớn hơn 5 MB; hãy chỉ giữ các cột họ tên, ngày sinh, xếp loại."))
     with tempfile.NamedTemporaryFile(suffix=Path(upload.name or "").suffix) as file:
