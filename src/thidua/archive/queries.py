@@ -25,6 +25,7 @@ DOORS: dict[PaperKind, Action] = {
     PaperKind.CONSULTATION: Action.READ_ARCHIVE,
     PaperKind.ANSWER: Action.READ_ARCHIVE,
     PaperKind.AFTER_REQUEST: Action.READ_ARCHIVE,
+    PaperKind.MOVEMENT_PLAN: Action.READ_ARCHIVE,
     PaperKind.ACHIEVEMENT: Action.READ_WORK,
     PaperKind.APPRAISAL: Action.READ_APPRAISAL,
     PaperKind.MINUTES: Action.SEE_COUNCIL,

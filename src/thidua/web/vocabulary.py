@@ -59,7 +59,7 @@ LABELS: Mapping[Key, str | Promise] = {
     ("movements.movement", "title"): _("Tên phong trào"),
     ("movements.movement", "slogan"): _("Khẩu hiệu"),
     ("movements.movement", "kind"): _("Hình thức"),
-    ("movements.movement", "parent"): HIDDEN,
+    ("movements.movement", "adapts"): _("Hưởng ứng phong trào"),
     ("movements.movement", "aim"): _("Mục đích, yêu cầu"),
     ("movements.movement", "participants"): _("Đối tượng, phạm vi"),
     ("movements.movement", "starts_on"): _("Từ ngày"),

@@ -242,7 +242,7 @@ def _drafted(actor: Actor, movement: Movement, facts: Mapping[str, Any], rows: R
     _fill(movement, facts)
     movement.save()
     _write_rows(movement, rows)
-    after = {"title": movement.title, "kind": movement.kind, "parent": movement.parent_id}
+    after = {"title": movement.title, "kind": movement.kind, "adapts": movement.parent.title if movement.parent else ""}
     record(actor, Event.MOVEMENT_DRAFTED, movement, after=after)
     return movement
 
