@@ -48,7 +48,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Phong trào thi đua"), "movements:movements", Action.READ_EMULATION),
         Place(_("Cụm, khối thi đua"), "clusters:clusters", Action.READ_EMULATION),
         Place(_("Đăng ký thi đua"), "registrations:registrations", Action.READ_EMULATION),
-        Place(_("Sáng kiến"), "initiatives:initiatives", Action.READ_EMULATION),
+        Place(_("Sáng kiến"), "initiatives:cases", Action.READ_EMULATION),
         Place(_("Bình xét"), "meetings:meetings", Action.READ_EMULATION),
         Place(_("Xếp loại năm"), "register:ratings", Action.EDIT_SUBJECT),
     ),
