@@ -46,7 +46,7 @@ LABELS: Mapping[Key, str | Promise] = {
     ("clusters.clusteryear", "register"): _("Số kết quả ghi vào sổ bộ"),
     ("clusters.clusteryear", "edition"): _("Lần công bố"),
     ("clusters.clusteryear", "ranked"): _("Số đơn vị được xếp hạng"),
-    ("clusters.clusteryear", "digest"): HIDDEN,
+    ("clusters.clusteryear", "digest"): _("Dấu của kết quả công bố"),
     ("clusters.clusteryear", "dropped"): _("Bảng tiêu chí đã bỏ"),
     ("clusters.clusteryear", "max_points"): _("Tổng điểm chuẩn"),
     ("clusters.clusteryear", "bonus_most"): _("Điểm thưởng tối đa"),
