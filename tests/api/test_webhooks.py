@@ -254,9 +254,8 @@ def test_the_secret_is_shown_once_and_lies_sealed_in_the_database(tree, server):
     assert not Entry.objects.filter(after__icontains=secret).exists()
 
 
-def test_who_answers_a_letter_at_a_time_is_cut_off(settings, monkeypatch):
+def test_who_answers_a_letter_at_a_time_is_cut_off(settings):
     settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
-    monkeypatch.setattr(outbound, "LONGEST", 0.5)
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
@@ -271,7 +270,7 @@ def test_who_answers_a_letter_at_a_time_is_cut_off(settings, monkeypatch):
         thread.start()
         started = time.monotonic()
         with pytest.raises(Unsendable):
-            outbound.post(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"{}", {})
+            outbound.post(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"{}", {}, longest=0.5)
         assert time.monotonic() - started < outbound.PATIENCE
         over.set()
         thread.join()
