@@ -13,7 +13,7 @@ from thidua.agencies.queries import subtree
 from thidua.clusters.models import Cluster, ClusterYear, Criterion, Membership
 from thidua.clusters.pasting import read_points, shown_points
 from thidua.clusters.services.forming import CENTRAL, may_take_part
-from thidua.screens.forms import DayField, WorkForm
+from thidua.screens.forms import DayField, ReasonForm, WorkForm
 
 LARGE = forms.Textarea(attrs={"rows": 4})
 TIES = {"base": _("Tổng điểm chuẩn cao hơn"), "minus": _("Ít điểm trừ hơn"), "bonus": _("Điểm thưởng cao hơn")}
@@ -211,8 +211,10 @@ class CovenantForm(WorkForm):
     signer = forms.CharField(label=_("Người ký"), max_length=200, help_text=_("Họ tên, chức vụ người đứng đầu."))
 
 
-class ReasonForm(WorkForm):
-    reason = forms.CharField(label=_("Lý do"), widget=LARGE, max_length=2_000)
+class WhyForm(ReasonForm):
+    """Why a sheet is given back, or a unit leaves."""
+
+    most = 2_000
 
 
 class ExcludeForm(WorkForm):

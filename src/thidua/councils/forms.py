@@ -184,16 +184,6 @@ class LiftForm(WorkForm):
         self.fields["recusal"].queryset = recusals  # type: ignore[attr-defined] # a ModelChoiceField
 
 
-class ReasonForm(WorkForm):
-    """Why something is done."""
-
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
-
-    def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = required
-
-
 def passphrase_field(label: Any, *, new: bool = False, help_text: Any = "") -> forms.CharField:
     """A passphrase: never shown again, never stripped by the form (the ballot room normalises it itself)."""
     autocomplete = "new-password" if new else "off"

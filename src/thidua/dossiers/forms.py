@@ -15,7 +15,7 @@ from thidua.law import Corpus, load_corpus
 from thidua.law.award import AwardDefinition, Route, SubjectClass
 from thidua.legislation.queries import by_family
 from thidua.register.models import Basis, Sex, SubjectKind
-from thidua.screens.forms import DayField, WorkForm
+from thidua.screens.forms import DayField, ReasonForm, WorkForm
 from thidua.vietnamese.dates import read_date
 
 SECRECY = _("Không đưa hồ sơ có nội dung bí mật nhà nước vào hệ thống này.")
@@ -174,8 +174,10 @@ class EvidenceForm(WorkForm):
     file = forms.FileField(label=_("Tệp"), help_text=SECRECY)
 
 
-class ReasonForm(WorkForm):
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+class WhyForm(ReasonForm):
+    """Why a nomination is returned, refused, withdrawn or reopened."""
+
+    most = None
 
 
 class SubmissionForm(WorkForm):

@@ -12,7 +12,7 @@ from thidua.initiatives.models import InitiativeCase, State
 from thidua.initiatives.services.handing_in import MOST_AUTHORS, Shares
 from thidua.polls.forms import KeysForm
 from thidua.register.models import InitiativeKind, Scope, Subject
-from thidua.screens.forms import DayField, WorkForm
+from thidua.screens.forms import DayField, ReasonForm, WorkForm
 from thidua.trail.errors import Refused
 
 
@@ -98,8 +98,10 @@ class CaseForm(WorkForm):
         super().refuse(Refused(refusal.message, fields=fields))
 
 
-class ReasonForm(WorkForm):
-    reason = forms.CharField(label=_("Lý do"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+class WhyForm(ReasonForm):
+    """Why an initiative is returned, refused or withdrawn."""
+
+    most = 2_000
 
 
 class JudgeForm(WorkForm):

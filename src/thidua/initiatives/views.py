@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.initiatives import services
-from thidua.initiatives.forms import CaseFilter, CaseForm, JudgeForm, ReasonForm, RecogniseForm, VoteForm
+from thidua.initiatives.forms import CaseFilter, CaseForm, JudgeForm, RecogniseForm, VoteForm, WhyForm
 from thidua.initiatives.likeness import likeness, shared_passages, title_likeness
 from thidua.initiatives.models import OPEN, InitiativeCase, Judgement, State
 from thidua.initiatives.queries import (
@@ -289,7 +289,7 @@ def _tag(found: InitiativeCase) -> str:
 
 def _reasoned(request: ActorRequest, pk: int, service: Callable[..., Any], *, done: str, heading: str) -> HttpResponse:
     found = get_visible_case(request.actor, pk)
-    form = ReasonForm(request.POST or None)
+    form = WhyForm(request.POST or None)
 
     def write() -> None:
         service(request.actor, case=found, reason=form.cleaned_data["reason"])

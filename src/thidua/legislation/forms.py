@@ -12,7 +12,7 @@ from thidua.agencies.models import Agency, Level
 from thidua.law import Corpus
 from thidua.legislation.said import CONFIDENCE, limit_name
 from thidua.legislation.value_fields import read_value, value_fields
-from thidua.screens.forms import DayField, WorkForm
+from thidua.screens.forms import DayField, ReasonForm, WorkForm
 
 LEAST_WORDS = 4  # of a wording copied from the Gazette
 LEVELS = {  # by the ending of a time limit's code
@@ -35,10 +35,10 @@ class OnDayForm(WorkForm):
     ngay = DayField(label=_("Quy định tại ngày"), required=False)
 
 
-class ReasonForm(WorkForm):
+class WhyForm(ReasonForm):
     """Why a change is given back, dropped or stopped."""
 
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+    most = None
 
 
 class ChangeForm(WorkForm):

@@ -17,12 +17,12 @@ from thidua.law import load_corpus
 from thidua.meetings import queries, services
 from thidua.meetings.forms import MeetingForm, MinutesForm, OpenForm, ProposalForm
 from thidua.meetings.models import Meeting, Proposal
-from thidua.polls.forms import ReasonForm
 from thidua.polls.queries import progress_of
 from thidua.polls.ratios import least_yes
 from thidua.polls.views.running import progress_context, show_slips
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import note_access
+from thidua.screens.forms import ReasonForm
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page, worked
 from thidua.trail.errors import Refused

@@ -15,7 +15,7 @@ from thidua.movements.models import Criterion, Kind, Launcher, Movement, Report,
 from thidua.movements.queries import number_of
 from thidua.movements.services import Line, Mark, Measure, Rows, Term
 from thidua.movements.services.plans import FACTS
-from thidua.screens.forms import DayField, WorkForm
+from thidua.screens.forms import DayField, ReasonForm, WorkForm
 
 THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 MOST_ROWS, BLANK_ROWS = 60, 2
@@ -210,14 +210,10 @@ class LaunchForm(WorkForm):
     signer_title = forms.CharField(label=_("Chức vụ người ký"), max_length=120, required=False)
 
 
-class WhyForm(WorkForm):
+class WhyForm(ReasonForm):
     """Why something is given back, returned, withdrawn or ended."""
 
-    reason = forms.CharField(label=_("Lý do"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = not optional
+    most = 500
 
 
 class NumbersForm(WorkForm):

@@ -83,16 +83,6 @@ class CountForm(WorkForm):
             self.fields[field].help_text = _now("%(name)s tự nhập.") % {"name": name}
 
 
-class ReasonForm(WorkForm):
-    """Why something is done."""
-
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
-
-    def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = required
-
-
 LETTERS = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.trail.errors import Refused
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+NEEDED = _("Cần điền mục này.")
 
 
 class DayField(forms.DateField):
@@ -45,8 +46,7 @@ class WorkForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.error_messages.setdefault("required", _("Cần điền mục này."))
-            field.error_messages["required"] = _("Cần điền mục này.")
+            field.error_messages["required"] = NEEDED
 
     def refuse(self, refusal: Refused) -> None:
         """Show why a service refused: beside each field that it names, and at the top."""
@@ -55,3 +55,19 @@ class WorkForm(forms.Form):
                 self.add_error(name, message)
         if not any(name in self.fields for name in refusal.fields):
             self.add_error(None, refusal.message)
+
+
+class ReasonForm(WorkForm):
+    """Why something is done. `most`: the letters that the room keeps of a reason; None for any number."""
+
+    most: int | None = 1000
+
+    def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = forms.CharField(
+            label=_("Lý do"),
+            max_length=self.most,
+            required=required,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            error_messages={"required": NEEDED},
+        )

@@ -14,13 +14,14 @@ from thidua.agencies.models import Account, Agency, Post, Role
 from thidua.agencies.permissions import Action
 from thidua.agencies.queries import get_visible_account, get_visible_agency, subtree, visible_accounts
 from thidua.agencies.services import end_post, give_post, open_account, set_account_active, set_password
+from thidua.screens.forms import ReasonForm
 from thidua.screens.tables import Column, Listing
 from thidua.screens.templatetags.screen import day
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 from thidua.vietnamese import codes
-from thidua.web.agency_forms import AccountFilter, AccountForm, PostForm, ReasonForm, written
+from thidua.web.agency_forms import AccountFilter, AccountForm, PostForm, written
 
 TRAIL_SHOWN = 20
 

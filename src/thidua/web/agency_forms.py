@@ -156,9 +156,3 @@ class AccountFilter(forms.Form):
         required=False,
         choices=[("", _("Mọi tình trạng")), ("1", _("Đang hoạt động")), ("0", _("Đã khóa"))],
     )
-
-
-class ReasonForm(WorkForm):
-    """Why something is done."""
-
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)

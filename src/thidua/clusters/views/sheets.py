@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.clusters import queries, scoring, services
-from thidua.clusters.forms import CovenantForm, EvidenceForm, ExcludeForm, ReasonForm, SheetForm
+from thidua.clusters.forms import CovenantForm, EvidenceForm, ExcludeForm, SheetForm, WhyForm
 from thidua.clusters.models import BEFORE_SCORING, Criterion, Evidence, Membership, Score, Sheet, Stage, YearState
 from thidua.clusters.views.years import SHEET_TAGS
 from thidua.privacy.services import note_look
@@ -65,7 +65,7 @@ def covenant(request: ActorRequest, pk: int) -> HttpResponse:
 def give_back(request: ActorRequest, pk: int) -> HttpResponse:
     """Give a handed-in sheet back."""
     member = queries.get_visible_sheet(request.actor, pk)
-    form = ReasonForm(request.POST or None)
+    form = WhyForm(request.POST or None)
 
     def write() -> None:
         services.give_back(request.actor, member=member, **form.cleaned_data)
@@ -93,7 +93,7 @@ def exclude(request: ActorRequest, pk: int) -> HttpResponse:
 def remove(request: ActorRequest, pk: int) -> HttpResponse:
     """Take a unit out of the year."""
     member = queries.get_visible_sheet(request.actor, pk)
-    form = ReasonForm(request.POST or None)
+    form = WhyForm(request.POST or None)
 
     def write() -> None:
         services.remove_member(request.actor, member=member, **form.cleaned_data)

@@ -22,7 +22,6 @@ from thidua.councils.forms import (
     AttendanceForm,
     KeyForm,
     LiftForm,
-    ReasonForm,
     RecusalForm,
     SessionForm,
 )
@@ -30,6 +29,7 @@ from thidua.councils.models import Attendance, Recusal, Session, SessionStatus
 from thidua.councils.views.councils import STATUS_TAGS
 from thidua.law import load_corpus
 from thidua.polls.ballots import fingerprint
+from thidua.screens.forms import ReasonForm
 from thidua.screens.views import attempt, page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of

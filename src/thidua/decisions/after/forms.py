@@ -114,10 +114,6 @@ class CheckForm(WorkForm):
             del self.fields["money_due"], self.fields["money_basis"]
 
 
-class ReasonForm(WorkForm):
-    reason = forms.CharField(label=gettext_lazy("Lý do"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
-
-
 class ReceiptForm(WorkForm):
     """Money or the object, handed back or given back; only what is still owed can be chosen."""
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.decisions.after import queries, recovery, services
-from thidua.decisions.after.forms import AskForm, CaseFilter, CheckForm, ReasonForm, ReceiptForm
+from thidua.decisions.after.forms import AskForm, CaseFilter, CheckForm, ReceiptForm
 from thidua.decisions.after.kinds import Kind, kinds
 from thidua.decisions.after.rests import shaken_by_case
 from thidua.decisions.after.wording import case_grounds, case_title
@@ -29,7 +29,7 @@ from thidua.decisions.services.locking import fingerprint
 from thidua.decisions.services.under_way import may_decide
 from thidua.dossiers.columns import award_name
 from thidua.register.models import AwardStatus
-from thidua.screens.forms import WorkForm
+from thidua.screens.forms import ReasonForm, WorkForm
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page, worked
 from thidua.trail.errors import Refused

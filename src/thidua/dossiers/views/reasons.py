@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.dossiers.columns import nomination_link
-from thidua.dossiers.forms import ReasonForm
+from thidua.dossiers.forms import WhyForm
 from thidua.dossiers.models import Nomination
 from thidua.trail.errors import Refused
 
@@ -29,7 +29,7 @@ def with_reason(
     Afterwards, and on «Thôi», the person is at `back`, or on the nomination's page.
     """
     back = back or nomination_link(nomination)
-    form = ReasonForm(request.POST or None)
+    form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             service(request.actor, **(kwargs or {"nomination": nomination}), reason=form.cleaned_data["reason"])

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.dossiers import files
-from thidua.dossiers.forms import ReasonForm
+from thidua.dossiers.forms import WhyForm
 from thidua.exchange import edxml, queries, services, shown
 from thidua.exchange.bags import MEDIA_TYPE, payload_of
 from thidua.exchange.forms import NewPackageForm, ReceiveForm
@@ -192,7 +192,7 @@ def accept(request: ActorRequest, pk: int) -> HttpResponse:
 def return_(request: ActorRequest, pk: int) -> HttpResponse:
     """Give a package back, with the reason that the sender reads."""
     found = queries.get_visible_package(request.actor, pk)
-    form = ReasonForm(request.POST or None)
+    form = WhyForm(request.POST or None)
 
     def write() -> None:
         services.return_package(request.actor, package=found, reason=form.cleaned_data["reason"])

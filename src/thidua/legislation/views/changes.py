@@ -21,7 +21,7 @@ from thidua.legislation.forms import (
     ConfirmationForm,
     DocumentForm,
     LocalRuleForm,
-    ReasonForm,
+    WhyForm,
     YamlChangeForm,
 )
 from thidua.legislation.models import ChangeStatus, LawChange
@@ -215,7 +215,7 @@ def _drafting(request: ActorRequest, form: ChangeForm, heading: str, lead: str) 
 
 
 def _with_reason(request: ActorRequest, found: LawChange, heading: str, service: Any, name: str) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = WhyForm(request.POST or None)
 
     def write() -> None:
         service(request.actor, **{name: found}, reason=form.cleaned_data["reason"])

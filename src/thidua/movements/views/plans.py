@@ -210,7 +210,7 @@ def _with_reason(
     request: ActorRequest, pk: int, heading: str, done: str, service: Callable[..., Any], *, optional: bool = False
 ) -> HttpResponse:
     found = queries.get_visible_movement(request.actor, pk)
-    form = WhyForm(request.POST or None, optional=optional)
+    form = WhyForm(request.POST or None, required=not optional)
     if worked(request, form, lambda: service(request.actor, movement=found, reason=form.cleaned_data["reason"]), done):
         return redirect("movements:movement", pk)
     context = {"form": form, "movement": found, "heading": heading, "cancel_url": _link(found)}

@@ -15,9 +15,10 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.polls import queries, services
 from thidua.polls.ballots import fingerprint, read_receipt
-from thidua.polls.forms import CountForm, ReasonForm, ReceiptForm
+from thidua.polls.forms import CountForm, ReceiptForm
 from thidua.polls.models import Poll, PollOpened
 from thidua.polls.slips import public_address, slip_sheet
+from thidua.screens.forms import ReasonForm
 from thidua.screens.views import page, worked
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
