@@ -1,8 +1,10 @@
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.vietnamese.numbers import amount, amount_in_words, grouped, in_words
+from thidua.vietnamese.numbers import amount, amount_in_words, decimal_text, grouped, in_words
 
 UNITS = {
     word: value
@@ -89,3 +91,11 @@ def test_no_two_numbers_sound_alike(number):
 @given(st.integers(0, 10**18))
 def test_grouping_only_adds_dots(number):
     assert int(grouped(number).replace(".", "")) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("12.50", "12,5"), ("100", "100"), ("100.00", "100"), ("0.00", "0"), ("1E+2", "100"), ("0.05", "0,05")],
+)
+def test_a_decimal_is_written_with_a_comma_and_without_needless_zeros(number, shown):
+    assert decimal_text(Decimal(number)) == shown

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from thidua.clusters.models import Criterion
 from thidua.vietnamese.names import clean, fold
+from thidua.vietnamese.numbers import decimal_text
 
 MOST_ROWS = 300
 MOST_POINTS = Decimal(10_000)
@@ -56,10 +57,7 @@ def read_points(text: str) -> Decimal | None:
 
 def shown_points(points: Decimal | None) -> str:
     """Points as they are typed and read: «12,5», «100», empty for none."""
-    if points is None:
-        return ""
-    text = f"{points:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",")
+    return "" if points is None else decimal_text(points)
 
 
 def read_rows(text: str) -> tuple[list[Row], list[str]]:

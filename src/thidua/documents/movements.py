@@ -10,6 +10,7 @@ from thidua.documents.wording import paragraphs as lines_of
 from thidua.movements.models import Criterion, Movement
 from thidua.register.words import award_name
 from thidua.vietnamese.dates import long_date, short_date
+from thidua.vietnamese.numbers import decimal_text
 
 DOTS = "………"
 
@@ -78,14 +79,9 @@ def _criteria(movement: Movement) -> Iterator[Block]:
 
 
 def _row(place: int, each: Criterion) -> list[Text]:
-    target = f"{_plain(each.target)} {each.unit}".strip() if each.target is not None else ""
+    target = f"{decimal_text(each.target)} {each.unit}".strip() if each.target is not None else ""
     own = f"{each.name} (của cấp trên)" if each.inherited_id else each.name
-    return [str(place), own, target, _plain(each.max_points), str(each.tie_break or "")]
-
-
-def _plain(value: object) -> str:
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+    return [str(place), own, target, decimal_text(each.max_points), str(each.tie_break or "")]
 
 
 def _ranking(movement: Movement) -> str:

@@ -10,6 +10,7 @@ from thidua.law import Corpus, labels
 from thidua.law.award import AwardDefinition, Duty
 from thidua.law.provision import Provision
 from thidua.legislation.standards import CONFIDENCE
+from thidua.vietnamese.numbers import decimal_text
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _facts(award: AwardDefinition, on: dt.date) -> Iterator[ShownFact]:
             amount = f"{bonus.amount:,}".replace(",", ".")
             text = _("%(most)s%(times)s lần mức lương cơ sở = %(most)s%(amount)s đồng") % {
                 "most": most,
-                "times": _number(str(bonus.multiple)),
+                "times": decimal_text(bonus.multiple),
                 "amount": amount,
             }
             yield _fact(f"bonus.{kind}", _("Tiền thưởng, %(kind)s") % {"kind": labels.KIND[kind]}, text, bonus)
@@ -87,10 +88,6 @@ def _duty(duty: Duty) -> str:
     if duty.working_days:
         text += _(", %(days)s ngày làm việc") % {"days": duty.working_days}
     return f"{text}. {duty.note}".strip()
-
-
-def _number(text: str) -> str:
-    return text.rstrip("0").rstrip(".").replace(".", ",") if "." in text else text
 
 
 def _fact(key: str, label: str, text: str, provision: Provision) -> ShownFact:

@@ -16,6 +16,7 @@ from thidua.movements.queries import number_of
 from thidua.movements.services import Line, Mark, Measure, Rows, Term
 from thidua.movements.services.plans import FACTS
 from thidua.screens.forms import DayField, ReasonForm, WorkForm
+from thidua.vietnamese.numbers import decimal_text
 
 THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 MOST_ROWS, BLANK_ROWS = 60, 2
@@ -44,11 +45,8 @@ class NumberField(forms.DecimalField):
 
 
 def shown(value: Decimal | None) -> str:
-    """A number without needless zeros, with a comma."""
-    if value is None:
-        return ""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+    """A number as it is typed; empty for none."""
+    return "" if value is None else decimal_text(value)
 
 
 def _area(label: Any, rows: int, hint: Any = "") -> forms.CharField:

@@ -1,5 +1,7 @@
 """Numbers and amounts of money as Vietnamese papers write them."""
 
+from decimal import Decimal
+
 DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 BILLION = 10**9
 
@@ -7,6 +9,12 @@ BILLION = 10**9
 def grouped(number: int) -> str:
     """The number with a dot between thousands: 1.234.567."""
     return f"{number:,}".replace(",", ".")
+
+
+def decimal_text(number: Decimal) -> str:
+    """The number with a comma before what is less than one, without needless zeros: 12,5 and 100."""
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 def in_words(number: int) -> str:
