@@ -1,6 +1,5 @@
 """Opening the ballot box: first one holder's seal, then the other's, and the tally."""
 
-import datetime as dt
 from collections import defaultdict
 
 from django.urls import reverse
@@ -18,21 +17,19 @@ from thidua.councils.services.voting import sealed_envelopes
 from thidua.dossiers import files
 from thidua.dossiers.contents import media_type_of
 from thidua.polls import ballots
+from thidua.polls.keys import Shut, tried
 from thidua.polls.ratios import reaches
-from thidua.trail.errors import NotAllowed, Overtaken, Refused
+from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.queries import entries_of
 from thidua.trail.services import notify, record, service
-
-TRIES = 5
-LOCKED_FOR = dt.timedelta(minutes=15)
 
 
 @sensitive_variables("passphrase", "secret")
 def peel(actor: Actor, *, session: Session, passphrase: str) -> Session:
     """Take the actor's seal off every ballot; the second holder's also opens, counts and keeps the ballots.
 
-    A wrong passphrase is refused and changes nothing but its own count: after `TRIES` the key rests for `LOCKED_FOR`.
+    A wrong passphrase is refused and changes nothing but its own count: after some the key rests (`polls.keys`).
     """
     # Two transactions: a refused one would forget that there was a wrong try.
     secret = _unlock(actor, session=session, passphrase=passphrase)
@@ -91,45 +88,13 @@ def _unlock_both(actor: Actor, *, attendance: Attendance, passphrases: tuple[str
 
 @sensitive_variables()
 def _try(actor: Actor, key: BallotKey, passphrase: str) -> PrivateKey | Refused:
-    now = timezone.now()
-    if key.locked_until is not None and key.locked_until > now:
-        until = f"{timezone.localtime(key.locked_until):%H:%M}"
-        return Refused(_("Đã nhập sai nhiều lần; khóa này tạm ngừng đến %(until)s.") % {"until": until})
-    locked = ballots.LockedKey(
-        bytes(key.public_key),
-        bytes(key.locked_secret_key),
-        bytes(key.salt),
-        ballots.Hardness(key.operations, key.memory),
-    )
-    try:
-        secret = ballots.unlock(locked, passphrase)
-    except ballots.Tampered:
-        return Refused(_("Khóa công khai trong cơ sở dữ liệu đã bị thay: dừng kiểm phiếu và báo đoàn kiểm tra."))
-    except ballots.WrongPassphrase:
-        return _wrong(actor, key, now)
-    key.wrong_tries = 0
-    key.save(update_fields=["wrong_tries"])
-    return secret
-
-
-def _wrong(actor: Actor, key: BallotKey, now: dt.datetime) -> Refused:
-    key.wrong_tries += 1
-    left = TRIES - key.wrong_tries
-    if left <= 0:
-        key.wrong_tries, key.locked_until = 0, now + LOCKED_FOR
-    key.save(update_fields=["wrong_tries", "locked_until"])
+    found = tried(key, passphrase)
+    if not isinstance(found, Shut):
+        return found
+    if not found.is_wrong:
+        return Refused(found.message)
     record(actor, Event.SESSION_CHANGED, key.session, after={"wrong_passphrase_for_key": key.order})
-    if left <= 0:
-        message = _("Mật khẩu khóa %(order)s không đúng; khóa tạm ngừng %(minutes)s phút. Chưa có gì thay đổi.") % {
-            "order": key.order,
-            "minutes": LOCKED_FOR.seconds // 60,
-        }
-    else:
-        message = _("Mật khẩu khóa %(order)s không đúng; còn %(left)s lần thử. Chưa có gì thay đổi.") % {
-            "order": key.order,
-            "left": left,
-        }
-    return Refused(message, fields={"passphrase": message})
+    return beside("passphrase", found.message)
 
 
 @service

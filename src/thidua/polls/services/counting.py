@@ -1,6 +1,5 @@
 """Opening the box with both passphrases: the seals come off, the ballots are shuffled, counted and kept."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -13,6 +12,7 @@ from nacl.public import PrivateKey
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.polls import ballots
+from thidua.polls.keys import Shut, tried
 from thidua.polls.models import Choice, Poll, PollEnvelope, PollKey, PollOpened
 from thidua.polls.queries import progress_of, tally
 from thidua.polls.services.box import locked_poll, sealed_envelopes
@@ -22,8 +22,6 @@ from thidua.trail.events import Event
 from thidua.trail.queries import entries_of
 from thidua.trail.services import notify, record, service
 
-TRIES = 5
-LOCKED_FOR = dt.timedelta(minutes=15)
 FIELDS = ("first_passphrase", "second_passphrase")
 
 
@@ -31,7 +29,7 @@ FIELDS = ("first_passphrase", "second_passphrase")
 def count_poll(actor: Actor, *, poll: Poll, passphrases: Sequence[str]) -> Poll:
     """Open the box with the passphrases of holder 1 and holder 2, and count. Sends `poll_counted`.
 
-    A wrong passphrase is refused and changes nothing but its own count: after `TRIES` the key rests for `LOCKED_FOR`.
+    A wrong passphrase is refused and changes nothing but its own count: after some the key rests (`polls.keys`).
     Never call it inside another service: a refused one would forget that there was a wrong try.
     """
     secrets = _unlock(actor, poll=poll, passphrases=passphrases)
@@ -56,36 +54,12 @@ def _unlock(actor: Actor, *, poll: Poll, passphrases: Sequence[str]) -> list[Pri
 
 @sensitive_variables()
 def _try(actor: Actor, key: PollKey, passphrase: str) -> PrivateKey | Refused:
-    field, now = FIELDS[key.order - 1], timezone.now()
-    if key.locked_until is not None and key.locked_until > now:
-        until = f"{timezone.localtime(key.locked_until):%H:%M}"
-        return beside(field, _("Đã nhập sai nhiều lần; khóa này tạm ngừng đến %(until)s.") % {"until": until})
-    hardness = ballots.Hardness(key.operations, key.memory)
-    locked = ballots.LockedKey(bytes(key.public_key), bytes(key.locked_secret_key), bytes(key.salt), hardness)
-    try:
-        secret = ballots.unlock(locked, passphrase)
-    except ballots.Tampered:
-        return beside(field, _("Khóa công khai trong cơ sở dữ liệu đã bị thay: dừng kiểm phiếu và báo đoàn kiểm tra."))
-    except ballots.WrongPassphrase:
-        return beside(field, _wrong(actor, key, now))
-    key.wrong_tries = 0
-    key.save(update_fields=["wrong_tries"])
-    return secret
-
-
-def _wrong(actor: Actor, key: PollKey, now: dt.datetime) -> str:
-    """Count a wrong try; what to say of it."""
-    key.wrong_tries += 1
-    left = TRIES - key.wrong_tries
-    if left <= 0:
-        key.wrong_tries, key.locked_until = 0, now + LOCKED_FOR
-    key.save(update_fields=["wrong_tries", "locked_until"])
-    record(actor, Event.POLL_KEY_REFUSED, key.poll, after={"key": key.order})
-    if left <= 0:
-        message = _("Mật khẩu khóa %(order)s không đúng; khóa tạm ngừng %(minutes)s phút. Chưa có gì thay đổi.")
-        return message % {"order": key.order, "minutes": LOCKED_FOR.seconds // 60}
-    message = _("Mật khẩu khóa %(order)s không đúng; còn %(left)s lần thử. Chưa có gì thay đổi.")
-    return message % {"order": key.order, "left": left}
+    found = tried(key, passphrase)
+    if not isinstance(found, Shut):
+        return found
+    if found.is_wrong:
+        record(actor, Event.POLL_KEY_REFUSED, key.poll, after={"key": key.order})
+    return beside(FIELDS[key.order - 1], found.message)
 
 
 @service
