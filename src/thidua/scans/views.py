@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
-from thidua.dossiers.views.downloads import download
 from thidua.jobs.shown import shown_progress
 from thidua.jobs.views import progress_part
 from thidua.privacy.models import AccessKind
@@ -29,6 +28,7 @@ from thidua.scans.models import How, RowState, Scan, ScanRow, ScanStatus
 from thidua.scans.queries import get_visible_page, get_visible_scan, twins_of, visible_scans
 from thidua.scans.reader import picture_of, place_of
 from thidua.scans.shown import ShownRow, decision_fields, decision_form, decision_summary, shown_row, shown_rows
+from thidua.screens.downloads import download
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, number_in, page
 from thidua.trail.errors import Refused

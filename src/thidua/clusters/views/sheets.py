@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -19,8 +18,8 @@ from thidua.clusters.forms import CovenantForm, EvidenceForm, ExcludeForm, Sheet
 from thidua.clusters.models import BEFORE_SCORING, Criterion, Evidence, Membership, Score, Sheet, Stage, YearState
 from thidua.clusters.views.years import SHEET_TAGS
 from thidua.privacy.services import note_look
+from thidua.screens.downloads import handed_out
 from thidua.screens.forms import WorkForm
-from thidua.screens.keeping import files
 from thidua.screens.views import attempt, page, worked
 from thidua.trail.queries import entries_of
 
@@ -129,12 +128,7 @@ def evidence(request: ActorRequest, pk: int) -> HttpResponse:
         raise Evidence.DoesNotExist
     subjects = [found.membership.subject_id] if found.membership.subject_id else []
     note_look(request.actor, subjects, what=f"Minh chứng: {found.text}", look=f"cluster-evidence:{found.pk}")
-    response = HttpResponse(files().read(kept), content_type=kept.media_type)
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=found.text) or "attachment"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(kept, found.text)
 
 
 @require_POST

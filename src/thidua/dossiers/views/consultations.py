@@ -16,7 +16,7 @@ from thidua.dossiers.models import Consultation
 from thidua.dossiers.queries import hidden_nominations, visible_consultations, visible_reviews
 from thidua.dossiers.routing import consultation_due
 from thidua.dossiers.services.consultations import EARLIEST_STEPS
-from thidua.dossiers.views.downloads import download
+from thidua.screens.downloads import download
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
 from thidua.trail.errors import Refused

@@ -22,8 +22,8 @@ from thidua.dossiers.list_jobs import AT_ONCE, ask_to_take_in, take_in
 from thidua.dossiers.list_reading import proposed_columns, tables_of
 from thidua.dossiers.models import ListStatus, NomineeList
 from thidua.dossiers.queries import get_visible_list, visible_lists
-from thidua.dossiers.views.downloads import download
 from thidua.register.models import Basis
+from thidua.screens.downloads import download
 from thidua.screens.forms import WorkForm
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page

@@ -34,7 +34,6 @@ from thidua.dossiers.queries import get_visible_nomination, visible_entries, vis
 from thidua.dossiers.services.appraisals import preview
 from thidua.dossiers.sight import may_read_report
 from thidua.dossiers.states import EDITABLE, NOMINEE_NAMES, TAGS
-from thidua.dossiers.views.downloads import download
 from thidua.dossiers.views.reasons import with_reason
 from thidua.law import load_corpus
 from thidua.legislation.queries import corpus_for
@@ -45,6 +44,7 @@ from thidua.register.models import Subject
 from thidua.register.queries import get_visible_subject, visible_subjects
 from thidua.register.searching import search
 from thidua.register.services import find_or_create_subject
+from thidua.screens.downloads import download
 from thidua.screens.searching import as_address, kept_private
 from thidua.screens.tables import Listing
 from thidua.screens.views import attempt, page

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,7 +25,7 @@ from thidua.register.identity import citizen_tail, is_citizen_number
 from thidua.register.models import Subject
 from thidua.register.queries import visible_subjects
 from thidua.register.searching import search
-from thidua.screens.keeping import files
+from thidua.screens.downloads import download
 from thidua.screens.searching import as_address, kept_private
 from thidua.screens.views import attempt, number_in, page, worked
 from thidua.trail.errors import Refused
@@ -196,11 +195,8 @@ def proof(request: ActorRequest, pk: int) -> HttpResponse:
         seen: Report = queries.get_visible_report(request.actor, found.report_id)
     except Report.DoesNotExist as error:
         raise Proof.DoesNotExist from error
-    response = HttpResponse(files().read(found.file), content_type=found.file.media_type)
     subjects = [seen.participation.subject_id] if seen.participation.subject_id else []
-    note_access(request.actor, AccessKind.FILE, subjects, what=f"Tệp {found.file_name}", row_count=len(subjects))
-    response["Content-Disposition"] = content_disposition_header(True, found.file_name)
-    return response
+    return download(request.actor, found.file, found.file_name, subjects=subjects)
 
 
 def _searched(request: ActorRequest, text: str) -> list[Subject]:

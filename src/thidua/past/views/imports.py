@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
 from thidua.dossiers.forms import SECRECY
-from thidua.dossiers.views.downloads import download
 from thidua.jobs.models import Job
 from thidua.jobs.queries import job_under_way
 from thidua.jobs.shown import Shown, shown_progress
@@ -23,6 +22,7 @@ from thidua.past.faults import write_faults
 from thidua.past.models import PastImport, PastState
 from thidua.past.queries import get_visible_import, people_of, sums_of, visible_imports
 from thidua.past.services import upload_past
+from thidua.screens.downloads import download
 from thidua.screens.forms import WorkForm
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page
