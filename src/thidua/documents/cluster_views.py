@@ -13,9 +13,8 @@ from thidua.agencies.permissions import Action
 from thidua.clusters.models import ClusterYear
 from thidua.clusters.queries import get_visible_year, may_read_result
 from thidua.documents.cluster_papers import covenant_paper, honour_paper, notice_paper_of, scores_paper
-from thidua.documents.rendering import Paper, render
-from thidua.documents.views import PDF, WORD, Form, file_answer
-from thidua.documents.word import word_of
+from thidua.documents.rendering import Paper
+from thidua.documents.views import PDF, Form, file_answer, laid_out
 from thidua.screens.views import page
 
 PAPERS: Mapping[str, tuple[Callable[[ClusterYear], Paper], bool]] = {  # how it is made, whether it tells the result
@@ -38,6 +37,5 @@ def cluster_paper(request: ActorRequest, pk: int, paper: str, form: Form = PDF) 
     if tells_result and not may_read_result(request.actor, year):
         raise ClusterYear.DoesNotExist
     with translation.override(settings.LANGUAGE_CODE):
-        made = build(year)
-    content = word_of(made) if form == WORD else render(made)
+        content = laid_out(build(year), form)
     return file_answer(content, f"{paper} {year}", form)

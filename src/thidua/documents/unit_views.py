@@ -12,8 +12,7 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, require
 from thidua.documents.rendering import render
 from thidua.documents.unit_papers import meeting_paper, slips_paper
-from thidua.documents.views import PDF, WORD, Form, file_answer
-from thidua.documents.word import word_of
+from thidua.documents.views import PDF, Form, file_answer, laid_out
 from thidua.meetings.queries import get_visible_meeting
 from thidua.polls.ballots import read_receipt
 from thidua.polls.queries import get_visible_poll
@@ -31,8 +30,7 @@ def meeting(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
     """Biên bản bình xét. Laid out anew each time: nothing of a concluded meeting changes any more."""
     found = get_visible_meeting(request.actor, pk)
     with translation.override(settings.LANGUAGE_CODE):  # papers are Vietnamese, whatever the screen
-        paper = meeting_paper(found)
-        content = word_of(paper) if form == WORD else render(paper)
+        content = laid_out(meeting_paper(found), form)
     name = f"Bien ban binh xet {pk}"
     people = list(found.proposals.values_list("subject_id", flat=True))
     note_access(request.actor, AccessKind.FILE, people, what=name, purpose=Purpose.PAPERS, row_count=len(people))
