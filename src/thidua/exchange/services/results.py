@@ -1,5 +1,7 @@
 """What an installation above made of nominations that were sent there: into the register, and into their states."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
@@ -88,32 +90,21 @@ def _award(actor: Actor, item: PackageItem, given: GivenPart, decided: DecisionP
             _("%(nomination)s: quyết định trong gói tặng danh hiệu hoặc năm khác với đề nghị; hãy hỏi lại nơi gửi.")
             % {"nomination": item.nomination}
         )
-    said = Award(
-        subject=subject,
-        code=given.award,
-        year=given.year,
-        from_year=given.from_year,
-        basis=given.basis,
-        decision_number=decided.number,
-        decided_on=decided.decided_on,
-        decided_by=decided.decided_by,
-    )
+    facts: dict[str, Any] = {
+        "subject": subject,
+        "code": given.award,
+        "year": given.year,
+        "from_year": given.from_year,
+        "basis": given.basis,
+        "decision_number": decided.number,
+        "decided_on": decided.decided_on,
+        "decided_by": decided.decided_by,
+    }
+    said = Award(**facts)
     known = same_award(said)
     if known is None:
         _refuse_revoked(said)
-        return record_award(
-            actor,
-            subject=subject,
-            code=given.award,
-            year=given.year,
-            from_year=given.from_year,
-            basis=given.basis,
-            decision_number=decided.number,
-            decided_on=decided.decided_on,
-            decided_by=decided.decided_by,
-            citation=given.citation,
-            source=Source.EXCHANGE,
-        )
+        return record_award(actor, **facts, citation=given.citation, source=Source.EXCHANGE)
     if contradicts(known, said):
         raise Refused(
             _("Trái với sổ bộ: %(award)s của %(name)s đã ghi %(decision)s. Hãy kiểm tra hai quyết định.")
