@@ -80,8 +80,11 @@ def honour_paper(year: ClusterYear) -> Paper:
     body: list[Block | None] = [
         letterhead(year.cluster.organiser, kind="", issuer=year.cluster.name),
         blocks.titled("BIÊN BẢN", f"Họp suy tôn {year.cluster.name}, năm {year.year}"),
-        blocks.paragraph(f"Thời gian: {BLANK}. Địa điểm: {BLANK}."),
-        blocks.paragraph(f"Chủ trì: {_head_name(year)}. Thư ký: {BLANK}."),
+        # A line each: two dotted blanks on one line are torn apart when it is justified.
+        blocks.paragraph(f"Thời gian: {BLANK}."),
+        blocks.paragraph(f"Địa điểm: {BLANK}."),
+        blocks.paragraph(f"Chủ trì: {_head_name(year)}."),
+        blocks.paragraph(f"Thư ký: {BLANK}."),
         blocks.paragraph(f"Thành phần: {number(len(members))} đơn vị thành viên; vắng: {BLANK}."),
         blocks.heading("1. Kết quả bỏ phiếu kín suy tôn"),
         blocks.listing(
