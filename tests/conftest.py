@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # for `from tests.makers import …`
 
 from django.conf import settings as django_settings  # noqa: E402 - after the path
+from django.db import connection  # noqa: E402 - after the path
 
 from thidua import database  # noqa: E402 - after the path
 
@@ -83,6 +84,17 @@ def django_db_modify_db_settings() -> Iterator[None]:
             default[key] = str(known.get(name, ""))
         default["TEST"].update(NAME=f"test_{os.getpid()}", TEMPLATE=_template(server))
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """End what still holds the database of this process, as a page's last request may: a held one can't be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
