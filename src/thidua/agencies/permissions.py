@@ -72,6 +72,21 @@ class Action(Enum):
     JUDGE_INITIATIVE = "judge_initiative"
     RUN_MEETING = "run_meeting"
     RUN_POLL = "run_poll"
+    READ_PROGRAMME = "read_programme"
+    ASSIGN_TASK = "assign_task"
+    WORK_ON_TASK = "work_on_task"
+    READ_DRAFTING = "read_drafting"
+    DRAFT_LAW = "draft_law"
+    ANSWER_DRAFT = "answer_draft"
+    ISSUE_LAW = "issue_law"
+    READ_INSPECTION = "read_inspection"
+    INSPECT = "inspect"
+    CONCLUDE_INSPECTION = "conclude_inspection"
+    ANSWER_INSPECTION = "answer_inspection"
+    READ_PETITION = "read_petition"
+    RECEIVE_PETITION = "receive_petition"
+    HANDLE_PETITION = "handle_petition"
+    DECIDE_PETITION = "decide_petition"
     READ_LAW = "read_law"
     DRAFT_LAW_CHANGE = "draft_law_change"
     APPROVE_LAW_CHANGE = "approve_law_change"
@@ -163,6 +178,25 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.JUDGE_INITIATIVE: frozenset({Role.APPRAISER, Role.COUNCIL_SECRETARY}),
     Action.RUN_MEETING: frozenset({Role.UNIT_OFFICER}),
     Action.RUN_POLL: frozenset({Role.UNIT_OFFICER, Role.APPRAISER, Role.COUNCIL_SECRETARY}),
+    # The committee's year. Tasks are given and accepted by those who lead, and worked on by every officer.
+    Action.READ_PROGRAMME: JUDGING | {Role.UNIT_OFFICER, Role.LEGAL_OFFICER, Role.CLERK},
+    Action.ASSIGN_TASK: frozenset({Role.HEAD, Role.COUNCIL_SECRETARY}),
+    Action.WORK_ON_TASK: frozenset(
+        {Role.UNIT_OFFICER, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.LEGAL_OFFICER, Role.CLERK, Role.HEAD}
+    ),
+    Action.READ_DRAFTING: frozenset({Role.LEGAL_OFFICER, Role.APPRAISER, Role.UNIT_OFFICER, Role.HEAD, Role.AUDITOR}),
+    Action.DRAFT_LAW: frozenset({Role.LEGAL_OFFICER}),
+    Action.ANSWER_DRAFT: frozenset({Role.LEGAL_OFFICER, Role.APPRAISER, Role.UNIT_OFFICER, Role.HEAD}),
+    Action.ISSUE_LAW: frozenset({Role.HEAD}),
+    Action.READ_INSPECTION: JUDGING | {Role.UNIT_OFFICER},
+    Action.INSPECT: frozenset({Role.APPRAISER}),
+    Action.CONCLUDE_INSPECTION: frozenset({Role.HEAD}),
+    Action.ANSWER_INSPECTION: frozenset({Role.UNIT_OFFICER, Role.APPRAISER, Role.HEAD}),
+    # A petition is read by those who receive, settle or decide it; who denounced, by nobody without the key.
+    Action.READ_PETITION: frozenset({Role.CLERK, Role.APPRAISER, Role.HEAD, Role.AUDITOR}),
+    Action.RECEIVE_PETITION: frozenset({Role.CLERK, Role.APPRAISER}),
+    Action.HANDLE_PETITION: frozenset({Role.APPRAISER}),
+    Action.DECIDE_PETITION: frozenset({Role.HEAD}),
     Action.READ_LAW: frozenset(Role),
     Action.DRAFT_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER}),
     Action.APPROVE_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER, Role.HEAD}),

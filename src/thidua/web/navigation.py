@@ -68,6 +68,12 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Lưu trữ"), "archive:papers", Action.READ_ARCHIVE),
         Place(_("Phôi bằng"), "blanks:blanks", Action.PRINT_CERTIFICATES),
     ),
+    _("Công tác"): (
+        Place(_("Chương trình công tác"), "programme:tasks", Action.READ_PROGRAMME),
+        Place(_("Xây dựng văn bản"), "drafting:cases", Action.READ_DRAFTING),
+        Place(_("Kiểm tra, giám sát"), "inspections:inspections", Action.READ_INSPECTION),
+        Place(_("Đơn thư, tiếp công dân"), "petitions:petitions", Action.READ_PETITION),
+    ),
     _("Tra cứu"): (
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
         Place(_("Quyết định quét"), "scans:scans", Action.EDIT_SUBJECT),
