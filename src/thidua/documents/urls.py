@@ -3,7 +3,16 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from thidua.documents import beside, book_views, cluster_views, house_views, initiatives, unit_views, views
+from thidua.documents import (
+    beside,
+    book_views,
+    cluster_views,
+    house_views,
+    initiatives,
+    inspection_views,
+    unit_views,
+    views,
+)
 
 
 def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
@@ -30,6 +39,7 @@ urlpatterns = [
     *_paper("ban-cong-khai/<int:pk>", views.posting, "posting"),
     *_paper("giao-nhan/<int:pk>", views.handover, "handover"),
     *_paper("cum-khoi/<int:pk>/<str:paper>", cluster_views.cluster_paper, "cluster_paper"),
+    *_paper("kiem-tra/<int:pk>/<str:part>", inspection_views.inspection_paper, "inspection_paper"),
     path("so-theo-doi/", book_views.book, name="book"),
     path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),

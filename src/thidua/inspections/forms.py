@@ -36,8 +36,9 @@ class UnitField(forms.CharField):
     """An agency below, typed by name or code; the browser proposes the names."""
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Đơn vị"))
         widget = forms.TextInput(attrs={"list": "don-vi-cap-duoi", "autocomplete": "off"})
-        super().__init__(**{"max_length": 300, "widget": widget, "label": gettext_lazy("Đơn vị")} | kwargs)
+        super().__init__(max_length=300, widget=widget, **kwargs)
         self.agency: Agency | None = None
 
     def clean(self, value: Any) -> Any:
@@ -55,9 +56,15 @@ class UnitField(forms.CharField):
         return found[0]
 
 
-def _area(label: Any, rows: int, hint: Any = "", **kwargs: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(**{"label": label, "widget": widget, "help_text": hint, "max_length": 20_000} | kwargs)
+def _area(label: Any, rows: int, hint: Any = "", *, required: bool = True, initial: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=hint,
+        max_length=20_000,
+        required=required,
+        initial=initial,
+    )
 
 
 def _year(label: Any, **kwargs: Any) -> forms.IntegerField:
@@ -317,7 +324,10 @@ class FindingForm(WorkForm):
 
     def __init__(self, *args: Any, questions: Sequence[Question], rows: Sequence[SampledRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.about = {f"q{each.pk}": each for each in questions} | {f"r{each.pk}": each for each in rows}
+        self.things: dict[str, Question | SampledRow] = {
+            **{f"q{each.pk}": each for each in questions},
+            **{f"r{each.pk}": each for each in rows},
+        }
         asked = [(f"q{each.pk}", f"{each.position}. {each.text[:100]}") for each in questions]
         drawn = [(f"r{each.pk}", str(each)) for each in rows]
         self.fields["about"].choices = [  # type: ignore[attr-defined] # a ChoiceField
@@ -330,7 +340,7 @@ class FindingForm(WorkForm):
     def finding(self) -> dict[str, Any]:
         """What the service asks for."""
         data = dict(self.cleaned_data)
-        thing, file = self.about[data.pop("about")], data.pop("uploads", None)
+        thing, file = self.things[data.pop("about")], data.pop("uploads", None)
         place = {"question": thing} if isinstance(thing, Question) else {"row": thing}
         return data | place | {"uploads": [file] if file else []}
 

@@ -1,4 +1,4 @@
-"""Inspection and supervision: the year's plan, a case with its team, questions, draws, findings, conclusion, follow-up."""
+"""Inspection: the year's plan, a case with its team, questions, draws, findings, conclusion, and what follows."""
 
 import datetime as dt
 import hashlib
@@ -147,6 +147,7 @@ class Inspection(models.Model):
     decision_signer = models.CharField(_("Người ký quyết định"), max_length=120, blank=True)
     decision_signer_title = models.CharField(_("Chức vụ người ký quyết định"), max_length=120, blank=True)
     announced_on = models.DateField(_("Ngày thông báo"), null=True)
+    written_up_at = models.DateTimeField(null=True)  # when the findings were closed; none while they are not
     conclusion = models.TextField(_("Kết luận"), blank=True)
     given_back = models.CharField(_("Lý do trả lại dự thảo"), max_length=500, blank=True)
     concluded_number = models.CharField(_("Số kết luận"), max_length=60, blank=True)

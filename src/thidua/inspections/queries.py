@@ -14,8 +14,8 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Post, Role
 from thidua.agencies.permissions import Action, may
 from thidua.agencies.queries import holders, visible_agencies
-from thidua.decisions.models import DecisionItem
 from thidua.decisions.after.queries import line_of_award
+from thidua.decisions.models import DecisionItem
 from thidua.dossiers.models import Nomination, NominationStatus
 from thidua.inspections.models import (
     OVER,

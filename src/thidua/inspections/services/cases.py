@@ -103,7 +103,7 @@ def decide_inspection(
     inspection.decided_on = decided_on
     inspection.decision_signer, inspection.decision_signer_title = signer_name.strip(), signer_title.strip()
     said = {"number": inspection.decision_number, "decided_on": decided_on}
-    moved(actor, inspection, Move.DECIDE, Event.INSPECTION_DECIDED, **said)
+    moved(actor, inspection, Move.DECIDE, Event.INSPECTION_DECIDED, said=said)
     return inspection
 
 
@@ -119,7 +119,7 @@ def announce_inspection(actor: Actor, *, inspection: Inspection) -> Inspection:
     if inspection.answer_due_on < today:
         raise Refused(_("Hạn trả lời đề cương đã qua; thôi cuộc kiểm tra này và chuẩn bị lại với hạn mới."))
     inspection.announced_on = today
-    moved(actor, inspection, Move.ANNOUNCE, Event.INSPECTION_ANNOUNCED, announced_on=today)
+    moved(actor, inspection, Move.ANNOUNCE, Event.INSPECTION_ANNOUNCED, said={"announced_on": today})
     tell_unit(
         inspection,
         Event.INSPECTION_ANNOUNCED,
@@ -146,7 +146,14 @@ def cancel_inspection(actor: Actor, *, inspection: Inspection, reason: str) -> I
     inspection.ended_reason = required(reason, "reason", _("Cần nêu lý do."))[:500]
     held = end_holds(actor, inspection)
     known = inspection.announced_on is not None
-    moved(actor, inspection, Move.CANCEL, Event.INSPECTION_CANCELLED, reason=inspection.ended_reason, released=held)
+    moved(
+        actor,
+        inspection,
+        Move.CANCEL,
+        Event.INSPECTION_CANCELLED,
+        reason=inspection.ended_reason,
+        said={"released": held},
+    )
     if known:
         said = _("%(agency)s thôi cuộc kiểm tra.") % {"agency": inspection.agency}
         tell_unit(inspection, Event.INSPECTION_CANCELLED, said)

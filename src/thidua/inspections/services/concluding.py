@@ -39,6 +39,7 @@ def write_up(actor: Actor, *, inspection: Inspection) -> Inspection:
         raise Refused(
             _("Còn phát hiện chưa xem xét: %(numbers)s.") % {"numbers": ", ".join(str(number) for number in left)}
         )
+    inspection.written_up_at = timezone.now()
     moved(actor, inspection, Move.WRITE_UP, Event.INSPECTION_CHANGED)
     return inspection
 
@@ -76,6 +77,7 @@ def give_back_conclusion(actor: Actor, *, inspection: Inspection, reason: str) -
     require(actor, Action.CONCLUDE_INSPECTION, inspection.agency_id)
     inspection = locked_case(inspection, WAYS[Move.GIVE_BACK].sources)
     inspection.given_back = required(reason, "reason", _("Cần nêu lý do trả lại."))[:500]
+    inspection.written_up_at = None
     moved(actor, inspection, Move.GIVE_BACK, Event.INSPECTION_CHANGED, reason=inspection.given_back)
     text = _("Dự thảo kết luận kiểm tra %(unit)s được trả lại.") % {"unit": inspection.unit}
     tell_team(inspection, Event.INSPECTION_CHANGED, text)
@@ -112,7 +114,7 @@ def conclude_inspection(
         "concluded_on": concluded_on,
         "released": end_holds(actor, inspection),
     }
-    moved(actor, inspection, Move.CONCLUDE, Event.INSPECTION_CONCLUDED, **said)
+    moved(actor, inspection, Move.CONCLUDE, Event.INSPECTION_CONCLUDED, said=said)
     text = _("%(agency)s kết luận kiểm tra, %(count)s kiến nghị phải thực hiện.")
     values = {"agency": inspection.agency, "count": inspection.recommendations.count()}
     tell_unit(inspection, Event.INSPECTION_CONCLUDED, text % values)

@@ -1,4 +1,4 @@
-"""What holds running dossiers back while signs of a violation are inspected (Nghị định 152/2025/NĐ-CP, Điều 4, khoản 4)."""
+"""What holds dossiers back while signs of a violation are inspected (Nghị định 152/2025/NĐ-CP, Điều 4, khoản 4)."""
 
 from django.utils import timezone
 

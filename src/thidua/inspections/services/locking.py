@@ -1,6 +1,6 @@
 """What every service of the room locks, looks at again, and says."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -53,11 +53,26 @@ def required(text: str, field: str, message: str) -> str:
     return tidy
 
 
-def moved(actor: Actor, inspection: Inspection, move: Move, event: Event, *, reason: str = "", **said: Any) -> None:
+def moved(
+    actor: Actor,
+    inspection: Inspection,
+    move: Move,
+    event: Event,
+    *,
+    reason: str = "",
+    said: Mapping[str, Any] | None = None,
+) -> None:
     """Bring a locked inspection to the state a move leads to, and say so in the trail with what else was `said`."""
     before, inspection.state = inspection.state, WAYS[move].target
     inspection.save()
-    record(actor, event, inspection, before={"state": before}, after={"state": inspection.state, **said}, reason=reason)
+    record(
+        actor,
+        event,
+        inspection,
+        before={"state": before},
+        after={"state": inspection.state, **(said or {})},
+        reason=reason,
+    )
 
 
 def attach(actor: Actor, inspection: Inspection, uploads: Sequence[Any], **to: Any) -> int:

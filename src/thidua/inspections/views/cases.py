@@ -15,7 +15,7 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, Permission, may
 from thidua.inspections import queries, services, steps
 from thidua.inspections.forms import CasePage, InspectionFilter, PaperForm, questions_table
-from thidua.inspections.models import OVER, FindingState, Inspection, PlanLine, State
+from thidua.inspections.models import OVER, FindingState, Inspection, PlanLine, RecommendationState, State
 from thidua.inspections.steps import Move, leads
 from thidua.inspections.views.plans import is_sent, unit_names
 from thidua.inspections.views.shared import ADVICE_TAGS, FINDING_TAGS, TAGS, did, page_of, shown, with_reason
@@ -91,7 +91,10 @@ def inspection(request: ActorRequest, pk: int) -> HttpResponse:
             (each, FINDING_TAGS[FindingState(each.state)], each.state == FindingState.OPEN and _late(each, today))
             for each in findings
         ],
-        "advice": [(each, ADVICE_TAGS[each.state], each.state == "open" and each.due_on < today) for each in advice],
+        "advice": [
+            (each, ADVICE_TAGS[RecommendationState(each.state)], each.state == "open" and each.due_on < today)
+            for each in advice
+        ],
         "sees_conclusion": queries.sees_conclusion(actor, found) and found.conclusion,
         "can": _can(actor, found),
         "entries": (entries_of(found) if own else entries_of(found).filter(agency_id=actor.agency_id))[:50],

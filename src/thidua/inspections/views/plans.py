@@ -11,7 +11,7 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.inspections import queries, services
 from thidua.inspections.forms import UNITS_SHOWN, PaperForm, PlanPage
-from thidua.inspections.models import OVER, Content, Plan, PlanState
+from thidua.inspections.models import OVER, Content, Plan, PlanState, State
 from thidua.inspections.views.shared import TAGS
 from thidua.movements.forms import MORE
 from thidua.screens.tables import Column, Listing
@@ -155,4 +155,4 @@ def _tag(row: Plan) -> str:
 
 
 def _state_tag(row: queries.BoardRow) -> str:
-    return TAGS[row.inspection.state] if row.inspection else "neutral"
+    return TAGS[State(row.inspection.state)] if row.inspection else "neutral"

@@ -35,16 +35,16 @@ def page_of(inspection: Inspection) -> str:
 
 
 def did(
-    request: ActorRequest, inspection: Inspection, done: str, service: Callable[..., Any], to: str = "", **given: Any
+    request: ActorRequest, case: Inspection, done: str, service: Callable[..., Any], to: str = "", **given: Any
 ) -> HttpResponse:
     """Press a button, and go back to the page of the inspection or to another."""
     attempt(request, done, service, request.actor, **given)
-    return redirect(to or page_of(inspection))
+    return redirect(to or page_of(case))
 
 
 def with_reason(
     request: ActorRequest,
-    inspection: Inspection,
+    case: Inspection,
     heading: str,
     done: str,
     service: Callable[..., Any],
@@ -55,10 +55,10 @@ def with_reason(
     **given: Any,
 ) -> HttpResponse:
     """Ask why, then do it."""
-    form, back = WhyForm(request.POST or None), to or page_of(inspection)
+    form, back = WhyForm(request.POST or None), to or page_of(case)
     if worked(request, form, lambda: service(request.actor, reason=form.cleaned_data["reason"], **given), done):
         return redirect(back)
-    return shown(request, inspection, form, heading, back=back, lead=lead, confirm=confirm)
+    return shown(request, case, form, heading, back=back, lead=lead, confirm=confirm)
 
 
 def shown(

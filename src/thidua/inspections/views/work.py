@@ -252,11 +252,9 @@ def _finding_page(
 
 
 def _what(row: SampledRow) -> str:
-    thing = row.award or row.nomination
-    if thing is None:
-        return ""
-    code, year = (row.award.code, row.award.year) if row.award else (thing.award, thing.through_year)
-    return f"{award_name(code)}, {year}"
+    if row.award is not None:
+        return f"{award_name(row.award.code)}, {row.award.year}"
+    return f"{award_name(row.nomination.award)}, {row.nomination.through_year}" if row.nomination else ""
 
 
 def _revocation(actor: Actor, found: Finding) -> dict[str, Any] | None:
