@@ -97,9 +97,9 @@ class Ground:
     def nomination(self, number: int, **fields: Any) -> Nomination:
         """A nomination that the department sent."""
         person = fields.pop("subject", None) or make_person(f"Người Trong Mẫu {number}", self.unit)
-        known = {"through_year": YEAR, "award": CERTIFICATE, "status": NominationStatus.SENT}
+        known = {"through_year": YEAR, "award": CERTIFICATE, "status": NominationStatus.SENT, "owner": self.unit}
         return Nomination.objects.create(
-            code=f"HS-K{number:05d}", subject=person, owner=self.unit, holder=self.province, **known | fields
+            code=f"HS-K{number:05d}", subject=person, holder=self.province, **known | fields
         )
 
     def award(self, number: int, **fields: Any) -> Award:

@@ -154,12 +154,12 @@ def test_the_unit_is_told_on_announcement_and_an_empty_questionnaire_or_a_past_d
     decided = services.decide_inspection(ground.head, inspection=made, **paper)
     with pytest.raises(Refused, match="chưa có câu hỏi"):
         services.announce_inspection(ground.lead, inspection=decided)
-    assert not Notice.objects.filter(account=ground.officer.account).exists()
+    assert not Notice.objects.filter(account_id=ground.officer.account_id).exists()
     late = ground.decided(answer_due_on=ground.today - DAY)
     with pytest.raises(Refused, match="Hạn trả lời đề cương đã qua"):
         services.announce_inspection(ground.lead, inspection=late)
     ground.announced(answer_due_on=ground.today)
-    assert Notice.objects.get(account=ground.officer.account).event == Event.INSPECTION_ANNOUNCED
+    assert Notice.objects.get(account_id=ground.officer.account_id).event == Event.INSPECTION_ANNOUNCED
 
 
 def test_the_unit_answers_with_files_and_what_comes_after_the_last_day_is_marked_late(ground):
