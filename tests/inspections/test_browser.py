@@ -72,7 +72,7 @@ def prepared(page: Page, ground: Ground, plan: str) -> str:
     press(page, "Lưu đề cương")
     enter(page, ground.head)
     page.goto(address)
-    page.get_by_role("link", name="Quyết định", exact=True).click()
+    page.get_by_role("link", name="Quyết định kiểm tra", exact=True).click()
     page.get_by_label("Số, ký hiệu văn bản").fill("12/QĐ-UBND")
     press(page, "Quyết định kiểm tra", sure=True)
     enter(page, ground.lead)

@@ -175,7 +175,9 @@ class CaseForm(WorkForm):
 class MemberForm(RowForm):
     """Somebody of the team; a row with neither account nor name is none."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Nhiệm vụ"), choices=MemberRole.choices, required=False)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Nhiệm vụ"), choices=MemberRole.choices, required=False, initial=MemberRole.MEMBER
+    )
     account = forms.TypedChoiceField(
         label=gettext_lazy("Cán bộ của cơ quan"), coerce=int, empty_value=None, required=False
     )
