@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from thidua.agencies.actor import Actor
@@ -92,7 +93,7 @@ class Awards:
 
     def _all(self, scope: Scope) -> QuerySet[Any]:
         given = _awards_of(scope).filter(decided_on__range=(scope.starts_on, scope.ends_on))
-        return given.annotate(
+        found: QuerySet[Any] = given.annotate(
             group=_group(),
             kind=F("subject__kind"),
             position=Coalesce("decision_item__nomination__position", Value("")),
@@ -100,6 +101,7 @@ class Awards:
             enterprise=_is_of("enterprise"),
             entrepreneur=_is_of("entrepreneur_intellectual"),
         )
+        return found
 
 
 class Movements:
@@ -218,7 +220,7 @@ def _group() -> Case:
     return Case(*cases, default=Value(""), output_field=CharField())
 
 
-def _is_of(category: str) -> ExpressionWrapper:
+def _is_of(category: str) -> Combinable:
     return ExpressionWrapper(Q(subject__categories__contains=[category]), output_field=BooleanField())
 
 
