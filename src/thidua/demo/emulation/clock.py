@@ -13,7 +13,7 @@ def on(day: dt.date, *, today: dt.date) -> Iterator[dt.date]:
     known = timezone.now
     day = min(day, today)
     moment = timezone.make_aware(dt.datetime.combine(day, dt.time(8, 30)))
-    timezone.now = lambda: min(moment, known())  # type: ignore[assignment] # put back below
+    timezone.now = lambda: min(moment, known())  # put back below
     try:
         yield day
     finally:

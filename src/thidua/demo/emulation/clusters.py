@@ -114,7 +114,7 @@ class Chair:
         members = list(members_of(year))
         for place, member in enumerate(members[: len(members) - but]):
             assert member.checker is not None  # noqa: S101 - there are two members or more
-            given = _held(member, "self")
+            given = held_points(member, "self")
             if place % 4 == 1:
                 first = next(iter(given))
                 points = given[first][0] or Decimal(0)
@@ -126,7 +126,7 @@ class Chair:
     def settle(self, year: ClusterYear) -> None:
         """The organiser follows the checkers, and says why where unit and checker disagree."""
         for member in members_of(year):
-            own, checked = _held(member, "self"), _held(member, "check")
+            own, checked = held_points(member, "self"), held_points(member, "check")
             given = {
                 number: (points, "Thống nhất theo điểm chấm chéo." if points != own[number][0] else "")
                 for number, (points, _note) in checked.items()
@@ -237,8 +237,8 @@ class ProvinceClusters:
     def _hear_an_appeal(self, year: ClusterYear) -> None:
         """The second unit wants the points back that its checker took; it gets some, in a second edition."""
         member = members_of(year)[1]
-        number = next(iter(_held(member, "self")))
-        own, final = (_held(member, stage)[number][0] or Decimal(0) for stage in ("self", "final"))
+        number = next(iter(held_points(member, "self")))
+        own, final = (held_points(member, stage)[number][0] or Decimal(0) for stage in ("self", "final"))
         text = "Đề nghị xem lại điểm thu ngân sách: báo cáo quyết toán bổ sung đã được phê duyệt (trình diễn)."
         made = services.appeal(self.places.officers[member.agency_id], member=member, text=text)
         services.settle_appeal(
@@ -299,7 +299,7 @@ def _criteria(year: ClusterYear) -> list[Criterion]:
     return list(Criterion.objects.filter(table__year=year).order_by("table__position", "position"))
 
 
-def _held(member: Membership, stage: str) -> Points:
+def held_points(member: Membership, stage: str) -> Points:
     rows = member.scores.filter(stage=stage).order_by("criterion__table__position", "criterion__position")
     return {number: (points, "") for number, points in rows.values_list("criterion", "points")}
 

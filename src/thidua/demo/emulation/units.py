@@ -33,7 +33,7 @@ CASES = (  # unit, title, solution
         "demo-snv",
         "Bảng kiểm hồ sơ khen thưởng theo từng danh hiệu",
         (
-            "Mỗi danh hiệu có một bảng kiểm các giấy tờ, tiêu chuẩn và mốc thời gian; người lập hồ sơ đánh dấu từng mục, "
+            "Mỗi danh hiệu có một bảng kiểm các giấy tờ, tiêu chuẩn và mốc thời gian; người lập hồ sơ đánh dấu, "
             "thiếu mục nào thì chưa trình được, nhờ vậy số hồ sơ bị trả lại giảm còn một phần ba."
         ),
     ),
