@@ -1,4 +1,4 @@
-"""The demonstration's year of emulation, small: twelve communes in clusters of four, and the centre."""
+"""The demonstration's year of emulation, small: eight communes in clusters of four, and the centre."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from thidua.demo.history import make_history
 from thidua.demo.year import actors_of, received_by
 
 UNITS = ("demo-snv", "demo-stc", "demo-vp", "demo-tl", "demo-hb")
-COMMUNES, SIZE = 12, 4
+COMMUNES, SIZE = 8, 4
 
 
 @dataclass

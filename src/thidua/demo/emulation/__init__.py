@@ -30,7 +30,7 @@ def make_emulation(
     movements.launch_for_three_years()
     clusters.finish_last_year()
     central.finish_last_year()
-    rate_collectives(places, year=year - 1)
+    rate_collectives(places, today=today, year=year - 1)
     movements.launch_for_the_year()
     ask_for_titles(places, today=today, year=year)
     clusters.begin_this_year()

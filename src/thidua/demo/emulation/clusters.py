@@ -193,7 +193,9 @@ class ProvinceClusters:
             self._leave_one_out(years[-2])
             for year in years:
                 self.chair.advance(year, YearState.SETTLING)
+        with on(dt.date(self.year, 1, 12), today=self.today, together=False):
             self.chair.honour(years[0])
+        with on(dt.date(self.year, 1, 12), today=self.today):
             for year in years:
                 services.publish(self.places.appraiser, year=year)
         with on(dt.date(self.year, 1, 16), today=self.today):
@@ -220,8 +222,9 @@ class ProvinceClusters:
             with on(self.today - dt.timedelta(days=12), today=self.today):
                 self.chair.score(year, but=0 if place == 2 else 2 + place % 3)
             if place == 2:
-                self.chair.advance(year, YearState.SCORING)
-                self.chair.check(year, but=3)
+                with on(self.today - dt.timedelta(days=5), today=self.today):
+                    self.chair.advance(year, YearState.SCORING)
+                    self.chair.check(year, but=3)
 
     def _formed(self, kind: str, name: str, year: int, agencies: Sequence[Agency]) -> ClusterYear:
         document = f"48/QĐ-UBND ngày 03/03/{year} (trình diễn)"
@@ -277,7 +280,7 @@ class CentralClusters:
             year = self.chair.open(self.cluster, last, due=dt.date(last, 12, 31), agencies=self.places.provinces)
         with on(dt.date(last, 12, 20), today=self.today):
             self.chair.to_the_vote(year)
-        with on(dt.date(self.year, 1, 14), today=self.today):
+        with on(dt.date(self.year, 1, 14), today=self.today, together=False):
             self.chair.advance(year, YearState.SETTLING)
             self.chair.honour(year)
             services.publish(self.chair.actor, year=year)

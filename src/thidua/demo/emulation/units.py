@@ -48,17 +48,18 @@ CASES = (  # unit, title, solution
 )
 
 
-def rate_collectives(places: Places, *, year: int) -> None:
+def rate_collectives(places: Places, *, today: dt.date, year: int) -> None:
     """The province rates every unit for a year; every third one did its work excellently."""
-    for place, agency in enumerate([*places.communes, *places.departments]):
-        record_rating(
-            places.appraiser,
-            subject=places.collectives[agency.pk],
-            year=year,
-            rating=RatingValue.EXCELLENT if place % 3 == 0 else RatingValue.GOOD,
-            rated_by=places.province.name,
-            document=f"15/QĐ-UBND ngày 10/01/{year + 1} (trình diễn)",
-        )
+    with on(dt.date(year + 1, 1, 10), today=today):
+        for place, agency in enumerate([*places.communes, *places.departments]):
+            record_rating(
+                places.appraiser,
+                subject=places.collectives[agency.pk],
+                year=year,
+                rating=RatingValue.EXCELLENT if place % 3 == 0 else RatingValue.GOOD,
+                rated_by=places.province.name,
+                document=f"15/QĐ-UBND ngày 10/01/{year + 1} (trình diễn)",
+            )
 
 
 def ask_for_titles(places: Places, *, today: dt.date, year: int) -> None:
@@ -103,7 +104,7 @@ def hold_a_meeting(places: Places, *, today: dt.date, year: int) -> None:
     """The department of home affairs votes on its own people, adopts the minutes and opens the nominations."""
     agency = places.departments[0]
     officer = places.officers[agency.pk]
-    with on(today - dt.timedelta(days=6), today=today) as day:
+    with on(today - dt.timedelta(days=6), today=today, together=False) as day:
         facts = Facts(
             year=min(year, day.year),
             title=f"Bình xét thi đua năm {year} (trình diễn)",
