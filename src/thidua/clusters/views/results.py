@@ -213,7 +213,7 @@ def _flag(request: ActorRequest, year: ClusterYear, edition: Edition) -> dict[st
     answer = {"name": corpus.awards[code].name, "leader": leader.membership, "url": ""}
     if leader.membership.subject_id and leader.membership.agency_id == request.actor.agency_id:
         said = _("Xếp thứ 1 %(year)s.") % {"year": year}
-        query = {"khen-thuong": str(code), "nam": str(year.year), "loai-hinh": str(Basis.MERIT), "thanh-tich": str(said)}
+        query = {"khen-thuong": str(code), "nam": str(year.year), "loai-hinh": str(Basis.MERIT), "thanh-tich": said}
         address = reverse("dossiers:new_nomination", args=[leader.membership.subject_id])
         answer["url"] = f"{address}?{urlencode(query)}" if may(request.actor, Action.NOMINATE) else ""
     quota = _quota(corpus, organiser.pk, year) if code == FLAGS[Authority.MINISTRY_PROVINCE_HEAD] else None
