@@ -280,7 +280,7 @@ class Walk:
         achievement = self.page.get_by_label("Tóm tắt thành tích")
         expect(achievement).to_have_value(re.compile("Xếp thứ 1"))
         achievement.fill("Xếp thứ 1 của cụm; hoàn thành vượt mọi chỉ tiêu (trình diễn).")
-        self._press("Lưu hồ sơ")
+        self.page.locator("main form button.button").last.click()
         expect(self.page.get_by_text("Đã lập hồ sơ").first).to_be_visible()
         return Nomination.objects.get(award=award)
 
