@@ -46,6 +46,7 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
         click.echo("\nTài khoản trình diễn (mật khẩu chung: " + PASSWORD + ")")
         for username, name, title in rows:
             click.echo(f"  {username:<14}{name:<20}{title}")
+        click.echo("  xa-001, xa-002…   Mỗi xã, phường, sở, tỉnh khác: một cán bộ lập hồ sơ (tên cuối là mã đơn vị)")
         click.echo(
             f"Ký số thử: «chutich» nộp tệp {keys / 'chutich.p12'}, «vanthu» dùng khóa dấu trên máy chủ; cùng mật khẩu."
         )

@@ -24,6 +24,7 @@ from thidua.clusters.services.results import not_for_the_register
 from thidua.legislation.queries import corpus_for
 from thidua.polls.services import Holder
 from thidua.polls.views.running import show_slips
+from thidua.register.models import Basis
 from thidua.screens.views import attempt, number_in, page, worked
 from thidua.trail.errors import Refused
 
@@ -211,9 +212,10 @@ def _flag(request: ActorRequest, year: ClusterYear, edition: Edition) -> dict[st
     corpus = corpus_for(organiser)
     answer = {"name": corpus.awards[code].name, "leader": leader.membership, "url": ""}
     if leader.membership.subject_id and leader.membership.agency_id == request.actor.agency_id:
-        query = urlencode([("award", str(code)), ("year", str(year.year)), ("basis", "merit")])
+        said = _("Xếp thứ 1 %(year)s.") % {"year": year}
+        query = {"khen-thuong": str(code), "nam": str(year.year), "loai-hinh": str(Basis.MERIT), "thanh-tich": said}
         address = reverse("dossiers:new_nomination", args=[leader.membership.subject_id])
-        answer["url"] = f"{address}?{query}" if may(request.actor, Action.NOMINATE) else ""
+        answer["url"] = f"{address}?{urlencode(query)}" if may(request.actor, Action.NOMINATE) else ""
     quota = _quota(corpus, organiser.pk, year) if code == FLAGS[Authority.MINISTRY_PROVINCE_HEAD] else None
     return answer | {"quota": quota}
 
