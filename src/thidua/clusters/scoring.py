@@ -83,7 +83,7 @@ def points_of(table: Table, given: Mapping[int, Decimal]) -> Points:
 
 
 def capped(table: Table, sums: Mapping[Kind, Decimal]) -> Points:
-    """What counts of the sums by kind, when each criterion was counted up to its own most; a kind without a sum is none."""
+    """What counts of the sums by kind, each criterion having been counted up to its own most; no sum is nothing."""
     base, bonus = sums.get("base", ZERO), sums.get("bonus", ZERO)
     bonus = bonus if table.bonus_most is None else min(table.bonus_most, bonus)
     return Points(min(table.most, base), bonus, sums.get("minus", ZERO))

@@ -21,7 +21,7 @@ IN_THE_REQUEST = 500  # units that are published while the page waits
 
 @service
 def ask_to_publish(actor: Actor, *, year: ClusterYear) -> Edition | Job:
-    """Publish at once, or have a job do it when there are many units. Refused as by `publish`, Overtaken while one runs."""
+    """Publish at once, or by a job when there are many units. Refused as by `publish`, Overtaken while one runs."""
     if year.members.filter(left_reason="").count() <= IN_THE_REQUEST:
         return publish(actor, year=year)
     organised(actor, year)
