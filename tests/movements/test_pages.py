@@ -218,7 +218,8 @@ def test_the_report_of_a_review_is_a_paper_that_stays_as_it_was_locked(ground):
     assert signed_in(ground.planner).get(address).content.startswith(b"%PDF")
     assert signed_in(ground.commune).get(address).status_code == 404
     first = ground.locked(draft)
-    said = str(paper_of(PaperKind.MOVEMENT_REVIEW, first).data)
+    kept = paper_of(PaperKind.MOVEMENT_REVIEW, first).data
+    said = str(kept)
     for part in ("BÁO CÁO", "tổng kết", "Phòng Một", "được xếp hạng: 02", "15/KH-UBND", "80"):
         assert part in said, part
     assert signed_in(ground.commune).get(address).status_code == 200
@@ -237,7 +238,7 @@ def test_the_report_of_a_review_is_a_paper_that_stays_as_it_was_locked(ground):
     old = signed_in(ground.commune).get(reverse("movements:review", args=[first.pk])).text
     assert "đã được công bố lại" in old
     assert "Cộng sai điểm." in signed_in(ground.commune).get(reverse("movements:review", args=[second.pk])).text
-    assert str(paper_of(PaperKind.MOVEMENT_REVIEW, first).data) == said
+    assert paper_of(PaperKind.MOVEMENT_REVIEW, first).data == kept
     assert "thay lần trước" in str(paper_of(PaperKind.MOVEMENT_REVIEW, second).data)
 
 
