@@ -420,6 +420,7 @@ REGISTER_PAGES = {
 }
 DOSSIER_PAGES = {
     "movement_plan": "movement",
+    "movement_review": "movement_review",
     **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice", "posting"), "publication"),
     **dict.fromkeys(("consultation", "consultation_file", "answer"), "consultation"),
     **dict.fromkeys(("minutes", "count_record", "invitations", "ballot"), "session"),
@@ -472,7 +473,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "movements": {
             **dict.fromkeys(("participation", "targets", "withdraw", "write_report"), "participation"),
             **dict.fromkeys(("report", "accept", "return_report"), "movement_report"),
-            **dict.fromkeys(("review", "lock"), "movement_review"),
+            **dict.fromkeys(("review", "lock", "revise"), "movement_review"),
             "proof": "proof",
         }.get(page, "movement"),
         "registrations": "registration",
