@@ -39,7 +39,7 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
         if is_loaded():
             click.echo("▸ Giữ dữ liệu trình diễn đang có (làm lại từ đầu: --fresh)")
         else:
-            click.echo("▸ Nạp một năm công tác của tỉnh Ví Dụ (không có thật); mất khoảng một phút")
+            click.echo("▸ Nạp một năm công tác của tỉnh Ví Dụ (không có thật); mất vài phút")
             load_year(keys)
         rows = [(person.username, person.full_name, person.title) for person in PEOPLE]
         rows += [*COUNCIL, *own_accounts()]
