@@ -1,2 +1,8 @@
+from django.urls import path
+
+from thidua.programme.views import tasks
+
 app_name = "programme"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("<int:pk>/", tasks.task, name="task"),
+]
