@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, TextField, Value, When
@@ -85,7 +86,7 @@ def counted(actor: Actor | None, side: Side) -> QuerySet[Task]:
     return rows.filter(agency=actor.agency_id).exclude(parent__agency=actor.agency_id)
 
 
-def with_standing(rows: QuerySet[Task], today: dt.date) -> QuerySet[Task]:
+def with_standing(rows: QuerySet[Task], today: dt.date) -> QuerySet[Any]:
     """The rows with `stands`: what `rules.standing` says of each, in the words of the database."""
     reached = Coalesce(F("handed_in_on"), Value(today), output_field=DateField())
     late = GreaterThan(reached, F("due_on"))

@@ -127,7 +127,7 @@ def _headings() -> list[str]:
 
 def _numbers(total: Total, side: Side, of: Period, **more: Any) -> list[Number]:
     """The numbers of a line in the order of the headings, each with the way to its rows."""
-    counts: list[tuple[int, dict[str, str]]] = [
+    counts: list[tuple[int, dict[str, Any]]] = [
         (total.all, {}),
         *((total.by_standing.get(each, 0), {"xep": each}) for each in COUNTED),
         (total.extended, {"gia_han": "1"}),
@@ -155,7 +155,7 @@ def _exported(request: ActorRequest, found: Any, units: Any, shown: Period) -> H
 def _by_unit(rows: QuerySet[Task], side: Side, today: dt.date) -> list[tuple[Any, list[Number]]]:
     """What is open by unit: all, overdue, waiting to be accepted."""
     found = queries.open_by_unit(rows, today)
-    kinds: tuple[tuple[str, dict[str, str]], ...] = (
+    kinds: tuple[tuple[str, dict[str, Any]], ...] = (
         (_("Trong hạn"), {"xep": Standing.OPEN}),
         (_("Quá hạn"), {"xep": Standing.OVERDUE}),
         (_("Chờ nghiệm thu"), {"trang_thai": TaskState.HANDED_IN}),
