@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import InternalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from tests.at_once import at_once
 from tests.makers import make_actor
@@ -207,7 +207,7 @@ def test_the_database_holds_the_deadline_the_end_and_the_rows_whoever_asks(groun
         lambda: Task.objects.filter(pk=other.pk).delete(),
         lambda: task.progress.update(text="Khác"),
     ):
-        with pytest.raises(InternalError), transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             wrong()
     assert (now(other).due_on, now(task).state) == (other.due_on, TaskState.ACCEPTED)
 

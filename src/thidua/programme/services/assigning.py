@@ -128,7 +128,8 @@ def assign_task(
     )
     names = _write_coordinators(actor, task, facts.coordinators)
     after = _said(task) | {"origin": task.origin, "lead": facts.lead.name, "due_on": task.due_on, "state": task.state}
-    record(actor, Event.TASK_ASSIGNED, task, after=after | {"coordinators": names})
+    event = Event.TASK_CHANGED if planned else Event.TASK_ASSIGNED  # it is given out when its programme is approved
+    record(actor, event, task, after=after | {"coordinators": names})
     if not planned:
         tell_of_order(actor, task)
     return task

@@ -199,6 +199,7 @@ def _deeds(request: ActorRequest, found: Task) -> list[Deed]:
             add(_("Báo cáo tiến độ"), "report", may(actor, Action.WORK_ON_TASK), None)
         if works:
             add(_("Chia việc"), "break_down", works, found.lead_id)
+        if works and not found.extensions.filter(state=ExtensionState.ASKED).exists():
             add(_("Xin gia hạn"), "ask_extension", works, found.lead_id)
     if found.state == TaskState.HANDED_IN:
         add(_("Nghiệm thu"), "accept", leads, found.agency_id, "primary")
