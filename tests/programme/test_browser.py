@@ -123,8 +123,8 @@ def test_a_head_assigns_a_unit_works_a_head_accepts_and_the_year_is_counted(page
     _council, session = ground.council()
     enter(page, ground.secretary)
     page.goto(f"/cong-tac/phien/{session.pk}/")
-    page.get_by_label("Tài liệu").fill("Tờ trình phiên họp")
-    page.get_by_label("Tệp").set_input_files(
+    page.get_by_role("textbox", name="Tài liệu").fill("Tờ trình phiên họp")
+    page.locator("input[type=file]").set_input_files(
         {"name": "to-trinh.pdf", "mimeType": "application/pdf", "buffer": make_pdf("Tờ trình")}
     )
     press(page, "Gửi tài liệu")
