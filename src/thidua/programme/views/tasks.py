@@ -41,9 +41,8 @@ def tasks(request: ActorRequest) -> HttpResponse:
         Column("ten", _("Nhiệm vụ"), str, ["title"], _link, wide=True),
         Column("giao", _("Giao bởi"), lambda row: row.agency.name, ["agency__name"]),
         Column("chu-tri", _("Đơn vị chủ trì"), lambda row: row.lead.name, ["lead__name"]),
-        Column("san-pham", _("Sản phẩm"), lambda row: row.product, wide=True),
+        Column("san-pham", _("Sản phẩm"), lambda row: row.product),
         Column("han", _("Hạn"), lambda row: f"{row.due_on:%d/%m/%Y}", ["due_on"]),
-        Column("tien-do", _("Tiến độ (%)"), lambda row: row.percent, ["percent"], numeric=True),
         Column("trang-thai", _("Trạng thái"), lambda row: row.get_state_display(), ["state"], tag=_tag),
         Column("ket-qua", _("Kết quả"), standing_text, tag=lambda row: STANDING_TAGS[row.standing]),
     ]
