@@ -39,6 +39,8 @@ from thidua.past import services as past
 from thidua.polls import services as polls
 from thidua.polls.ballots import Hardness
 from thidua.polls.services import Holder
+from thidua.programme import services as programme
+from thidua.programme.models import Origin, Programme, Task
 from thidua.register.models import (
     Award,
     Claim,
@@ -242,6 +244,7 @@ def make_world() -> World:
         **_blanks(province, officer, Decision.objects.get(pk=decision.pk)),
         **_cluster(province, tree["department"], evidence.file),
         **_movement(province, officer),
+        **_programme(province, session, evidence.file),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -341,6 +344,24 @@ def _movement(province: Agency, officer: Any) -> dict[str, int]:
     }
 
 
+def _programme(province: Agency, session: Session, file: Any) -> dict[str, int]:
+    """A drafted programme, a task with a report and its paper, an extension asked for, a paper of a session."""
+    head, today = make_actor(province, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY), timezone.localdate()
+    drafted: Programme = programme.draft_programme(head, year=today.year, title=SECRET)
+    facts = programme.Facts(SECRET, SECRET, province, today)
+    source = programme.Source(Origin.HEAD, text=SECRET)
+    task: Task = programme.assign_task(head, facts=facts, source=source)
+    said = programme.report_progress(head, task=task, text=SECRET, percent=5)
+    asked = programme.ask_extension(head, task=task, wanted_on=today + dt.timedelta(days=1), reason=SECRET)
+    return {
+        "programme": drafted.pk,
+        "task": task.pk,
+        "task_file": said.files.create(file=file, file_name=f"{SECRET}.pdf").pk,
+        "extension": asked.pk,
+        "session_paper": session.papers.create(title=SECRET, file=file, file_name=f"{SECRET}.pdf").pk,
+    }
+
+
 def _emulation(officer: Any, person: Any) -> dict[str, int]:
     """A registration with a line, and two initiatives that are alike, one of them recognised."""
     year = timezone.localdate().year
@@ -401,6 +422,13 @@ NAMED = {  # parameters that name a record by another word
     "subject_id": "subject",
     "award_id": "award",
     "decision_id": "decision",
+}
+PROGRAMME_PAGES = {
+    **dict.fromkeys(("programme", "plan", "approve", "end"), "programme"),
+    **dict.fromkeys(("session", "conclude"), "session"),
+    **dict.fromkeys(("paper", "withdraw_paper"), "session_paper"),
+    "settle_extension": "extension",
+    "file": "task_file",
 }
 PLACES = {"place": "advanced_worker.decided_by"}
 COUNCIL_PAGES = ("council", "add_member", "end_member", "prepare_session")
@@ -476,6 +504,7 @@ def _asked_for(name: str, parameter: str) -> str:
             **dict.fromkeys(("review", "lock", "revise"), "movement_review"),
             "proof": "proof",
         }.get(page, "movement"),
+        "programme": PROGRAMME_PAGES.get(page, "task"),
         "registrations": "registration",
         "initiatives": "initiative",
         "archive": "holding",

@@ -34,6 +34,7 @@ from tests.makers import make_actor, make_agency, make_collective, make_pdf, mak
 from tests.meetings.stage import FACTS, WORKER, make_room
 from tests.movements.ground import Ground
 from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
+from tests.programme.ground import Ground as ProgrammeGround
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
 from thidua.agencies import services as agencies
@@ -75,6 +76,8 @@ from thidua.polls import services as polls
 from thidua.polls.services import Holder
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
+from thidua.programme import services as programme
+from thidua.programme.models import Origin, Task
 from thidua.register import services as register
 from thidua.registrations import services as registrations
 from thidua.scans import services as scans
@@ -113,6 +116,7 @@ def make_round() -> None:
     _exchange()
     _cluster_year()
     _movement()
+    _programme()
 
 
 def _agencies(desk: Desk) -> None:
@@ -525,6 +529,27 @@ def _movement() -> None:
     movements.accept_report(ground.planner, report=ground.reported(part, values={criterion.pk: Decimal(4)}, version=1))
     ground.locked(ground.opened(draft))
     movements.end_movement(ground.head, movement=draft)
+
+
+def _programme() -> None:
+    """A programme is drafted, approved and ended; its task reported, extended, handed in, given back, accepted."""
+    ground = ProgrammeGround()
+    drafted = programme.draft_programme(ground.officer, year=ground.today.year, title="Chương trình công tác")
+    planned = ground.task(ground.officer, origin=Origin.SELF, programme=drafted)
+    programme.approve_programme(ground.head, programme=drafted, number="01/CTr", signed_on=ground.today)
+    programme.change_task(ground.head, task=Task.objects.get(), version=1, facts=ground.facts(title="Báo cáo năm"))
+    programme.report_progress(ground.unit, task=planned, text="Đã viết một nửa", percent=50)
+    day = ground.today + dt.timedelta(days=20)
+    asked = programme.ask_extension(ground.unit, task=planned, wanted_on=day, reason=REASON)
+    programme.settle_extension(ground.head, extension=asked, granted_on=day)
+    programme.hand_in(ground.unit, task=planned, text="Báo cáo 15/BC")
+    programme.give_back(ground.head, task=planned, reason=REASON)
+    programme.hand_in(ground.unit, task=planned, text="Báo cáo 16/BC")
+    programme.accept_task(ground.head, task=planned, quality="Tốt")
+    programme.cancel_task(ground.head, task=ground.task(), reason=REASON)
+    ground.task(due=-9)
+    programme.escalate_overdue()
+    programme.end_programme(ground.head, programme=drafted)
 
 
 def _titles_and_initiatives() -> None:

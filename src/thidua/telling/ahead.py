@@ -22,6 +22,8 @@ from thidua.dossiers.models import Consultation, Publication, Review, Step
 from thidua.jobs.daily import daily
 from thidua.movements.models import Period, State
 from thidua.movements.queries import not_reported
+from thidua.programme.models import UNDER_WAY, Task
+from thidua.programme.services.guarding import workers
 from thidua.telling.mailing import put_digests
 from thidua.telling.models import Reminder
 from thidua.trail.events import Event
@@ -61,7 +63,7 @@ def remind() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REMIND_LOCK])
     today = timezone.localdate()
     count = 0
-    known = (_reviews, _consultations, _publications, _cases, _sessions, _movements)
+    known = (_reviews, _consultations, _publications, _cases, _sessions, _movements, _tasks)
     for due in (each for source in known for each in source(today)):
         count += 1
         notify(due.accounts, due.event, due.text, due.link)
@@ -167,6 +169,19 @@ def _movements(today: dt.date) -> Iterator[Due]:
         accounts = list(owing.values_list("account", flat=True).distinct())
         link = reverse("movements:movement", args=[row.movement_id])
         yield Due("movement", [row.pk], row.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
+
+
+def _tasks(today: dt.date) -> Iterator[Due]:
+    """Tasks of the work programme: those are reminded who work on one that is not handed in."""
+    until = today + dt.timedelta(days=AHEAD)
+    rows = Task.objects.filter(state__in=UNDER_WAY, due_on__range=(today, until)).select_related("lead")
+    for row in _new("task", rows, lambda each: each.due_on, today):
+        text = _("Hạn nộp sản phẩm nhiệm vụ «%(title)s»: %(when)s.") % {
+            "title": row.title,
+            "when": _when(row.due_on, today),
+        }
+        link = reverse("programme:task", args=[row.pk])
+        yield Due("task", [row.pk], row.due_on, workers(row), Event.NOTICE_DEADLINE, text, link)
 
 
 def _day(session: Session) -> dt.date:

@@ -23,6 +23,8 @@ from thidua.movements.models import Kind as MovementKind
 from thidua.movements.models import ReportState, ReviewKind, ReviewState
 from thidua.movements.models import State as MovementState
 from thidua.past.columns import LABELS as PAST_COLUMNS
+from thidua.programme.models import ExtensionState, Origin, ProgrammeKind, ProgrammeState, TaskState
+from thidua.programme.words import STANDINGS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 from thidua.scans.models import RowState
 from thidua.scans.shown import LABELS as SCANNED
@@ -245,6 +247,33 @@ LABELS: Mapping[Key, str | Promise] = {
     ("api.webhook", "events"): _("Báo khi"),
     ("agencies.agency", "count"): _("Số dòng"),
     ("agencies.agency", "before"): _("Trước ngày"),
+    # the work programme
+    ("programme.programme", "year"): _("Năm"),
+    ("programme.programme", "kind"): _("Loại"),
+    ("programme.programme", "number"): _("Số, ký hiệu văn bản phê duyệt"),
+    ("programme.programme", "signed_on"): _("Ngày văn bản"),
+    ("programme.programme", "tasks"): _("Số nhiệm vụ được giao"),
+    ("programme.programme", "left"): _("Số nhiệm vụ chưa xong"),
+    ("programme.task", "title"): _("Nhiệm vụ"),
+    ("programme.task", "product"): _("Sản phẩm"),
+    ("programme.task", "accepted_by"): _("Người nghiệm thu"),
+    ("programme.task", "weight"): _("Trọng số"),
+    ("programme.task", "officer"): _("Người phụ trách"),
+    ("programme.task", "origin"): _("Nguồn giao"),
+    ("programme.task", "lead"): _("Đơn vị chủ trì"),
+    ("programme.task", "coordinators"): _("Đơn vị phối hợp"),
+    ("programme.task", "due_on"): _("Hạn"),
+    ("programme.task", "wanted_on"): _("Xin lùi đến hết ngày"),
+    ("programme.task", "answer"): _("Trả lời"),
+    ("programme.task", "percent"): _("Tiến độ (%)"),
+    ("programme.task", "text"): _("Kết quả, vướng mắc"),
+    ("programme.task", "files"): _("Số tài liệu"),
+    ("programme.task", "handed_in_on"): _("Ngày nộp"),
+    ("programme.task", "accepted_on"): _("Ngày nghiệm thu"),
+    ("programme.task", "quality"): _("Nhận xét chất lượng"),
+    ("programme.task", "standing"): _("Tính là"),
+    ("programme.task", "days_late"): _("Số ngày quá hạn"),
+    ("councils.session", "paper"): _("Tài liệu gửi thành viên"),
     # how people hear of things, and the archive
     "choices": _("Cách nhận"),
     "forms": _("Số bản"),
@@ -315,6 +344,12 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("exchange.package", "state"): _choices(PackageState.choices),
     ("exchange.package", "how"): _choices([("https", _("Qua mạng")), ("file", _("Bằng tệp"))]),
     ("initiatives.initiativecase", "opinion"): dict,
+    ("programme.programme", "kind"): _choices(ProgrammeKind.choices),
+    ("programme.programme", "state"): _choices(ProgrammeState.choices),
+    ("programme.task", "origin"): _choices(Origin.choices),
+    ("programme.task", "state"): _choices(TaskState.choices),
+    ("programme.task", "answer"): _choices(ExtensionState.choices),
+    ("programme.task", "standing"): _choices(STANDINGS.items()),
     "award": _awards,
     "used_for": _awards,
     "route": _routes,
