@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import InternalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from tests.drafting.ground import SECOND, Ground, signed_file, word_file
 from thidua.drafting import services
@@ -39,7 +39,7 @@ def test_the_way_of_a_decree_to_the_head_by_every_step(ground):
     done = dict(case.steps.values_list("code", "done_on"))
     assert done.pop("issue") is None
     assert set(done.values()) == {ground.today}
-    assert Notice.objects.filter(account=ground.head.account, event="draft_step_done").count() == 1
+    assert Notice.objects.filter(account_id=ground.head.account_id, event="draft_step_done").count() == 1
 
 
 def test_a_step_is_not_done_while_something_is_missing_and_says_what(ground):
@@ -116,7 +116,7 @@ def test_a_version_is_numbered_and_never_changes(ground):
     case = ground.case()
     first, second = ground.version(case), ground.version(case, SECOND)
     assert (first.number, second.number) == (1, 2)
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         Version.objects.filter(pk=first.pk).update(text="khác")
     with pytest.raises(Refused, match="giống hệt"):
         ground.version(case, f"\n{SECOND}  \n")
@@ -159,7 +159,7 @@ def test_a_case_given_back_is_done_again_from_there(ground):
     assert back.state == State.CONSULTATION
     done = dict(case.steps.values_list("code", "done_on"))
     assert [code for code, day in done.items() if day] == ["plan", "group", "draft"]
-    assert Notice.objects.filter(account=ground.officer.account, text__contains="Hỏi thêm Sở Thử").exists()
+    assert Notice.objects.filter(account_id=ground.officer.account_id, text__contains="Hỏi thêm Sở Thử").exists()
     assert ground.version(back, SECOND).number == 2
 
 
@@ -188,16 +188,16 @@ def test_a_stopped_case_stays_stopped(ground):
 
 def test_nothing_of_a_case_is_deleted(ground):
     case = ground.case()
-    with pytest.raises(InternalError), transaction.atomic():
-        DraftCase.objects.filter(pk=case.pk).delete()
-    with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DraftCase.objects.filter(pk=case.pk)._raw_delete("default")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM drafting_step")
 
 
 def test_an_issued_case_says_the_same_for_ever(ground):
     case = ground.issued()
     assert (case.state, case.issued_version.number) == (State.ISSUED, 1)
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         DraftCase.objects.filter(pk=case.pk).update(title="khác")
     with pytest.raises(Overtaken):
         services.stop_case(ground.officer, case=case, reason="Thử")

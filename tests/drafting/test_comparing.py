@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.drafting.ground import FIRST, SECOND
@@ -11,17 +11,12 @@ from thidua.drafting.comparing import Edit, Row, RowKind, applied, compare, diff
 from thidua.drafting.provisions import Provision, parse
 from thidua.drafting.shown import shown_rows
 
-WORDS = st.sampled_from(
-    ["cơ", "quan", "đơn", "vị", "thử", "một", "hai", "ba", "lần", "trong", "năm", "ngày;", "tháng,", "và", "không"]
-)
-TEXT = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
-LINE = st.one_of(
-    st.builds("Điều {}. {}".format, st.integers(1, 6), TEXT),
-    st.builds("{}. {}".format, st.integers(1, 4), TEXT),
-    st.builds("{}) {}".format, st.sampled_from("abcd" + "đ"), TEXT),
-    TEXT,
-)
-DOCUMENT = st.lists(LINE, max_size=12).map("\n".join)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # two cores may be busy
+HEADS = ["Điều {}. ", "{}. ", "{}) ", ""]  # of an article, a clause, a point, a line that goes on
+TEXTS = ["Cơ quan thử", "Cơ quan thử ba lần trong năm", "Cơ quan thử hai lần trong năm", "Đơn vị khác hẳn; và không"]
+LINES = [head.format(mark) + text for head in HEADS for mark in ("abđ" if ")" in head else "123") for text in TEXTS]
+TEXT = st.sampled_from(TEXTS)
+DOCUMENT = st.lists(st.sampled_from(LINES), max_size=10).map("\n".join)
 
 
 def read(text):
@@ -32,17 +27,20 @@ def kinds(old, new):
     return [row.kind.value for row in differences(read(old), read(new))]
 
 
+@UNHURRIED
 @given(DOCUMENT, DOCUMENT)
 def test_the_old_text_with_what_was_found_is_the_new_one(old, new):
     assert applied(read(old), compare(read(old), read(new))) == read(new)
 
 
+@UNHURRIED
 @given(DOCUMENT)
 def test_a_text_and_itself_do_not_differ(text):
     assert differences(read(text), read(text)) == []
     assert all(row.kind == RowKind.SAME for row in compare(read(text), read(text)))
 
 
+@UNHURRIED
 @given(DOCUMENT, DOCUMENT)
 def test_every_provision_of_both_texts_stands_in_one_row_and_only_there(old, new):
     rows = compare(read(old), read(new))
@@ -50,11 +48,13 @@ def test_every_provision_of_both_texts_stands_in_one_row_and_only_there(old, new
     assert [row.new for row in rows if row.new] == read(new)
 
 
+@UNHURRIED
 @given(DOCUMENT, DOCUMENT)
 def test_two_texts_that_differ_are_never_said_to_be_the_same(old, new):
     assert bool(differences(read(old), read(new))) == (read(old) != read(new))
 
 
+@UNHURRIED
 @given(TEXT, TEXT)
 def test_words_kept_gone_and_come_are_both_texts(old, new):
     edits = word_edits(old, new)

@@ -1,13 +1,14 @@
 """The way of a case, pure: it goes on step by step, back with a reason, and ends once."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from thidua.drafting.flow import Standing, earlier, facts_of_step, next_state, obstacles, path
 from thidua.drafting.models import ENDED, Kind, State
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # two cores may be busy
 KINDS = st.sampled_from(list(Kind))
 
 
@@ -51,6 +52,7 @@ class Way(RuleBasedStateMachine):
 
 
 TestWay = Way.TestCase
+TestWay.settings = UNHURRIED
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -61,6 +63,7 @@ def test_every_kind_begins_with_the_plan_ends_with_the_issue_and_asks_for_opinio
     assert all(facts_of_step(step).confidence == "memory" for step in steps)  # nobody has read the law on it
 
 
+@UNHURRIED
 @given(waiting=st.integers(0, 3), open_opinions=st.integers(0, 3), consultations=st.integers(0, 2))
 def test_consultation_ends_only_with_nobody_waited_for_and_nothing_open(waiting, open_opinions, consultations):
     standing = Standing(waiting=waiting, open_opinions=open_opinions, consultations=consultations)

@@ -27,7 +27,7 @@ def test_what_is_issued_is_a_draft_change_of_who_led_it_and_leads_back_to_the_te
     change = case.law_change
     assert (change.status, change.place) == (ChangeStatus.DRAFT, "documents.12/2026/QĐ-UBND")
     assert (change.drafted_by, change.source) == (ground.officer.account, case.get_absolute_url())
-    assert Notice.objects.filter(account=ground.officer.account, link=change.get_absolute_url()).exists()
+    assert Notice.objects.filter(account_id=ground.officer.account_id, link=change.get_absolute_url()).exists()
     drafted = Entry.objects.get(event="law_change_drafted")
     assert drafted.actor_name.startswith(ground.head.person.full_name)  # who pressed, whoever drafted
 

@@ -30,13 +30,13 @@ def backdated(consultation, ground, due):
 def test_who_is_asked_is_told_and_answers_clause_by_clause(ground):
     asked = ground.asked(ground.collecting(), question="Mức thử đã hợp lý chưa?")
     link = f"/xay-dung-van-ban/y-kien/{asked.addressees.get(agency=ground.tree['department']).pk}/"
-    assert Notice.objects.filter(account=ground.department.account, link=link).count() == 1
+    assert Notice.objects.filter(account_id=ground.department.account_id, link=link).count() == 1
     answer = ground.answered(asked, ground.department, Remark(POINT, "Bỏ điểm này."), Remark("", "Nên gọn hơn."))
     assert [(each.place_words, each.text) for each in answer.opinions.all()] == [
         ("Điểm đ khoản 2 Điều 1", "Bỏ điểm này."),
         ("", "Nên gọn hơn."),
     ]
-    assert Notice.objects.filter(account=ground.officer.account, event="draft_answered").count() == 1
+    assert Notice.objects.filter(account_id=ground.officer.account_id, event="draft_answered").count() == 1
 
 
 @pytest.mark.parametrize(("due", "late"), [(0, False), (-1, True)])

@@ -87,7 +87,7 @@ def test_below_the_issued_text_is_read_and_nothing_of_the_way_to_it(ground):
     assert "12/2026/QĐ-UBND" in body
     assert "Cá nhân làm thử." in body
     assert "Tổ soạn thảo" not in body
-    assert "thẩm định" not in body
+    assert "12/BC-STP" not in body
     assert signed_in(ground.commune).get(reverse("drafting:signed", args=[case.pk])).content.startswith(b"%PDF")
 
 
@@ -110,7 +110,7 @@ def test_a_step_and_an_answer_are_reminded_of_from_three_days_before_to_the_day(
     Consultation.objects.filter(pk=asked.pk).update(due_on=ground.day(ahead), sent_on=ground.day(-9))
     remind()
     for actor in (ground.officer, ground.department):
-        assert Notice.objects.filter(account=actor.account, event="notice_deadline").count() == count
+        assert Notice.objects.filter(account_id=actor.account_id, event="notice_deadline").count() == count
 
 
 def test_the_letter_names_whom_it_asks_and_many_in_an_annex(ground):

@@ -1,12 +1,13 @@
 """A legal text is read into articles, clauses and points, and no word of it is lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.drafting.ground import FIRST
 from thidua.drafting.provisions import parse, tidy, written
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # two cores may be busy
 AMENDING = """
 Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 00/2020/NĐ-CP
 1. Sửa đổi Điều 5 như sau:
@@ -140,6 +141,7 @@ LINES = st.lists(
 ).map("\n".join)
 
 
+@UNHURRIED
 @given(LINES)
 def test_no_word_is_lost_and_every_provision_has_a_key_of_its_own(text):
     provisions = parse(text).provisions
@@ -147,6 +149,7 @@ def test_no_word_is_lost_and_every_provision_has_a_key_of_its_own(text):
     assert len({each.key for each in provisions}) == len(provisions)
 
 
+@UNHURRIED
 @given(LINES)
 def test_what_is_written_again_reads_the_same(text):
     provisions = parse(text).provisions

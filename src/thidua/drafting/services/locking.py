@@ -17,8 +17,7 @@ def locked_case(actor: Actor, case: DraftCase, *states: State, action: Action = 
     """The case as it is now, locked, for who may; Overtaken when it is in none of the states (none given: it ended)."""
     found = DraftCase.objects.select_for_update(of=("self",)).select_related("agency", "lead").get(pk=case.pk)
     require(actor, action, found.agency_id)
-    allowed = states or tuple(state for state in State if state not in ENDED)
-    if found.state not in allowed:
+    if found.state in ENDED or found.state not in (states or State):
         raise Overtaken(
             _("Hồ sơ hiện ở bước «%(state)s» nên không làm được việc này; hãy tải lại trang.")
             % {"state": found.get_state_display()}
