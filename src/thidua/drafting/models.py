@@ -35,7 +35,9 @@ class State(models.TextChoices):
 
 
 ENDED = (State.ISSUED, State.STOPPED)
-STEPS = [(value, label) for value, label in State.choices if value not in ENDED]
+STEPS = [
+    (value, _("Ban hành") if value == State.ISSUE else label) for value, label in State.choices if value not in ENDED
+]
 
 
 class DraftCase(models.Model):

@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                             ("consultation", "Lấy ý kiến"),
                             ("appraisal", "Thẩm định"),
                             ("submission", "Trình"),
-                            ("issue", "Chờ ban hành"),
+                            ("issue", "Ban hành"),
                         ],
                         max_length=12,
                         verbose_name="Bước",
