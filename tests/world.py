@@ -422,6 +422,7 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
             "order": 1,
             "number": 1 if name.startswith(("scans:", "documents:", "clusters:")) else 2,
             "award_code": "advanced_worker",
+            "form_code": "0602.N",
             "basis": "merit",
             "kind": "submission" if name.startswith("documents:") else "correction",
             **PLACES,
@@ -457,6 +458,7 @@ REGISTER_PAGES = {
 }
 DOSSIER_PAGES = {
     "movement_plan": "movement",
+    "movement_review": "movement_review",
     **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice", "posting"), "publication"),
     **dict.fromkeys(("consultation", "consultation_file", "answer"), "consultation"),
     **dict.fromkeys(("minutes", "count_record", "invitations", "ballot"), "session"),
@@ -480,7 +482,7 @@ OF_ROOM = {("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"}, ("polls", 
 def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
     room, page = name.removesuffix("_word").split(":")  # a paper has the same record as PDF and as Word
-    if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
+    if parameter in {"slug", "order", "number", "basis", "award_code", "form_code", "place", "kind", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
     if (room, parameter) in OF_ROOM:
         return OF_ROOM[room, parameter].get(page, OF_ROOM[room, parameter][""])
@@ -511,7 +513,7 @@ def _asked_for(name: str, parameter: str) -> str:
         "movements": {
             **dict.fromkeys(("participation", "targets", "withdraw", "write_report"), "participation"),
             **dict.fromkeys(("report", "accept", "return_report"), "movement_report"),
-            **dict.fromkeys(("review", "lock"), "movement_review"),
+            **dict.fromkeys(("review", "lock", "revise"), "movement_review"),
             "proof": "proof",
         }.get(page, "movement"),
         "drafting": {

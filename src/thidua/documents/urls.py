@@ -27,6 +27,7 @@ app_name = "documents"
 urlpatterns = [
     *_paper("to-trinh/<str:code>", views.submission, "submission"),
     *_paper("ke-hoach-phong-trao/<int:pk>", views.movement_plan, "movement_plan"),
+    *_paper("ket-qua-phong-trao/<int:pk>", views.movement_review, "movement_review"),
     *_paper("bien-ban-hop/<int:pk>", views.minutes, "minutes"),
     *_paper("binh-xet/<int:pk>", unit_views.meeting, "meeting"),
     path("phieu-kin/<int:pk>.pdf", unit_views.slips, name="slips"),

@@ -16,7 +16,7 @@ from thidua.movements.queries import number_of
 from thidua.movements.services import Line, Mark, Measure, Rows, Term
 from thidua.movements.services.plans import FACTS
 from thidua.screens.forms import DayField, ReasonForm, WorkForm
-from thidua.vietnamese.numbers import decimal_text
+from thidua.vietnamese.numbers import grouped_text
 
 THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 MOST_ROWS, BLANK_ROWS = 60, 2
@@ -46,7 +46,7 @@ class NumberField(forms.DecimalField):
 
 def shown(value: Decimal | None) -> str:
     """A number as it is typed; empty for none."""
-    return "" if value is None else decimal_text(value)
+    return "" if value is None else grouped_text(value)
 
 
 def _area(label: Any, rows: int, hint: Any = "") -> forms.CharField:
