@@ -92,7 +92,9 @@ def opinions_paper(case: DraftCase) -> Paper:
         blocks.titled("BẢNG TỔNG HỢP", f"Ý kiến, tiếp thu, giải trình ý kiến góp ý đối với dự thảo {title}"),
         *blocks.paragraphs([_said(each) for each in consultations] or ["Chưa gửi lấy ý kiến."], size=12),
         table if opinions else blocks.paragraph("Không có ý kiến góp ý.", size=12),
-        blocks.closing(["Hồ sơ dự thảo;", "Lưu: VT."], signature(case.agency, for_body=True)),
+        blocks.closing(
+            ["Hồ sơ dự thảo;", "Lưu: VT."], signature(case.agency, for_body=True), last=f"{_totals(opinions)}./."
+        ),
     ]
     return blocks.document(f"Bảng tổng hợp tiếp thu, giải trình {title}"[:150], body, None, flipped=True)
 
@@ -120,7 +122,7 @@ def _said(consultation: Consultation) -> str:
     counts = tally(consultation)
     return (
         f"{consultation.version}: gửi ngày {short_date(consultation.sent_on)}, hạn {short_date(consultation.due_on)}; "
-        f"{number(counts.answered)}/{number(counts.asked)} nơi trả lời (sau hạn: {number(counts.late)}); "
+        f"{counts.answered}/{counts.asked} nơi trả lời (sau hạn: {number(counts.late)}); "
         f"nhất trí: {number(counts.agree)}, nhất trí và có góp ý: {number(counts.remarks)}, "
         f"không nhất trí: {number(counts.disagree)}."
     )
@@ -165,13 +167,14 @@ def _way(case: DraftCase) -> list[str]:
 
 
 def _opinions_said(case: DraftCase) -> list[str]:
-    opinions = opinions_of(case)
     lines = [_said(each) for each in case.consultations.select_related("version")]
+    return [*lines, f"{_totals(opinions_of(case))} (bảng tổng hợp kèm theo)."] if lines else ["Chưa lấy ý kiến."]
+
+
+def _totals(opinions: Sequence[Opinion]) -> str:
+    """How many opinions there are, and what became of them."""
     taken = sum(each.state == Settlement.TAKEN for each in opinions)
     explained = sum(each.state == Settlement.EXPLAINED for each in opinions)
     left = len(opinions) - taken - explained
-    text = (
-        f"Tổng số {number(len(opinions))} ý kiến: tiếp thu {number(taken)}, giải trình {number(explained)}"
-        f"{f', chưa xử lý {number(left)}' if left else ''} (bảng tổng hợp kèm theo)."
-    )
-    return [*lines, text] if lines else ["Chưa lấy ý kiến."]
+    open_now = f", chưa xử lý {number(left)}" if left else ""
+    return f"Tổng số {number(len(opinions))} ý kiến: tiếp thu {number(taken)}, giải trình {number(explained)}{open_now}"
