@@ -27,6 +27,8 @@ from thidua.documents.models import IssuedPaper, PaperKind, PaperTexts
 from thidua.dossiers import files, services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
+from thidua.drafting import services as drafting
+from thidua.drafting.models import DraftCase, State
 from thidua.exchange.models import Partner
 from thidua.initiatives import services as initiatives
 from thidua.jobs.models import Job
@@ -245,6 +247,7 @@ def make_world() -> World:
         **_cluster(province, tree["department"], evidence.file),
         **_movement(province, officer),
         **_programme(province, session, evidence.file),
+        **_drafting(province, tree["department"]),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -362,6 +365,40 @@ def _programme(province: Agency, session: Session, file: Any) -> dict[str, int]:
     }
 
 
+def _drafting(province: Agency, unit: Agency) -> dict[str, Any]:
+    """A draft that a unit was asked about and answered, with a remark, papers and a member of the group."""
+    officer, asked = make_actor(province, Role.LEGAL_OFFICER), make_actor(unit, Role.UNIT_OFFICER)
+    far = dt.date(2030, 1, 1)
+    case: DraftCase = drafting.open_case(officer, kind="guidance", title=SECRET, submit_by=far, ground=SECRET)
+    member = drafting.add_member(officer, case=case, name=SECRET, role="leader")
+    text = f"Điều 1. {SECRET}"
+    version = drafting.add_version(officer, case=case, text=text, seen=0, note=SECRET)
+    for step in (State.PLAN, State.DRAFT):
+        drafting.finish_step(officer, case=case, step=step, result=SECRET)
+    paper = drafting.add_paper(
+        officer, step=case.steps.get(code="plan"), upload=SimpleUploadedFile(f"{SECRET}.pdf", PDF)
+    )
+    consultation = drafting.consult(officer, case=case, version=version, agencies=[unit], due_on=far, question=SECRET)
+    answer = drafting.answer(
+        asked,
+        addressee=consultation.addressees.get(),
+        general="remarks",
+        remarks=[drafting.Remark("dieu-1", SECRET)],
+        upload=SimpleUploadedFile(f"{SECRET}.pdf", PDF),
+    )
+    return {
+        "draft_case": case.pk,
+        "draft_member": member.pk,
+        "draft_version": version.pk,
+        "draft_paper": paper.pk,
+        "draft_step": "plan",
+        "draft_consultation": consultation.pk,
+        "draft_addressee": answer.addressee_id,
+        "draft_answer": answer.pk,
+        "draft_opinion": answer.opinions.get().pk,
+    }
+
+
 def _emulation(officer: Any, person: Any) -> dict[str, int]:
     """A registration with a line, and two initiatives that are alike, one of them recognised."""
     year = timezone.localdate().year
@@ -422,6 +459,7 @@ NAMED = {  # parameters that name a record by another word
     "subject_id": "subject",
     "award_id": "award",
     "decision_id": "decision",
+    "step": "draft_step",
 }
 PROGRAMME_PAGES = {
     **dict.fromkeys(("programme", "plan", "approve", "end"), "programme"),
@@ -457,6 +495,8 @@ DOSSIER_PAGES = {
     "slips": "poll",
     "cluster_paper": "cluster_year",
     "own_certificate": "line",
+    "draft_consultation": "draft_consultation",
+    **dict.fromkeys(("draft_opinions", "draft_submission"), "draft_case"),
     "access_answer": "subject",
     "initiative": "initiative",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
@@ -505,6 +545,15 @@ def _asked_for(name: str, parameter: str) -> str:
             "proof": "proof",
         }.get(page, "movement"),
         "programme": PROGRAMME_PAGES.get(page, "task"),
+        "drafting": {
+            **dict.fromkeys(("version", "version_file"), "draft_version"),
+            **dict.fromkeys(("consultation", "enter_answer"), "draft_consultation"),
+            "answer": "draft_addressee",
+            "answer_file": "draft_answer",
+            "settle": "draft_opinion",
+            "end_member": "draft_member",
+            "paper": "draft_paper",
+        }.get(page, "draft_case"),
         "registrations": "registration",
         "initiatives": "initiative",
         "archive": "holding",

@@ -26,6 +26,8 @@ from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
 from tests.decisions.desk import issued as decided
 from tests.decisions.desk import make_desk, to_decide
 from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
+from tests.drafting.ground import SECOND
+from tests.drafting.ground import Ground as DraftGround
 from tests.exchange.desk import make_exchange_desk, sent_above
 from tests.exchange.desk import receipt as package_receipt
 from tests.exchange.samples import STRANGER
@@ -61,6 +63,8 @@ from thidua.documents.models import PaperKind
 from thidua.documents.services import save_texts
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
+from thidua.drafting import services as drafting
+from thidua.drafting.models import State as DraftState
 from thidua.exchange import services as exchange
 from thidua.exchange.models import Package
 from thidua.exchange.services.sending import deliver
@@ -117,6 +121,7 @@ def make_round() -> None:
     _cluster_year()
     _movement()
     _programme()
+    _drafting()
 
 
 def _agencies(desk: Desk) -> None:
@@ -550,6 +555,34 @@ def _programme() -> None:
     ground.task(due=-9)
     programme.escalate_overdue()
     programme.end_programme(ground.head, programme=drafted)
+
+
+def _drafting() -> None:
+    """A decision is drafted, asked about, answered, settled, given back, issued; another is stopped."""
+    ground = DraftGround()
+    case = ground.collecting()
+    facts = {"title": "quy định khác", "ground": "Luật khác", "submit_by": ground.day(90)}
+    drafting.change_case(ground.officer, case=case, revision=1, **facts)
+    drafting.set_days(ground.officer, case=case, revision=2, days={"appraisal": ground.day(20)})
+    member = drafting.add_member(ground.officer, case=case, name="Người Hai", role="member", unit="Sở Thử")
+    drafting.end_member(ground.officer, member=member)
+    drafting.give_back_case(ground.officer, case=case, step=DraftState.CONSULTATION, to=DraftState.DRAFT, reason=REASON)
+    ground.finish(case)
+    remarks = (drafting.Remark("dieu-2", "Hai lần thôi."), drafting.Remark("", "Nên gọn."))
+    asked = ground.asked(case, ground.department, others=["Hội Thử"], is_public=True, question="Đã hợp lý chưa?")
+    taken, explained = ground.answered(asked, ground.department, *remarks).opinions.all()
+    letter = {"addressee": asked.addressees.get(agency=None), "general": "disagree", "number": "5/HT"}
+    drafting.enter_answer(
+        ground.officer, consultation=asked, answered_on=ground.today, remarks=[drafting.Remark("", "Thôi.")], **letter
+    )
+    version = ground.version(case, SECOND, note="Theo góp ý")
+    drafting.settle_opinion(ground.officer, opinion=taken, taken_in=version, explanation="Đã sửa.", revision=1)
+    for opinion in (explained, asked.addressees.get(agency=None).answer.opinions.get()):
+        ground.explained(opinion)
+    ground.finish(case)
+    ground.finish(case, "Văn bản thẩm định 12/BC-STP")
+    ground.issued(ground.finish(case))
+    drafting.stop_case(ground.officer, case=ground.case(), reason=REASON)
 
 
 def _titles_and_initiatives() -> None:

@@ -3,7 +3,16 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from thidua.documents import beside, book_views, cluster_views, house_views, initiatives, unit_views, views
+from thidua.documents import (
+    beside,
+    book_views,
+    cluster_views,
+    drafting_views,
+    house_views,
+    initiatives,
+    unit_views,
+    views,
+)
 
 
 def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
@@ -31,6 +40,9 @@ urlpatterns = [
     *_paper("ban-cong-khai/<int:pk>", views.posting, "posting"),
     *_paper("giao-nhan/<int:pk>", views.handover, "handover"),
     *_paper("cum-khoi/<int:pk>/<str:paper>", cluster_views.cluster_paper, "cluster_paper"),
+    *_paper("lay-y-kien-du-thao/<int:pk>", drafting_views.draft_consultation, "draft_consultation"),
+    *_paper("tiep-thu-du-thao/<int:pk>", drafting_views.draft_opinions, "draft_opinions"),
+    *_paper("to-trinh-du-thao/<int:pk>", drafting_views.draft_submission, "draft_submission"),
     path("so-theo-doi/", book_views.book, name="book"),
     path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),

@@ -1,7 +1,7 @@
 """Forms of movements: what a person types, before a service looks at it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -150,7 +150,9 @@ class TermForm(WorkForm):
 class Table:
     """Rows of one small form, as many as were typed and some blank ones: nothing typed is ever lost."""
 
-    def __init__(self, form: type[Any], prefix: str, data: Mapping[str, Any] | None, initial: Sequence[Any]) -> None:
+    def __init__(
+        self, form: Callable[..., Any], prefix: str, data: Mapping[str, Any] | None, initial: Sequence[Any]
+    ) -> None:
         asked = str((data or {}).get(f"{prefix}-so-dong", ""))
         count = int(asked) if asked.isdecimal() and len(asked) < 4 else len(initial) + BLANK_ROWS
         if data is not None and data.get(MORE) == prefix:

@@ -19,6 +19,10 @@ from thidua.councils.models import Session, SessionStatus
 from thidua.councils.queries import session_members
 from thidua.decisions.models import AfterCase, CaseStatus
 from thidua.dossiers.models import Consultation, Publication, Review, Step
+from thidua.drafting.models import Addressee, DraftCase
+from thidua.drafting.models import State as DraftState
+from thidua.drafting.queries import due_steps
+from thidua.drafting.services.consulting import ASKED
 from thidua.jobs.daily import daily
 from thidua.movements.models import Period, State
 from thidua.movements.queries import not_reported
@@ -63,7 +67,17 @@ def remind() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REMIND_LOCK])
     today = timezone.localdate()
     count = 0
-    known = (_reviews, _consultations, _publications, _cases, _sessions, _movements, _tasks)
+    known = (
+        _reviews,
+        _consultations,
+        _publications,
+        _cases,
+        _sessions,
+        _movements,
+        _tasks,
+        _draft_steps,
+        _draft_opinions,
+    )
     for due in (each for source in known for each in source(today)):
         count += 1
         notify(due.accounts, due.event, due.text, due.link)
@@ -182,6 +196,35 @@ def _tasks(today: dt.date) -> Iterator[Due]:
         }
         link = reverse("programme:task", args=[row.pk])
         yield Due("task", [row.pk], row.due_on, workers(row), Event.NOTICE_DEADLINE, text, link)
+
+
+def _draft_steps(today: dt.date) -> Iterator[Due]:
+    """Steps of legal drafting: who leads the case."""
+    rows = due_steps(DraftCase.objects.all(), today + dt.timedelta(days=AHEAD)).filter(due_on__gte=today)
+    for row in _new("draft_step", rows.select_related("case"), lambda each: each.due_on, today):
+        text = _("Bước «%(step)s» của dự thảo «%(title)s»: hạn %(when)s.") % {
+            "step": row.get_code_display(),
+            "title": row.case.title,
+            "when": _when(row.due_on, today),
+        }
+        link = row.case.get_absolute_url()
+        yield Due("draft_step", [row.pk], row.due_on, [row.case.lead_id], Event.NOTICE_DEADLINE, text, link)
+
+
+def _draft_opinions(today: dt.date) -> Iterator[Due]:
+    """Drafts that an agency was asked about and has not answered."""
+    until = today + dt.timedelta(days=AHEAD)
+    rows = Addressee.objects.filter(answer=None, agency__isnull=False, consultation__due_on__range=(today, until))
+    open_now = rows.filter(consultation__case__state=DraftState.CONSULTATION)
+    known = open_now.select_related("consultation__case", "agency")
+    for row in _new("draft_asked", known, lambda each: each.consultation.due_on, today):
+        text = _("Hạn góp ý dự thảo «%(title)s»: %(when)s.") % {
+            "title": row.consultation.case.title,
+            "when": _when(row.consultation.due_on, today),
+        }
+        accounts = list(holders(row.agency, *ASKED).values_list("pk", flat=True))
+        link = reverse("drafting:answer", args=[row.pk])
+        yield Due("draft_asked", [row.pk], row.consultation.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
 
 
 def _day(session: Session) -> dt.date:

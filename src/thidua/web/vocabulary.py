@@ -17,6 +17,9 @@ from thidua.dossiers.doubts import KINDS as DOUBTS
 from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.intake.fields import LABELS as COLUMNS
 from thidua.dossiers.models import Conclusion, EvidenceKind, Step
+from thidua.drafting.models import General, Settlement
+from thidua.drafting.models import MemberRole as DraftRole
+from thidua.drafting.models import State as DraftState
 from thidua.exchange.models import PackageKind, PackageState
 from thidua.law import load_corpus
 from thidua.movements.models import Kind as MovementKind
@@ -82,6 +85,30 @@ LABELS: Mapping[Key, str | Promise] = {
     ("movements.movement", "held_on"): _("Ngày họp"),
     ("movements.movement", "ranks"): _("Xếp thứ"),
     ("movements.movement", "registered"): _("Số kết quả ghi sổ bộ"),
+    # legal drafting
+    ("drafting.draftcase", "title"): _("Tên văn bản"),
+    ("drafting.draftcase", "days"): _("Hạn các bước"),
+    ("drafting.draftcase", "member"): _("Người của tổ soạn thảo"),
+    ("drafting.draftcase", "member_role"): _("Vai trò trong tổ"),
+    ("drafting.draftcase", "unit"): _("Chức vụ, cơ quan"),
+    ("drafting.draftcase", "left_on"): _("Rời tổ ngày"),
+    ("drafting.draftcase", "step"): _("Bước"),
+    ("drafting.draftcase", "result"): _("Kết quả"),
+    ("drafting.draftcase", "file"): _("Tên tệp"),
+    ("drafting.draftcase", "version"): _("Bản dự thảo số"),
+    ("drafting.draftcase", "note"): _("Nội dung sửa chính"),
+    ("drafting.draftcase", "due_on"): _("Hạn trả lời"),
+    ("drafting.draftcase", "addressees"): _("Nơi được lấy ý kiến"),
+    ("drafting.draftcase", "is_public"): _("Lấy ý kiến rộng rãi"),
+    ("drafting.draftcase", "addressee"): _("Nơi góp ý"),
+    ("drafting.draftcase", "general"): _("Ý kiến chung"),
+    ("drafting.draftcase", "opinions"): _("Số góp ý"),
+    ("drafting.draftcase", "answered_on"): _("Ngày trả lời"),
+    ("drafting.draftcase", "late"): _("Trả lời sau hạn"),
+    ("drafting.draftcase", "opinion_state"): _("Xử lý góp ý"),
+    ("drafting.draftcase", "explanation"): _("Nội dung tiếp thu, giải trình"),
+    ("drafting.draftcase", "number"): _("Số, ký hiệu"),
+    ("drafting.draftcase", "change"): _("Sửa quy tắc"),
     ("documents.papertexts", "texts"): _("Câu chữ của cơ quan"),
     ("documents.papertexts", "has_logo"): _("Có biểu trưng"),
     "logo": HIDDEN,
@@ -334,6 +361,10 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("movements.movement", "review"): _choices(ReviewKind.choices),
     ("movements.movement", "status"): _choices([("withdrawn", _("Đã rút"))]),
     ("movements.movement", "state"): _choices([*ReviewState.choices, *ReportState.choices, *MovementState.choices]),
+    ("drafting.draftcase", "step"): _choices(DraftState.choices),
+    ("drafting.draftcase", "member_role"): _choices(DraftRole.choices),
+    ("drafting.draftcase", "general"): _choices(General.choices),
+    ("drafting.draftcase", "opinion_state"): _choices(Settlement.choices),
     ("documents.papertexts", "kind"): _choices((kind, wording.name) for kind, wording in WORDINGS.items()),
     ("documents.papertexts", "texts"): _choices((each.key, each.label) for kind in WORDINGS.values() for each in kind),
     ("archive.holding", "state"): _choices(KeptState.choices),

@@ -30,7 +30,9 @@ def year(request: ActorRequest, pk: int) -> HttpResponse:
     found = queries.get_visible_year(request.actor, pk)
     shown = Paginator(queries.members_of(found), PAGE).get_page(request.GET.get("trang"))
     there = list(shown.object_list)
-    readable = set(queries.visible_sheets(request.actor).filter(pk__in=[each.pk for each in there]).values_list("pk", flat=True))
+    readable = set(
+        queries.visible_sheets(request.actor).filter(pk__in=[each.pk for each in there]).values_list("pk", flat=True)
+    )
     runs = may(request.actor, Action.RUN_CLUSTER, found.cluster.organiser_id)
     own = queries.own_membership(request.actor, found)
     context = {
