@@ -31,6 +31,8 @@ from thidua.drafting import services as drafting
 from thidua.drafting.models import DraftCase, State
 from thidua.exchange.models import Partner
 from thidua.initiatives import services as initiatives
+from thidua.inspections.models import Inspection
+from thidua.inspections.models import Plan as InspectionPlan
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
 from thidua.meetings import services as meetings
@@ -248,6 +250,7 @@ def make_world() -> World:
         **_movement(province, officer),
         **_programme(province, session, evidence.file),
         **_drafting(province, tree["department"]),
+        **_inspection(province, tree["department"], officer, evidence.file, person),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -399,6 +402,52 @@ def _drafting(province: Agency, unit: Agency) -> dict[str, Any]:
     }
 
 
+def _inspection(province: Agency, unit: Agency, officer: Any, file: Any, person: Any) -> dict[str, Any]:
+    """A plan, and an announced inspection with a draw, a finding, a file and a recommendation."""
+    today = timezone.localdate()
+    years = {"from_year": 2024, "to_year": 2024}
+    plan = InspectionPlan.objects.create(agency=province, year=2025, title=SECRET)
+    plan.lines.create(position=1, unit=unit, month=3, contents=["fund"], **years)
+    case = Inspection.objects.create(
+        agency=province,
+        unit=unit,
+        title=SECRET,
+        reason=SECRET,
+        contents=["fund"],
+        starts_on=today,
+        ends_on=today,
+        answer_due_on=today,
+        state="under_way",
+        announced_on=today,
+        **years,
+    )
+    case.team.create(position=1, role="lead", account=officer.account, name=SECRET)
+    question = case.questions.create(position=1, text=SECRET)
+    draw = case.draws.create(
+        number=1,
+        drawn_from="awards",
+        size=1,
+        seed="0" * 32,
+        population=["KT1"],
+        population_hash="f" * 64,
+        drawn_by=officer.account,
+    )
+    row = draw.rows.create(place=1, key="KT1", subject=person, award=Award.objects.filter(subject=person).first())
+    finding = case.findings.create(
+        number=1, row=row, text=SECRET, evidence=SECRET, explain_due_on=today, found_by=officer.account
+    )
+    kept = case.attachments.create(question=question, file=file, file_name=f"{SECRET}.pdf", agency=unit)
+    return {
+        "inspection": case.pk,
+        "inspection_plan": plan.pk,
+        "draw": draw.pk,
+        "finding": finding.pk,
+        "advice": case.recommendations.create(position=1, text=SECRET, due_on=today).pk,
+        "inspection_file": kept.pk,
+        "part": "quyet-dinh",
+    }
+
+
 def _emulation(officer: Any, person: Any) -> dict[str, int]:
     """A registration with a line, and two initiatives that are alike, one of them recognised."""
     year = timezone.localdate().year
@@ -494,6 +543,7 @@ DOSSIER_PAGES = {
     "meeting": "meeting",
     "slips": "poll",
     "cluster_paper": "cluster_year",
+    "inspection_paper": "inspection",
     "own_certificate": "line",
     "draft_consultation": "draft_consultation",
     **dict.fromkeys(("draft_opinions", "draft_submission"), "draft_case"),
@@ -504,7 +554,19 @@ DOSSIER_PAGES = {
 
 
 # Of a room's parameter: the record by page, and that of all its other pages.
-OF_ROOM = {("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"}, ("polls", "code"): {"": "slip_code"}}
+INSPECTION_PAGES = {
+    **dict.fromkeys(("plan", "change_plan", "approve_plan"), "inspection_plan"),
+    **dict.fromkeys(("draw", "population"), "draw"),
+    **dict.fromkeys(("finding", "explain", "settle", "hold", "release"), "finding"),
+    **dict.fromkeys(("recommendation", "return_report", "close"), "advice"),
+    "attachment": "inspection_file",
+    "": "inspection",
+}
+OF_ROOM = {
+    ("inspections", "pk"): INSPECTION_PAGES,
+    ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
+    ("polls", "code"): {"": "slip_code"},
+}
 
 
 def _asked_for(name: str, parameter: str) -> str:

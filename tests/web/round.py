@@ -32,6 +32,7 @@ from tests.exchange.desk import make_exchange_desk, sent_above
 from tests.exchange.desk import receipt as package_receipt
 from tests.exchange.samples import STRANGER
 from tests.initiatives.stage import make_stage as make_initiatives
+from tests.inspections.ground import Ground as InspectionGround
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
 from tests.meetings.stage import FACTS, WORKER, make_room
 from tests.movements.ground import Ground
@@ -69,6 +70,7 @@ from thidua.exchange import services as exchange
 from thidua.exchange.models import Package
 from thidua.exchange.services.sending import deliver
 from thidua.initiatives import services as initiatives
+from thidua.inspections import services as inspections
 from thidua.jobs.kinds import untold
 from thidua.jobs.models import Job
 from thidua.jobs.outbound import PAUSES
@@ -122,6 +124,7 @@ def make_round() -> None:
     _movement()
     _programme()
     _drafting()
+    _inspection()
 
 
 def _agencies(desk: Desk) -> None:
@@ -583,6 +586,25 @@ def _drafting() -> None:
     ground.finish(case, "Văn bản thẩm định 12/BC-STP")
     ground.issued(ground.finish(case))
     drafting.stop_case(ground.officer, case=ground.case(), reason=REASON)
+
+
+def _inspection() -> None:
+    """A plan, an inspection to its signed conclusion and a closed recommendation, and one that was given up."""
+    ground = InspectionGround()
+    plan = inspections.change_plan(ground.lead, plan=ground.plan(), version=1, title="Kế hoạch", lines=ground.lines())
+    inspections.approve_plan(ground.head, plan=plan, version=2, number="5/KH", approved_on=ground.today)
+    case = ground.under_way()
+    answers = {each.pk: "Trả lời" for each in case.questions.all()}
+    inspections.answer_questions(ground.officer, inspection=case, version=case.version, answers=answers)
+    case.refresh_from_db()
+    ground.nomination(1)
+    finding = ground.found(case, row=ground.drawn(case).rows.get())
+    inspections.hold_dossiers(ground.lead, finding=finding)
+    ground.settled(finding)
+    advice = ground.concluded(ground.written(case, "Sửa.")).recommendations.get()
+    inspections.report_recommendation(ground.officer, recommendation=advice, text="Đã sửa")
+    inspections.close_recommendation(ground.lead, recommendation=advice)
+    inspections.cancel_inspection(ground.head, inspection=ground.prepared(), reason=REASON)
 
 
 def _titles_and_initiatives() -> None:

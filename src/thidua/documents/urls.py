@@ -10,6 +10,7 @@ from thidua.documents import (
     drafting_views,
     house_views,
     initiatives,
+    inspection_views,
     unit_views,
     views,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     *_paper("lay-y-kien-du-thao/<int:pk>", drafting_views.draft_consultation, "draft_consultation"),
     *_paper("tiep-thu-du-thao/<int:pk>", drafting_views.draft_opinions, "draft_opinions"),
     *_paper("to-trinh-du-thao/<int:pk>", drafting_views.draft_submission, "draft_submission"),
+    *_paper("kiem-tra/<int:pk>/<str:part>", inspection_views.inspection_paper, "inspection_paper"),
     path("so-theo-doi/", book_views.book, name="book"),
     path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),

@@ -23,6 +23,8 @@ from thidua.drafting.models import Addressee, DraftCase
 from thidua.drafting.models import State as DraftState
 from thidua.drafting.queries import due_steps
 from thidua.drafting.services.consulting import ASKED
+from thidua.inspections import queries as inspections
+from thidua.inspections.models import Inspection
 from thidua.jobs.daily import daily
 from thidua.movements.models import Period, State
 from thidua.movements.queries import not_reported
@@ -77,6 +79,7 @@ def remind() -> int:
         _tasks,
         _draft_steps,
         _draft_opinions,
+        _inspections,
     )
     for due in (each for source in known for each in source(today)):
         count += 1
@@ -225,6 +228,34 @@ def _draft_opinions(today: dt.date) -> Iterator[Due]:
         accounts = list(holders(row.agency, *ASKED).values_list("pk", flat=True))
         link = reverse("drafting:answer", args=[row.pk])
         yield Due("draft_asked", [row.pk], row.consultation.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
+
+
+def _inspections(today: dt.date) -> Iterator[Due]:
+    """What an inspected unit owes: answers (told as one), explanations, reports on recommendations."""
+    until = today + dt.timedelta(days=AHEAD)
+    asked = Inspection.objects.filter(pk__in=inspections.unanswered(until).order_by().values("inspection"))
+    near = asked.filter(answer_due_on__gte=today).select_related("unit")
+    for case in _new("inspection", near, lambda each: each.answer_due_on, today):
+        text = _("Hạn trả lời đề cương kiểm tra: %(when)s.")
+        yield _owed("inspection", case, case, case.answer_due_on, _said(text, case.answer_due_on, today))
+    found = inspections.unexplained(until).filter(explain_due_on__gte=today).select_related("inspection__unit")
+    for row in _new("finding", found, lambda each: each.explain_due_on, today):
+        text = _("Hạn giải trình phát hiện kiểm tra: %(when)s.")
+        yield _owed("finding", row, row.inspection, row.explain_due_on, _said(text, row.explain_due_on, today))
+    advised = inspections.to_follow(until).filter(due_on__gte=today).select_related("inspection__unit")
+    for row in _new("advice", advised, lambda each: each.due_on, today):
+        text = _("Hạn thực hiện kiến nghị kiểm tra: %(when)s.")
+        yield _owed("advice", row, row.inspection, row.due_on, _said(text, row.due_on, today))
+
+
+def _said(text: str, due_on: dt.date, today: dt.date) -> str:
+    return text % {"when": _when(due_on, today)}
+
+
+def _owed(what: str, row: Any, case: Inspection, due_on: dt.date, text: str) -> Due:
+    page = {"inspection": "answer", "finding": "finding", "advice": "recommendation"}[what]
+    link = reverse(f"inspections:{page}", args=[row.pk])
+    return Due(what, [row.pk], due_on, inspections.officers_of(case.unit), Event.NOTICE_DEADLINE, text, link)
 
 
 def _day(session: Session) -> dt.date:

@@ -21,6 +21,8 @@ from thidua.drafting.models import General, Settlement
 from thidua.drafting.models import MemberRole as DraftRole
 from thidua.drafting.models import State as DraftState
 from thidua.exchange.models import PackageKind, PackageState
+from thidua.inspections.models import DrawnFrom, FindingState, PlanState, RecommendationState
+from thidua.inspections.models import State as InspectionState
 from thidua.law import load_corpus
 from thidua.movements.models import Kind as MovementKind
 from thidua.movements.models import ReportState, ReviewKind, ReviewState
@@ -61,6 +63,46 @@ LABELS: Mapping[Key, str | Promise] = {
     ("clusters.membership", "excluded"): _("Lý do không xếp hạng"),
     ("clusters.evidence", "criterion"): _("Tiêu chí"),
     ("clusters.appeal", "points"): _("Điểm"),
+    # inspections
+    ("inspections.plan", "title"): _("Tên kế hoạch"),
+    ("inspections.plan", "units"): _("Đơn vị được kiểm tra"),
+    ("inspections.plan", "number"): _("Số, ký hiệu"),
+    ("inspections.plan", "approved_on"): _("Ngày phê duyệt"),
+    ("inspections.inspection", "title"): _("Tên cuộc kiểm tra"),
+    ("inspections.inspection", "unit"): _("Đơn vị được kiểm tra"),
+    ("inspections.inspection", "plan"): _("Theo kế hoạch"),
+    ("inspections.inspection", "unplanned"): _("Lý do kiểm tra đột xuất"),
+    ("inspections.inspection", "contents"): _("Nội dung kiểm tra"),
+    ("inspections.inspection", "years"): _("Thời kỳ kiểm tra"),
+    ("inspections.inspection", "team"): _("Đoàn kiểm tra"),
+    ("inspections.inspection", "starts_on"): _("Từ ngày"),
+    ("inspections.inspection", "ends_on"): _("Đến hết ngày"),
+    ("inspections.inspection", "answer_due_on"): _("Hạn trả lời đề cương"),
+    ("inspections.inspection", "number"): _("Số, ký hiệu"),
+    ("inspections.inspection", "decided_on"): _("Ngày quyết định"),
+    ("inspections.inspection", "announced_on"): _("Ngày thông báo"),
+    ("inspections.inspection", "concluded_on"): _("Ngày kết luận"),
+    ("inspections.inspection", "questions"): _("Câu hỏi"),
+    ("inspections.inspection", "answered"): _("Câu đã trả lời"),
+    ("inspections.inspection", "files"): _("Số tài liệu"),
+    ("inspections.inspection", "draw"): _("Lần rút mẫu"),
+    ("inspections.inspection", "drawn_from"): _("Rút từ"),
+    ("inspections.inspection", "size"): _("Số cần rút"),
+    ("inspections.inspection", "seed"): _("Số gieo"),
+    ("inspections.inspection", "population"): _("Số dòng đem rút"),
+    ("inspections.inspection", "population_hash"): _("Dấu của danh sách"),
+    ("inspections.inspection", "rows"): _("Mã được rút"),
+    ("inspections.inspection", "finding"): _("Phát hiện số"),
+    ("inspections.inspection", "finding_state"): _("Kết quả xem xét"),
+    ("inspections.inspection", "text"): _("Phát hiện"),
+    ("inspections.inspection", "explain_due_on"): _("Hạn giải trình"),
+    ("inspections.inspection", "explanation"): _("Giải trình"),
+    ("inspections.inspection", "held"): _("Tạm dừng hồ sơ của"),
+    ("inspections.inspection", "released"): _("Số việc thôi tạm dừng"),
+    ("inspections.inspection", "conclusion"): _("Kết luận"),
+    ("inspections.inspection", "recommendations"): _("Kiến nghị"),
+    ("inspections.inspection", "recommendation"): _("Kiến nghị số"),
+    ("inspections.inspection", "recommendation_state"): _("Trạng thái kiến nghị"),
     ("movements.movement", "title"): _("Tên phong trào"),
     ("movements.movement", "slogan"): _("Khẩu hiệu"),
     ("movements.movement", "kind"): _("Hình thức"),
@@ -357,6 +399,11 @@ def _choices(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], Mapping[Any, Any]
 VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("scans.scan", "fields"): _choices(SCANNED.items()),
     ("scans.scan", "state"): _choices(RowState.choices),
+    ("inspections.plan", "state"): _choices(PlanState.choices),
+    ("inspections.inspection", "state"): _choices(InspectionState.choices),
+    ("inspections.inspection", "drawn_from"): _choices(DrawnFrom.choices),
+    ("inspections.inspection", "finding_state"): _choices(FindingState.choices),
+    ("inspections.inspection", "recommendation_state"): _choices(RecommendationState.choices),
     ("movements.movement", "kind"): _choices(MovementKind.choices),
     ("movements.movement", "review"): _choices(ReviewKind.choices),
     ("movements.movement", "status"): _choices([("withdrawn", _("Đã rút"))]),
