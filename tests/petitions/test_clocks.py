@@ -152,7 +152,8 @@ def test_no_two_regimes_of_a_step_overlap_and_none_leaves_a_day_between():
         ]
         for other in later:
             assert rule.until == other.since or other.until == rule.since
-        assert rule.basis and rule.source in {"text", "secondary", "memory"}
+        assert rule.basis
+        assert rule.source in {"text", "secondary", "memory"}
 
 
 DAYS = st.dates(D(2024, 1, 1), D(2026, 11, 30))

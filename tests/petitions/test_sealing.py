@@ -1,4 +1,4 @@
-"""Sealing: what is locked opens with its key only, says nothing of its length, and an extract never names its sender."""
+"""Sealing: what is locked opens with its key only, says nothing of its length, an extract names no sender."""
 
 import base64
 

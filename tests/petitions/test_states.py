@@ -61,7 +61,9 @@ def test_a_doing_is_possible_exactly_where_its_table_says(state, doing):
 def test_every_state_can_be_reached_and_a_closed_petition_can_only_be_published():
     reached, new = {State.RECEIVED}, {State.RECEIVED}
     while new:
-        new = {after(state, doing, is_verified=on) for state in new for doing in possible(state) for on in (True, False)}
+        new = {
+            after(state, doing, is_verified=on) for state in new for doing in possible(state) for on in (True, False)
+        }
         new -= reached
         reached |= new
     assert reached == set(State)

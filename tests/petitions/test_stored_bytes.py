@@ -1,4 +1,4 @@
-"""The database administrator reads every row, file and log, and finds nothing of who denounced; docs/engineering/denouncers.md."""
+"""Whoever reads every row, file and log finds nothing of who denounced; see docs/engineering/denouncers.md."""
 
 import base64
 import logging
@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -41,7 +40,9 @@ def everything() -> bytes:
         for table in tables:
             cursor.execute(f"SELECT t::text, t.* FROM {table} t")  # noqa: S608 - names come from the catalogue
             for row in cursor.fetchall():
-                found += [bytes(value) if isinstance(value, memoryview | bytes) else str(value).encode() for value in row]
+                found += [
+                    bytes(value) if isinstance(value, memoryview | bytes) else str(value).encode() for value in row
+                ]
     assert len(tables) > 100
     return b"\n".join(found)
 
@@ -129,7 +130,9 @@ def test_the_search_does_find_what_lies_open_so_that_it_can_fail(caplog, setting
     assert {SENDER.name, SENDER.address, "zyxwvu"} <= found
 
 
-@pytest.mark.parametrize("encode", [str.encode, lambda s: s.encode().hex().encode(), lambda s: base64.b64encode(s.encode())])
+@pytest.mark.parametrize(
+    "encode", [str.encode, lambda s: s.encode().hex().encode(), lambda s: base64.b64encode(s.encode())]
+)
 def test_the_search_finds_a_text_in_every_writing(encode):
     assert SENDER.name in told_by(b"xyz" + encode(f"ab{SENDER.name}yz"))
 

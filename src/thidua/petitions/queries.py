@@ -1,6 +1,7 @@
 """Who sees which petition: the own agency's only; of a sealed one most see that it is there, and nothing of it."""
 
 import datetime as dt
+import hashlib
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -109,3 +110,13 @@ def board(petitions: QuerySet[Petition], today: dt.date) -> dict[str, QuerySet[P
 def published_petitions() -> QuerySet[Petition]:
     """What is public."""
     return Petition.objects.exclude(published_on=None).select_related("agency").order_by("-published_on", "-pk")
+
+
+def petition_by_code(code: str) -> Petition | None:
+    """The petition whose receipt bears the code."""
+    return Petition.objects.filter(code_hash=code_hash(code)).select_related("agency").first()
+
+
+def code_hash(code: str) -> str:
+    """What is kept of a code (69 random bits, so that a plain hash can't be guessed back)."""
+    return hashlib.sha256(f"petition/{code}".encode()).hexdigest()

@@ -1,7 +1,6 @@
 """Taking in: a petition with its receipt, and a citizen received. A denunciation is sealed before anything is kept."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,7 +19,7 @@ from thidua.agencies.queries import holders
 from thidua.dossiers import files
 from thidua.petitions import clocks, sealing
 from thidua.petitions.models import Attachment, Channel, Envelope, Kind, Petition, Reception, ReceptionResult, SealedKey
-from thidua.petitions.queries import receiving_agencies, sound_keys
+from thidua.petitions.queries import code_hash, receiving_agencies, sound_keys
 from thidua.petitions.running import running_due
 from thidua.petitions.sealing import Sender
 from thidua.polls.ballots import new_receipt
@@ -52,11 +51,6 @@ class Received:
 
     petition: Petition
     code: str
-
-
-def code_hash(code: str) -> str:
-    """What is kept of a code (69 random bits, so that a plain hash can't be guessed back)."""
-    return hashlib.sha256(f"petition/{code}".encode()).hexdigest()
 
 
 @service
