@@ -3,7 +3,16 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from thidua.documents import beside, book_views, cluster_views, house_views, initiatives, unit_views, views
+from thidua.documents import (
+    beside,
+    book_views,
+    cluster_views,
+    house_views,
+    initiatives,
+    petition_views,
+    unit_views,
+    views,
+)
 
 
 def _paper(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
@@ -30,6 +39,8 @@ urlpatterns = [
     *_paper("ban-cong-khai/<int:pk>", views.posting, "posting"),
     *_paper("giao-nhan/<int:pk>", views.handover, "handover"),
     *_paper("cum-khoi/<int:pk>/<str:paper>", cluster_views.cluster_paper, "cluster_paper"),
+    path("don-thu/<int:pk>/", petition_views.petition_papers, name="petition_papers"),
+    *_paper("don-thu/<int:pk>/<str:paper>", petition_views.petition_paper_file, "petition_paper"),
     path("so-theo-doi/", book_views.book, name="book"),
     path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),

@@ -132,7 +132,7 @@ def _rules() -> tuple[Rule, ...]:
 
 
 def _rule(row: dict[str, Any]) -> Rule:
-    lists = {name: tuple(row.get(name, ())) for name in ("extended", "remote_extended")}
+    lists: dict[str, Any] = {name: tuple(row.get(name, ())) for name in ("extended", "remote_extended")}
     names = ("step", "kind", "stage", "unit", "number", "basis", "source", "remote", "several", "verified_until")
     return Rule(
         since=row["from"], until=row.get("until"), **lists, **{name: row[name] for name in names if name in row}

@@ -164,7 +164,7 @@ class IdentityKey(models.Model):
             never_deleted(),
             pgtrigger.Protect(
                 name="made_key_stays",
-                operation=pgtrigger.UpdateOf("public_key", "locked_secret_key", "salt"),
+                operation=pgtrigger.UpdateOf("public_key", "locked_secret_key", "salt"),  # type: ignore[no-untyped-call] # pgtrigger's own
                 condition=pgtrigger.Q(old__public_key__isnull=False),
             ),
         ]

@@ -22,6 +22,7 @@ from thidua.dossiers.models import Consultation, Publication, Review, Step
 from thidua.jobs.daily import daily
 from thidua.movements.models import Period, State
 from thidua.movements.queries import not_reported
+from thidua.petitions.models import Petition
 from thidua.telling.mailing import put_digests
 from thidua.telling.models import Reminder
 from thidua.trail.events import Event
@@ -61,7 +62,7 @@ def remind() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REMIND_LOCK])
     today = timezone.localdate()
     count = 0
-    known = (_reviews, _consultations, _publications, _cases, _sessions, _movements)
+    known = (_reviews, _consultations, _publications, _cases, _sessions, _movements, _petitions)
     for due in (each for source in known for each in source(today)):
         count += 1
         notify(due.accounts, due.event, due.text, due.link)
@@ -167,6 +168,19 @@ def _movements(today: dt.date) -> Iterator[Due]:
         accounts = list(owing.values_list("account", flat=True).distinct())
         link = reverse("movements:movement", args=[row.movement_id])
         yield Due("movement", [row.pk], row.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
+
+
+def _petitions(today: dt.date) -> Iterator[Due]:
+    """Petitions by their clock; the number alone is told, never what they say."""
+    until = today + dt.timedelta(days=AHEAD)
+    rows = Petition.objects.filter(due_on__range=(today, until)).select_related("agency")
+    for row in _new("petition", rows, lambda each: each.due_on, today):
+        text = _("%(petition)s đến hạn %(when)s.") % {"petition": row, "when": _when(row.due_on, today)}
+        asked = [row.handler_id] if row.handler_id else []
+        roles = (Role.HEAD,) if asked else (Role.HEAD, Role.APPRAISER)
+        accounts = [*asked, *holders(row.agency, *roles).values_list("pk", flat=True)]
+        link = reverse("petitions:petition", args=[row.pk])
+        yield Due("petition", [row.pk], row.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
 
 
 def _day(session: Session) -> dt.date:

@@ -181,7 +181,10 @@ def sealed(petition: Petition, sender: Sender, key: bytes) -> None:
     box = sealing.lock_sender(sender, key)
     envelope, _made = Envelope.objects.update_or_create(petition=petition, defaults={"box": box, "open_key": None})
     SealedKey.objects.bulk_create(
-        [SealedKey(envelope=envelope, key=each, sealed=sealing.seal_key(key, bytes(each.public_key))) for each in keys]
+        [
+            SealedKey(envelope=envelope, key=each, sealed=sealing.seal_key(key, bytes(each.public_key or b"")))
+            for each in keys
+        ]
     )
 
 

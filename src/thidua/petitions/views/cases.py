@@ -1,7 +1,5 @@
 """The board and book of petitions, the page of one, and what is done with it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +24,7 @@ from thidua.petitions.services.locking import require_known
 from thidua.petitions.services.opening import unlocked
 from thidua.petitions.states import FROM, OPEN, Doing, State, possible
 from thidua.petitions.uploads import kept_in_memory
+from thidua.petitions.works import WORKS
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
 from thidua.register.models import Subject
@@ -47,113 +46,6 @@ TAGS = {
 }
 PROTECTED = gettext_lazy("Được bảo vệ")
 FOUND = 20
-
-
-@dataclass(frozen=True)
-class Work:
-    """What a doing is called, who does it, by which service, and what is said when it is done."""
-
-    label: str | Promise
-    action: Action
-    service: Callable[..., Any]
-    done: str | Promise
-    warning: str | Promise = ""
-
-
-WORKS: Mapping[Doing, Work] = {
-    Doing.CLASSIFY: Work(
-        gettext_lazy("Phân loại, giao xử lý"),
-        Action.HANDLE_PETITION,
-        services.classify_petition,
-        gettext_lazy("Đã phân loại đơn."),
-        gettext_lazy(
-            "Phân loại là tố cáo thì người gửi và nội dung bị niêm phong ngay, không mở lại thành đơn thường được."
-        ),
-    ),
-    Doing.ACCEPT: Work(
-        gettext_lazy("Thụ lý"),
-        Action.HANDLE_PETITION,
-        services.accept_petition,
-        gettext_lazy("Đã thụ lý đơn."),
-        gettext_lazy(
-            "Từ ngày thụ lý, hồ sơ khen thưởng của đối tượng bị khiếu nại, tố cáo tạm dừng đến khi có kết quả (Nghị định 152/2025/NĐ-CP, Điều 4 khoản 4)."
-        ),
-    ),
-    Doing.REJECT: Work(
-        gettext_lazy("Không thụ lý"),
-        Action.HANDLE_PETITION,
-        services.reject_petition,
-        gettext_lazy("Đã ghi không thụ lý."),
-        gettext_lazy(
-            "Không lấy lại được. Tố cáo nặc danh không được thụ lý nhưng chứng cứ rõ có thể dùng để kiểm tra (theo trí nhớ, chưa đối chiếu văn bản)."
-        ),
-    ),
-    Doing.TRANSFER: Work(
-        gettext_lazy("Chuyển cơ quan khác"),
-        Action.HANDLE_PETITION,
-        services.transfer_petition,
-        gettext_lazy("Đã ghi chuyển đơn."),
-        gettext_lazy("Không lấy lại được. Hệ thống chỉ ghi nơi chuyển; đơn được gửi đi theo đường công văn."),
-    ),
-    Doing.VERIFY: Work(
-        gettext_lazy("Ghi kết quả xác minh"),
-        Action.HANDLE_PETITION,
-        services.verify_petition,
-        gettext_lazy("Đã ghi kết quả xác minh."),
-    ),
-    Doing.DECIDE: Work(
-        gettext_lazy("Quyết định, kết luận"),
-        Action.DECIDE_PETITION,
-        services.decide_petition,
-        gettext_lazy("Đã ghi quyết định, kết luận."),
-        gettext_lazy("Sau khi lưu thì không sửa được nữa."),
-    ),
-    Doing.EXTEND: Work(
-        gettext_lazy("Gia hạn"), Action.DECIDE_PETITION, services.extend_petition, gettext_lazy("Đã gia hạn.")
-    ),
-    Doing.SUSPEND: Work(
-        gettext_lazy("Tạm đình chỉ"),
-        Action.DECIDE_PETITION,
-        services.suspend_petition,
-        gettext_lazy("Đã tạm đình chỉ; thời hạn dừng lại."),
-        gettext_lazy(
-            "Ngày tạm đình chỉ không tính vào thời hạn, ngày tiếp tục thì tính; cách tính này là quy ước của hệ thống."
-        ),
-    ),
-    Doing.RESUME: Work(
-        gettext_lazy("Tiếp tục giải quyết"),
-        Action.DECIDE_PETITION,
-        services.resume_petition,
-        gettext_lazy("Đã tiếp tục giải quyết."),
-    ),
-    Doing.STOP: Work(
-        gettext_lazy("Đình chỉ"),
-        Action.DECIDE_PETITION,
-        services.stop_petition,
-        gettext_lazy("Đã đình chỉ giải quyết."),
-        gettext_lazy("Không lấy lại được."),
-    ),
-    Doing.APPEAL: Work(
-        gettext_lazy("Ghi nhận khiếu nại lần hai"),
-        Action.HANDLE_PETITION,
-        services.appeal_petition,
-        gettext_lazy("Đã ghi nhận khiếu nại lần hai và chuyển cơ quan cấp trên."),
-        gettext_lazy("Người giải quyết lần hai là cấp trên trực tiếp (theo trí nhớ, chưa đối chiếu văn bản)."),
-    ),
-    Doing.PUBLISH: Work(
-        gettext_lazy("Công khai kết quả"),
-        Action.DECIDE_PETITION,
-        services.publish_petition,
-        gettext_lazy("Đã công khai kết quả."),
-        gettext_lazy("Ai cũng đọc được, không cần tài khoản. Không lấy lại được."),
-    ),
-    Doing.CLOSE: Work(
-        gettext_lazy("Kết thúc, lưu hồ sơ"),
-        Action.HANDLE_PETITION,
-        services.close_petition,
-        gettext_lazy("Đã kết thúc đơn."),
-    ),
-}
 
 
 @page(Action.READ_PETITION)
