@@ -20,11 +20,6 @@ from thidua.trail.errors import NotAllowed, Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
-LOCKED_OUT = (
-    "Khóa của bạn không mở được đơn này: đơn được niêm phong trước khi bạn lập khóa. "
-    "Một người giữ khóa khác có thể trao quyền mở cho bạn ở trang khóa."
-)
-
 
 @dataclass(frozen=True)
 class Opened:
@@ -110,7 +105,12 @@ def _key(actor: Actor, petition: Petition, passphrase: str, reason: str) -> byte
         envelope__petition=petition, key__holder=actor.account_id, key__agency=actor.agency, key__ended_at=None
     ).first()
     if sealed is None:
-        raise Refused(_(LOCKED_OUT))
+        raise Refused(
+            _(
+                "Khóa của bạn không mở được đơn này: đơn được niêm phong trước khi bạn lập khóa. "
+                "Một người giữ khóa khác có thể trao quyền mở cho bạn ở trang khóa."
+            )
+        )
     try:
         key = sealing.open_key(bytes(sealed.sealed), secret)
     except sealing.Damaged as error:
