@@ -409,6 +409,7 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
             "order": 1,
             "number": 1 if name.startswith(("scans:", "documents:", "clusters:")) else 2,
             "award_code": "advanced_worker",
+            "form_code": "0602.N",
             "basis": "merit",
             "kind": "submission" if name.startswith("documents:") else "correction",
             **PLACES,
@@ -469,7 +470,7 @@ OF_ROOM = {
 def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
     room, page = name.removesuffix("_word").split(":")  # a paper has the same record as PDF and as Word
-    if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
+    if parameter in {"slug", "order", "number", "basis", "award_code", "form_code", "place", "kind", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
     if (room, parameter) in OF_ROOM:
         return OF_ROOM[room, parameter].get(page, OF_ROOM[room, parameter][""])
