@@ -1,6 +1,7 @@
 """Whoever reads every row, file and log finds nothing of who denounced; see docs/engineering/denouncers.md."""
 
 import base64
+import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def written(secret: str) -> set[bytes]:
         # In base64 a text looks different by where it begins; the ends, which depend on neighbours, are left out.
         ways |= {base64.b64encode(bytes(shift) + plain)[4 if shift else 0 : -4] for shift in range(3)}
         ways |= {base64.urlsafe_b64encode(bytes(shift) + plain)[4 if shift else 0 : -4] for shift in range(3)}
-    ways.add(secret.encode("unicode_escape"))
+    ways |= {secret.encode("unicode_escape"), json.dumps(secret)[1:-1].encode()}
     return {way for way in ways if len(way) >= 4}
 
 
