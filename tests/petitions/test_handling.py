@@ -148,7 +148,7 @@ def test_a_sealed_denunciation_is_accepted_only_with_its_extract(desk):
 
 def test_nobody_handles_a_petition_about_themselves(desk):
     person = desk.person()
-    PersonAccount.objects.create(subject=person, account=desk.handler.person, document="Quyết định thử")
+    PersonAccount.objects.create(subject=person, account=desk.handler.person)
     petition = desk.classified(desk.received())
     with pytest.raises(Refused, match="chính là người này"):
         services.link_subject(desk.colleague, petition=petition, subject=person)

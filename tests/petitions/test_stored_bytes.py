@@ -80,6 +80,7 @@ def sent(desk: Desk, kind: str, *, files: int = 1, name: str = "zyxwvu") -> Any:
 @pytest.fixture
 def _all_logged(caplog: Any) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="django.db.backends")
     connection.force_debug_cursor = True  # every statement with its values goes through the log of the database
     yield
     connection.force_debug_cursor = False

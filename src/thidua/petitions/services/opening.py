@@ -10,7 +10,7 @@ from thidua.dossiers import files
 from thidua.dossiers.contents import media_type_of
 from thidua.petitions import sealing
 from thidua.petitions.extracts import betrays
-from thidua.petitions.models import Attachment, Petition, SealedKey
+from thidua.petitions.models import Attachment, Envelope, Petition, SealedKey
 from thidua.petitions.sealing import Sender
 from thidua.petitions.services.keys import opened_key
 from thidua.petitions.services.locking import locked_petition, require_known, required, saved
@@ -128,7 +128,7 @@ def _note(actor: Actor, petition: Petition, reason: str) -> None:
 
 @sensitive_variables()
 def _sender(petition: Petition, key: bytes) -> Sender:
-    box = petition.envelope.box
+    box = Envelope.objects.get(petition=petition).box
     try:
         return sealing.unlock_sender(bytes(box or b""), key)
     except sealing.Damaged as error:
