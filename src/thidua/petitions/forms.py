@@ -63,7 +63,7 @@ class SenderForm(WorkForm):
     )
     about = _text(_("Về người, tập thể, quyết định nào"), 500)
     text = _area(_("Nội dung"), 8)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment] # a field, which Django takes out of the class
         label=_("Tài liệu kèm theo"), required=False, help_text=_("Nhiều nhất 5 tệp: PDF, Word, Excel hoặc ảnh.")
     )
 
@@ -273,7 +273,7 @@ class OpenForm(WorkForm):
 
     def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(0, _("Người tố cáo và nội dung đơn"))]
+        choices: list[tuple[int, Any]] = [(0, _("Người tố cáo và nội dung đơn"))]
         choices += [(n, _now("Tệp %(number)s") % {"number": n}) for n in range(1, count + 1)]
         self.fields["file"].choices = choices  # type: ignore[attr-defined] # a ChoiceField
 

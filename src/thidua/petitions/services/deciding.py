@@ -75,12 +75,12 @@ def stop_petition(actor: Actor, *, petition: Petition, version: int, reason: str
     """Đình chỉ: it ends without a decision, for example because it was withdrawn; the hold ends with it."""
     petition = _locked(actor, petition, Doing.STOP, version)
     petition.ended_reason = required(reason, "reason")[:500]
-    petition.ended_on = timezone.localdate()
+    petition.ended_on = today = timezone.localdate()
     _end_suspension(petition)
     petition.state = after(petition.state, Doing.STOP)
     record(actor, Event.PETITION_SUSPENDED, petition, after={"status": "stopped"}, reason=petition.ended_reason)
     petition = saved(petition, "ended_reason", "ended_on", "state")
-    release(actor, petition, petition.ended_on)
+    release(actor, petition, today)
     return petition
 
 
