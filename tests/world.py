@@ -40,6 +40,9 @@ from thidua.meetings.services.calling import Facts
 from thidua.movements import services as movements
 from thidua.movements.models import Movement, Participation, Report, Review
 from thidua.past import services as past
+from thidua.petitions import services as petitions
+from thidua.petitions.models import IdentityKey
+from thidua.petitions.sealing import Sender
 from thidua.polls import services as polls
 from thidua.polls.ballots import Hardness
 from thidua.polls.services import Holder
@@ -251,6 +254,7 @@ def make_world() -> World:
         **_programme(province, session, evidence.file),
         **_drafting(province, tree["department"]),
         **_inspection(province, tree["department"], officer, evidence.file, person),
+        **_petition(province),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -448,6 +452,26 @@ def _inspection(province: Agency, unit: Agency, officer: Any, file: Any, person:
     }
 
 
+def _petition(province: Agency) -> dict[str, Any]:
+    """A complaint with a file, and a holder's key: the agency takes petitions on the public page."""
+    holder = make_actor(province, Role.APPRAISER)
+    key = IdentityKey.objects.create(
+        agency=province, holder=holder.person, order=1, named_on=timezone.localdate(), public_key=bytes(32)
+    )
+    sender = Sender(SECRET, SECRET, SECRET, "", SECRET, SECRET)
+    upload = SimpleUploadedFile(f"{SECRET}.pdf", PDF)
+    intake = petitions.Intake("complaint", "post", timezone.localdate(), sender, [upload])
+    found = petitions.receive_petition(make_actor(province, Role.CLERK), intake=intake).petition
+    file = found.attachments.get()
+    return {
+        "petition": found.pk,
+        "petition_file": file.pk,
+        "identity_key": key.pk,
+        "agency_code": province.code,
+        "petition_form": "doi-thoai",
+    }
+
+
 def _emulation(officer: Any, person: Any) -> dict[str, int]:
     """A registration with a line, and two initiatives that are alike, one of them recognised."""
     year = timezone.localdate().year
@@ -544,6 +568,7 @@ DOSSIER_PAGES = {
     "slips": "poll",
     "cluster_paper": "cluster_year",
     "inspection_paper": "inspection",
+    **dict.fromkeys(("petition_papers", "petition_paper"), "petition"),
     "own_certificate": "line",
     "draft_consultation": "draft_consultation",
     **dict.fromkeys(("draft_opinions", "draft_submission"), "draft_case"),
@@ -553,7 +578,6 @@ DOSSIER_PAGES = {
 }
 
 
-# Of a room's parameter: the record by page, and that of all its other pages.
 INSPECTION_PAGES = {
     **dict.fromkeys(("plan", "change_plan", "approve_plan"), "inspection_plan"),
     **dict.fromkeys(("draw", "population"), "draw"),
@@ -562,10 +586,12 @@ INSPECTION_PAGES = {
     "attachment": "inspection_file",
     "": "inspection",
 }
+# Of a room's parameter: the record by page, and that of all its other pages.
 OF_ROOM = {
     ("inspections", "pk"): INSPECTION_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
     ("polls", "code"): {"": "slip_code"},
+    ("documents", "paper"): {"petition_paper": "petition_form", "": "paper"},
 }
 
 
@@ -616,6 +642,10 @@ def _asked_for(name: str, parameter: str) -> str:
             "end_member": "draft_member",
             "paper": "draft_paper",
         }.get(page, "draft_case"),
+        "petitions": {
+            "attachment": "petition_file",
+            **dict.fromkeys(("end_key", "hand_on"), "identity_key"),
+        }.get(page, "petition"),
         "registrations": "registration",
         "initiatives": "initiative",
         "archive": "holding",
@@ -626,6 +656,6 @@ def _asked_for(name: str, parameter: str) -> str:
         "meetings": "meeting",
         "past": "old_register",
         "scans": "scan",
-        "portal": {"verify": "certificate"}.get(page, "publication_code"),
+        "portal": {"verify": "certificate", "send_petition": "agency_code"}.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

@@ -36,6 +36,8 @@ from tests.inspections.ground import Ground as InspectionGround
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
 from tests.meetings.stage import FACTS, WORKER, make_room
 from tests.movements.ground import Ground
+from tests.petitions.desk import SENDER, WORDS
+from tests.petitions.desk import Desk as PetitionDesk
 from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
 from tests.programme.ground import Ground as ProgrammeGround
 from tests.signing.office import key as signing_key
@@ -78,6 +80,7 @@ from thidua.meetings import services as meetings
 from thidua.movements import services as movements
 from thidua.past import services as past
 from thidua.past.work import look_through, undo, write
+from thidua.petitions import services as petitions
 from thidua.polls import services as polls
 from thidua.polls.services import Holder
 from thidua.privacy.models import AccessKind
@@ -125,6 +128,7 @@ def make_round() -> None:
     _programme()
     _drafting()
     _inspection()
+    _petitions()
 
 
 def _agencies(desk: Desk) -> None:
@@ -605,6 +609,35 @@ def _inspection() -> None:
     inspections.report_recommendation(ground.officer, recommendation=advice, text="Đã sửa")
     inspections.close_recommendation(ground.lead, recommendation=advice)
     inspections.cancel_inspection(ground.head, inspection=ground.prepared(), reason=REASON)
+
+
+def _petitions() -> None:
+    """A citizen is received; petitions go every way; a denunciation is opened with a key, a wrong try with it."""
+    desk = PetitionDesk(keys=2)
+    petitions.receive_citizen(
+        desk.clerk, place="Trụ sở", received_by="Người Tiếp", result="taken", sender=SENDER, kind="denunciation"
+    )
+    petition = desk.accepted()
+    petition = petitions.extend_petition(desk.head, petition=petition, version=petition.version, reason=REASON)
+    petition = petitions.suspend_petition(desk.head, petition=petition, version=petition.version, reason=REASON)
+    petition = petitions.resume_petition(desk.head, petition=petition, version=petition.version)
+    petition = desk.decided(desk.verified(petition))
+    petitions.appeal_petition(
+        desk.handler, petition=petition, version=petition.version, lodged_on=desk.today, text="Không đồng ý."
+    )
+    petition.refresh_from_db()
+    petition = petitions.publish_petition(desk.head, petition=petition, version=petition.version, text="Đã giải quyết.")
+    petitions.close_petition(desk.handler, petition=petition, version=petition.version)
+    passed, refused, stopped = desk.classified(desk.received()), desk.classified(desk.received()), desk.accepted()
+    petitions.transfer_petition(desk.handler, petition=passed, version=passed.version, reason=REASON)
+    petitions.reject_petition(desk.handler, petition=refused, version=refused.version, reason=REASON)
+    petitions.stop_petition(desk.head, petition=stopped, version=stopped.version, reason=REASON)
+    told = desk.accepted("denunciation")
+    with contextlib.suppress(Refused):
+        petitions.open_identity(desk.holder, petition=told, passphrase="sai hẳn mật khẩu", reason=REASON)
+    key = desk.key(desk.colleague, "câu thứ ba của người giữ khóa")
+    petitions.hand_on(desk.holder, to=key, passphrase=WORDS)
+    petitions.end_key(desk.head, key=key, reason=REASON)
 
 
 def _titles_and_initiatives() -> None:

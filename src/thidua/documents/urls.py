@@ -11,6 +11,7 @@ from thidua.documents import (
     house_views,
     initiatives,
     inspection_views,
+    petition_views,
     unit_views,
     views,
 )
@@ -45,6 +46,8 @@ urlpatterns = [
     *_paper("tiep-thu-du-thao/<int:pk>", drafting_views.draft_opinions, "draft_opinions"),
     *_paper("to-trinh-du-thao/<int:pk>", drafting_views.draft_submission, "draft_submission"),
     *_paper("kiem-tra/<int:pk>/<str:part>", inspection_views.inspection_paper, "inspection_paper"),
+    path("don-thu/<int:pk>/", petition_views.petition_papers, name="petition_papers"),
+    *_paper("don-thu/<int:pk>/<str:paper>", petition_views.petition_paper_file, "petition_paper"),
     path("so-theo-doi/", book_views.book, name="book"),
     path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),

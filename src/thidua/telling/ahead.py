@@ -30,6 +30,7 @@ from thidua.movements.models import Period, State
 from thidua.movements.queries import not_reported
 from thidua.programme.models import UNDER_WAY, Task
 from thidua.programme.services.guarding import workers
+from thidua.petitions.models import Petition
 from thidua.telling.mailing import put_digests
 from thidua.telling.models import Reminder
 from thidua.trail.events import Event
@@ -80,6 +81,7 @@ def remind() -> int:
         _draft_steps,
         _draft_opinions,
         _inspections,
+        _petitions,
     )
     for due in (each for source in known for each in source(today)):
         count += 1
@@ -256,6 +258,19 @@ def _owed(what: str, row: Any, case: Inspection, due_on: dt.date, text: str) -> 
     page = {"inspection": "answer", "finding": "finding", "advice": "recommendation"}[what]
     link = reverse(f"inspections:{page}", args=[row.pk])
     return Due(what, [row.pk], due_on, inspections.officers_of(case.unit), Event.NOTICE_DEADLINE, text, link)
+
+
+def _petitions(today: dt.date) -> Iterator[Due]:
+    """Petitions by their clock; the number alone is told, never what they say."""
+    until = today + dt.timedelta(days=AHEAD)
+    rows = Petition.objects.filter(due_on__range=(today, until)).select_related("agency")
+    for row in _new("petition", rows, lambda each: each.due_on, today):
+        text = _("%(petition)s đến hạn %(when)s.") % {"petition": row, "when": _when(row.due_on, today)}
+        asked = [row.handler_id] if row.handler_id else []
+        roles = (Role.HEAD,) if asked else (Role.HEAD, Role.APPRAISER)
+        accounts = [*asked, *holders(row.agency, *roles).values_list("pk", flat=True)]
+        link = reverse("petitions:petition", args=[row.pk])
+        yield Due("petition", [row.pk], row.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
 
 
 def _day(session: Session) -> dt.date:

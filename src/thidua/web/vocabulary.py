@@ -30,6 +30,8 @@ from thidua.movements.models import State as MovementState
 from thidua.past.columns import LABELS as PAST_COLUMNS
 from thidua.programme.models import ExtensionState, Origin, ProgrammeKind, ProgrammeState, TaskState
 from thidua.programme.words import STANDINGS
+from thidua.petitions.models import About, Channel, Outcome, ReceptionResult
+from thidua.petitions.models import Kind as PetitionKind
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 from thidua.scans.models import RowState
 from thidua.scans.shown import LABELS as SCANNED
@@ -151,6 +153,26 @@ LABELS: Mapping[Key, str | Promise] = {
     ("drafting.draftcase", "explanation"): _("Nội dung tiếp thu, giải trình"),
     ("drafting.draftcase", "number"): _("Số, ký hiệu"),
     ("drafting.draftcase", "change"): _("Sửa quy tắc"),
+    # petitions
+    ("petitions.petition", "kind"): _("Loại đơn"),
+    ("petitions.petition", "channel"): _("Nhận qua"),
+    ("petitions.petition", "files"): _("Số tệp"),
+    ("petitions.petition", "about_kind"): _("Về việc"),
+    ("petitions.petition", "handler"): _("Người xử lý"),
+    ("petitions.petition", "is_remote"): _("Vùng sâu, vùng xa"),
+    ("petitions.petition", "is_several"): _("Xác minh ở nhiều nơi"),
+    ("petitions.petition", "summary"): _("Trích yếu"),
+    ("petitions.petition", "accepted_on"): _("Ngày thụ lý"),
+    ("petitions.petition", "due_on"): _("Hạn"),
+    ("petitions.petition", "extensions"): _("Số lần gia hạn"),
+    ("petitions.petition", "outcome"): _("Kết luận"),
+    ("petitions.petition", "number"): _("Số, ký hiệu văn bản"),
+    ("petitions.petition", "published_on"): _("Ngày công khai"),
+    ("petitions.petition", "lodged_on"): _("Ngày khiếu nại lần hai"),
+    ("petitions.reception", "received_on"): _("Ngày tiếp"),
+    ("petitions.reception", "result"): _("Kết quả"),
+    ("petitions.identitykey", "mark"): HIDDEN,
+    ("petitions.identitykey", "petitions"): _("Số đơn"),
     ("documents.papertexts", "texts"): _("Câu chữ của cơ quan"),
     ("documents.papertexts", "has_logo"): _("Có biểu trưng"),
     "logo": HIDDEN,
@@ -412,6 +434,17 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("drafting.draftcase", "member_role"): _choices(DraftRole.choices),
     ("drafting.draftcase", "general"): _choices(General.choices),
     ("drafting.draftcase", "opinion_state"): _choices(Settlement.choices),
+    ("petitions.petition", "kind"): _choices(PetitionKind.choices),
+    ("petitions.petition", "channel"): _choices(Channel.choices),
+    ("petitions.petition", "about_kind"): _choices(About.choices),
+    ("petitions.petition", "outcome"): _choices(Outcome.choices),
+    ("petitions.petition", "status"): _choices(
+        [("verified", _("Đã xác minh")), ("suspended", _("Tạm đình chỉ")), ("stopped", _("Đình chỉ"))]
+    ),
+    ("petitions.reception", "result"): _choices(ReceptionResult.choices),
+    ("petitions.identitykey", "status"): _choices(
+        [("named", _("Đã cử")), ("made", _("Đã lập")), ("handed_on", _("Được trao quyền mở đơn cũ"))]
+    ),
     ("documents.papertexts", "kind"): _choices((kind, wording.name) for kind, wording in WORDINGS.items()),
     ("documents.papertexts", "texts"): _choices((each.key, each.label) for kind in WORDINGS.values() for each in kind),
     ("archive.holding", "state"): _choices(KeptState.choices),
