@@ -28,9 +28,9 @@ from thidua.inspections.models import Inspection
 from thidua.jobs.daily import daily
 from thidua.movements.models import Period, State
 from thidua.movements.queries import not_reported
+from thidua.petitions.models import Petition
 from thidua.programme.models import UNDER_WAY, Task
 from thidua.programme.services.guarding import workers
-from thidua.petitions.models import Petition
 from thidua.telling.mailing import put_digests
 from thidua.telling.models import Reminder
 from thidua.trail.events import Event

@@ -28,10 +28,10 @@ from thidua.movements.models import Kind as MovementKind
 from thidua.movements.models import ReportState, ReviewKind, ReviewState
 from thidua.movements.models import State as MovementState
 from thidua.past.columns import LABELS as PAST_COLUMNS
-from thidua.programme.models import ExtensionState, Origin, ProgrammeKind, ProgrammeState, TaskState
-from thidua.programme.words import STANDINGS
 from thidua.petitions.models import About, Channel, Outcome, ReceptionResult
 from thidua.petitions.models import Kind as PetitionKind
+from thidua.programme.models import ExtensionState, Origin, ProgrammeKind, ProgrammeState, TaskState
+from thidua.programme.words import STANDINGS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 from thidua.scans.models import RowState
 from thidua.scans.shown import LABELS as SCANNED
