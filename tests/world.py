@@ -27,8 +27,12 @@ from thidua.documents.models import IssuedPaper, PaperKind, PaperTexts
 from thidua.dossiers import files, services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
+from thidua.drafting import services as drafting
+from thidua.drafting.models import DraftCase, State
 from thidua.exchange.models import Partner
 from thidua.initiatives import services as initiatives
+from thidua.inspections.models import Inspection
+from thidua.inspections.models import Plan as InspectionPlan
 from thidua.jobs.models import Job
 from thidua.legislation.models import LawChange
 from thidua.meetings import services as meetings
@@ -42,6 +46,8 @@ from thidua.petitions.sealing import Sender
 from thidua.polls import services as polls
 from thidua.polls.ballots import Hardness
 from thidua.polls.services import Holder
+from thidua.programme import services as programme
+from thidua.programme.models import Origin, Programme, Task
 from thidua.register.models import (
     Award,
     Claim,
@@ -246,6 +252,9 @@ def make_world() -> World:
         **_cluster(province, tree["department"], evidence.file),
         **_movement(province, officer),
         **_petition(province),
+        **_programme(province, session, evidence.file),
+        **_drafting(province, tree["department"]),
+        **_inspection(province, tree["department"], officer, evidence.file, person),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -365,6 +374,104 @@ def _petition(province: Agency) -> dict[str, Any]:
     }
 
 
+def _programme(province: Agency, session: Session, file: Any) -> dict[str, int]:
+    """A drafted programme, a task with a report and its paper, an extension asked for, a paper of a session."""
+    head, today = make_actor(province, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY), timezone.localdate()
+    drafted: Programme = programme.draft_programme(head, year=today.year, title=SECRET)
+    facts = programme.Facts(SECRET, SECRET, province, today)
+    source = programme.Source(Origin.HEAD, text=SECRET)
+    task: Task = programme.assign_task(head, facts=facts, source=source)
+    said = programme.report_progress(head, task=task, text=SECRET, percent=5)
+    asked = programme.ask_extension(head, task=task, wanted_on=today + dt.timedelta(days=1), reason=SECRET)
+    return {
+        "programme": drafted.pk,
+        "task": task.pk,
+        "task_file": said.files.create(file=file, file_name=f"{SECRET}.pdf").pk,
+        "extension": asked.pk,
+        "session_paper": session.papers.create(title=SECRET, file=file, file_name=f"{SECRET}.pdf").pk,
+    }
+
+
+def _drafting(province: Agency, unit: Agency) -> dict[str, Any]:
+    """A draft that a unit was asked about and answered, with a remark, papers and a member of the group."""
+    officer, asked = make_actor(province, Role.LEGAL_OFFICER), make_actor(unit, Role.UNIT_OFFICER)
+    far = dt.date(2030, 1, 1)
+    case: DraftCase = drafting.open_case(officer, kind="guidance", title=SECRET, submit_by=far, ground=SECRET)
+    member = drafting.add_member(officer, case=case, name=SECRET, role="leader")
+    text = f"Điều 1. {SECRET}"
+    version = drafting.add_version(officer, case=case, text=text, seen=0, note=SECRET)
+    for step in (State.PLAN, State.DRAFT):
+        drafting.finish_step(officer, case=case, step=step, result=SECRET)
+    paper = drafting.add_paper(
+        officer, step=case.steps.get(code="plan"), upload=SimpleUploadedFile(f"{SECRET}.pdf", PDF)
+    )
+    consultation = drafting.consult(officer, case=case, version=version, agencies=[unit], due_on=far, question=SECRET)
+    answer = drafting.answer(
+        asked,
+        addressee=consultation.addressees.get(),
+        general="remarks",
+        remarks=[drafting.Remark("dieu-1", SECRET)],
+        upload=SimpleUploadedFile(f"{SECRET}.pdf", PDF),
+    )
+    return {
+        "draft_case": case.pk,
+        "draft_member": member.pk,
+        "draft_version": version.pk,
+        "draft_paper": paper.pk,
+        "draft_step": "plan",
+        "draft_consultation": consultation.pk,
+        "draft_addressee": answer.addressee_id,
+        "draft_answer": answer.pk,
+        "draft_opinion": answer.opinions.get().pk,
+    }
+
+
+def _inspection(province: Agency, unit: Agency, officer: Any, file: Any, person: Any) -> dict[str, Any]:
+    """A plan, and an announced inspection with a draw, a finding, a file and a recommendation."""
+    today = timezone.localdate()
+    years = {"from_year": 2024, "to_year": 2024}
+    plan = InspectionPlan.objects.create(agency=province, year=2025, title=SECRET)
+    plan.lines.create(position=1, unit=unit, month=3, contents=["fund"], **years)
+    case = Inspection.objects.create(
+        agency=province,
+        unit=unit,
+        title=SECRET,
+        reason=SECRET,
+        contents=["fund"],
+        starts_on=today,
+        ends_on=today,
+        answer_due_on=today,
+        state="under_way",
+        announced_on=today,
+        **years,
+    )
+    case.team.create(position=1, role="lead", account=officer.account, name=SECRET)
+    question = case.questions.create(position=1, text=SECRET)
+    draw = case.draws.create(
+        number=1,
+        drawn_from="awards",
+        size=1,
+        seed="0" * 32,
+        population=["KT1"],
+        population_hash="f" * 64,
+        drawn_by=officer.account,
+    )
+    row = draw.rows.create(place=1, key="KT1", subject=person, award=Award.objects.filter(subject=person).first())
+    finding = case.findings.create(
+        number=1, row=row, text=SECRET, evidence=SECRET, explain_due_on=today, found_by=officer.account
+    )
+    kept = case.attachments.create(question=question, file=file, file_name=f"{SECRET}.pdf", agency=unit)
+    return {
+        "inspection": case.pk,
+        "inspection_plan": plan.pk,
+        "draw": draw.pk,
+        "finding": finding.pk,
+        "advice": case.recommendations.create(position=1, text=SECRET, due_on=today).pk,
+        "inspection_file": kept.pk,
+        "part": "quyet-dinh",
+    }
+
+
 def _emulation(officer: Any, person: Any) -> dict[str, int]:
     """A registration with a line, and two initiatives that are alike, one of them recognised."""
     year = timezone.localdate().year
@@ -425,6 +532,14 @@ NAMED = {  # parameters that name a record by another word
     "subject_id": "subject",
     "award_id": "award",
     "decision_id": "decision",
+    "step": "draft_step",
+}
+PROGRAMME_PAGES = {
+    **dict.fromkeys(("programme", "plan", "approve", "end"), "programme"),
+    **dict.fromkeys(("session", "conclude"), "session"),
+    **dict.fromkeys(("paper", "withdraw_paper"), "session_paper"),
+    "settle_extension": "extension",
+    "file": "task_file",
 }
 PLACES = {"place": "advanced_worker.decided_by"}
 COUNCIL_PAGES = ("council", "add_member", "end_member", "prepare_session")
@@ -444,6 +559,7 @@ REGISTER_PAGES = {
 }
 DOSSIER_PAGES = {
     "movement_plan": "movement",
+    "movement_review": "movement_review",
     **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice", "posting"), "publication"),
     **dict.fromkeys(("consultation", "consultation_file", "answer"), "consultation"),
     **dict.fromkeys(("minutes", "count_record", "invitations", "ballot"), "session"),
@@ -452,7 +568,10 @@ DOSSIER_PAGES = {
     "slips": "poll",
     "cluster_paper": "cluster_year",
     **dict.fromkeys(("petition_papers", "petition_paper"), "petition"),
+    "inspection_paper": "inspection",
     "own_certificate": "line",
+    "draft_consultation": "draft_consultation",
+    **dict.fromkeys(("draft_opinions", "draft_submission"), "draft_case"),
     "access_answer": "subject",
     "initiative": "initiative",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
@@ -460,7 +579,16 @@ DOSSIER_PAGES = {
 
 
 # Of a room's parameter: the record by page, and that of all its other pages.
+INSPECTION_PAGES = {
+    **dict.fromkeys(("plan", "change_plan", "approve_plan"), "inspection_plan"),
+    **dict.fromkeys(("draw", "population"), "draw"),
+    **dict.fromkeys(("finding", "explain", "settle", "hold", "release"), "finding"),
+    **dict.fromkeys(("recommendation", "return_report", "close"), "advice"),
+    "attachment": "inspection_file",
+    "": "inspection",
+}
 OF_ROOM = {
+    ("inspections", "pk"): INSPECTION_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
     ("polls", "code"): {"": "slip_code"},
     ("documents", "paper"): {"petition_paper": "petition_form", "": "paper"},
@@ -501,13 +629,23 @@ def _asked_for(name: str, parameter: str) -> str:
         "movements": {
             **dict.fromkeys(("participation", "targets", "withdraw", "write_report"), "participation"),
             **dict.fromkeys(("report", "accept", "return_report"), "movement_report"),
-            **dict.fromkeys(("review", "lock"), "movement_review"),
+            **dict.fromkeys(("review", "lock", "revise"), "movement_review"),
             "proof": "proof",
         }.get(page, "movement"),
         "petitions": {
             "attachment": "petition_file",
             **dict.fromkeys(("end_key", "hand_on"), "identity_key"),
         }.get(page, "petition"),
+        "programme": PROGRAMME_PAGES.get(page, "task"),
+        "drafting": {
+            **dict.fromkeys(("version", "version_file"), "draft_version"),
+            **dict.fromkeys(("consultation", "enter_answer"), "draft_consultation"),
+            "answer": "draft_addressee",
+            "answer_file": "draft_answer",
+            "settle": "draft_opinion",
+            "end_member": "draft_member",
+            "paper": "draft_paper",
+        }.get(page, "draft_case"),
         "registrations": "registration",
         "initiatives": "initiative",
         "archive": "holding",

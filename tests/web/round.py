@@ -26,16 +26,20 @@ from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
 from tests.decisions.desk import issued as decided
 from tests.decisions.desk import make_desk, to_decide
 from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
+from tests.drafting.ground import SECOND
+from tests.drafting.ground import Ground as DraftGround
 from tests.exchange.desk import make_exchange_desk, sent_above
 from tests.exchange.desk import receipt as package_receipt
 from tests.exchange.samples import STRANGER
 from tests.initiatives.stage import make_stage as make_initiatives
+from tests.inspections.ground import Ground as InspectionGround
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
 from tests.meetings.stage import FACTS, WORKER, make_room
 from tests.movements.ground import Ground
 from tests.petitions.desk import SENDER, WORDS
 from tests.petitions.desk import Desk as PetitionDesk
 from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
+from tests.programme.ground import Ground as ProgrammeGround
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
 from thidua.agencies import services as agencies
@@ -62,10 +66,13 @@ from thidua.documents.models import PaperKind
 from thidua.documents.services import save_texts
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
+from thidua.drafting import services as drafting
+from thidua.drafting.models import State as DraftState
 from thidua.exchange import services as exchange
 from thidua.exchange.models import Package
 from thidua.exchange.services.sending import deliver
 from thidua.initiatives import services as initiatives
+from thidua.inspections import services as inspections
 from thidua.jobs.kinds import untold
 from thidua.jobs.models import Job
 from thidua.jobs.outbound import PAUSES
@@ -78,6 +85,8 @@ from thidua.polls import services as polls
 from thidua.polls.services import Holder
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
+from thidua.programme import services as programme
+from thidua.programme.models import Origin, Task
 from thidua.register import services as register
 from thidua.registrations import services as registrations
 from thidua.scans import services as scans
@@ -117,6 +126,9 @@ def make_round() -> None:
     _cluster_year()
     _movement()
     _petitions()
+    _programme()
+    _drafting()
+    _inspection()
 
 
 def _agencies(desk: Desk) -> None:
@@ -558,6 +570,74 @@ def _petitions() -> None:
     key = desk.key(desk.colleague, "câu thứ ba của người giữ khóa")
     petitions.hand_on(desk.holder, to=key, passphrase=WORDS)
     petitions.end_key(desk.head, key=key, reason=REASON)
+
+
+def _programme() -> None:
+    """A programme is drafted, approved and ended; its task reported, extended, handed in, given back, accepted."""
+    ground = ProgrammeGround()
+    drafted = programme.draft_programme(ground.officer, year=ground.today.year, title="Chương trình công tác")
+    planned = ground.task(ground.officer, origin=Origin.SELF, programme=drafted)
+    programme.approve_programme(ground.head, programme=drafted, number="01/CTr", signed_on=ground.today)
+    programme.change_task(ground.head, task=Task.objects.get(), version=1, facts=ground.facts(title="Báo cáo năm"))
+    programme.report_progress(ground.unit, task=planned, text="Đã viết một nửa", percent=50)
+    day = ground.today + dt.timedelta(days=20)
+    asked = programme.ask_extension(ground.unit, task=planned, wanted_on=day, reason=REASON)
+    programme.settle_extension(ground.head, extension=asked, granted_on=day)
+    programme.hand_in(ground.unit, task=planned, text="Báo cáo 15/BC")
+    programme.give_back(ground.head, task=planned, reason=REASON)
+    programme.hand_in(ground.unit, task=planned, text="Báo cáo 16/BC")
+    programme.accept_task(ground.head, task=planned, quality="Tốt")
+    programme.cancel_task(ground.head, task=ground.task(), reason=REASON)
+    ground.task(due=-9)
+    programme.escalate_overdue()
+    programme.end_programme(ground.head, programme=drafted)
+
+
+def _drafting() -> None:
+    """A decision is drafted, asked about, answered, settled, given back, issued; another is stopped."""
+    ground = DraftGround()
+    case = ground.collecting()
+    facts = {"title": "quy định khác", "ground": "Luật khác", "submit_by": ground.day(90)}
+    drafting.change_case(ground.officer, case=case, revision=1, **facts)
+    drafting.set_days(ground.officer, case=case, revision=2, days={"appraisal": ground.day(20)})
+    member = drafting.add_member(ground.officer, case=case, name="Người Hai", role="member", unit="Sở Thử")
+    drafting.end_member(ground.officer, member=member)
+    drafting.give_back_case(ground.officer, case=case, step=DraftState.CONSULTATION, to=DraftState.DRAFT, reason=REASON)
+    ground.finish(case)
+    remarks = (drafting.Remark("dieu-2", "Hai lần thôi."), drafting.Remark("", "Nên gọn."))
+    asked = ground.asked(case, ground.department, others=["Hội Thử"], is_public=True, question="Đã hợp lý chưa?")
+    taken, explained = ground.answered(asked, ground.department, *remarks).opinions.all()
+    letter = {"addressee": asked.addressees.get(agency=None), "general": "disagree", "number": "5/HT"}
+    drafting.enter_answer(
+        ground.officer, consultation=asked, answered_on=ground.today, remarks=[drafting.Remark("", "Thôi.")], **letter
+    )
+    version = ground.version(case, SECOND, note="Theo góp ý")
+    drafting.settle_opinion(ground.officer, opinion=taken, taken_in=version, explanation="Đã sửa.", revision=1)
+    for opinion in (explained, asked.addressees.get(agency=None).answer.opinions.get()):
+        ground.explained(opinion)
+    ground.finish(case)
+    ground.finish(case, "Văn bản thẩm định 12/BC-STP")
+    ground.issued(ground.finish(case))
+    drafting.stop_case(ground.officer, case=ground.case(), reason=REASON)
+
+
+def _inspection() -> None:
+    """A plan, an inspection to its signed conclusion and a closed recommendation, and one that was given up."""
+    ground = InspectionGround()
+    plan = inspections.change_plan(ground.lead, plan=ground.plan(), version=1, title="Kế hoạch", lines=ground.lines())
+    inspections.approve_plan(ground.head, plan=plan, version=2, number="5/KH", approved_on=ground.today)
+    case = ground.under_way()
+    answers = {each.pk: "Trả lời" for each in case.questions.all()}
+    inspections.answer_questions(ground.officer, inspection=case, version=case.version, answers=answers)
+    case.refresh_from_db()
+    ground.nomination(1)
+    finding = ground.found(case, row=ground.drawn(case).rows.get())
+    inspections.hold_dossiers(ground.lead, finding=finding)
+    ground.settled(finding)
+    advice = ground.concluded(ground.written(case, "Sửa.")).recommendations.get()
+    inspections.report_recommendation(ground.officer, recommendation=advice, text="Đã sửa")
+    inspections.close_recommendation(ground.lead, recommendation=advice)
+    inspections.cancel_inspection(ground.head, inspection=ground.prepared(), reason=REASON)
 
 
 def _titles_and_initiatives() -> None:

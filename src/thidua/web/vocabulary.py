@@ -17,7 +17,12 @@ from thidua.dossiers.doubts import KINDS as DOUBTS
 from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.intake.fields import LABELS as COLUMNS
 from thidua.dossiers.models import Conclusion, EvidenceKind, Step
+from thidua.drafting.models import General, Settlement
+from thidua.drafting.models import MemberRole as DraftRole
+from thidua.drafting.models import State as DraftState
 from thidua.exchange.models import PackageKind, PackageState
+from thidua.inspections.models import DrawnFrom, FindingState, PlanState, RecommendationState
+from thidua.inspections.models import State as InspectionState
 from thidua.law import load_corpus
 from thidua.movements.models import Kind as MovementKind
 from thidua.movements.models import ReportState, ReviewKind, ReviewState
@@ -25,6 +30,8 @@ from thidua.movements.models import State as MovementState
 from thidua.past.columns import LABELS as PAST_COLUMNS
 from thidua.petitions.models import About, Channel, Outcome, ReceptionResult
 from thidua.petitions.models import Kind as PetitionKind
+from thidua.programme.models import ExtensionState, Origin, ProgrammeKind, ProgrammeState, TaskState
+from thidua.programme.words import STANDINGS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 from thidua.scans.models import RowState
 from thidua.scans.shown import LABELS as SCANNED
@@ -58,6 +65,46 @@ LABELS: Mapping[Key, str | Promise] = {
     ("clusters.membership", "excluded"): _("Lý do không xếp hạng"),
     ("clusters.evidence", "criterion"): _("Tiêu chí"),
     ("clusters.appeal", "points"): _("Điểm"),
+    # inspections
+    ("inspections.plan", "title"): _("Tên kế hoạch"),
+    ("inspections.plan", "units"): _("Đơn vị được kiểm tra"),
+    ("inspections.plan", "number"): _("Số, ký hiệu"),
+    ("inspections.plan", "approved_on"): _("Ngày phê duyệt"),
+    ("inspections.inspection", "title"): _("Tên cuộc kiểm tra"),
+    ("inspections.inspection", "unit"): _("Đơn vị được kiểm tra"),
+    ("inspections.inspection", "plan"): _("Theo kế hoạch"),
+    ("inspections.inspection", "unplanned"): _("Lý do kiểm tra đột xuất"),
+    ("inspections.inspection", "contents"): _("Nội dung kiểm tra"),
+    ("inspections.inspection", "years"): _("Thời kỳ kiểm tra"),
+    ("inspections.inspection", "team"): _("Đoàn kiểm tra"),
+    ("inspections.inspection", "starts_on"): _("Từ ngày"),
+    ("inspections.inspection", "ends_on"): _("Đến hết ngày"),
+    ("inspections.inspection", "answer_due_on"): _("Hạn trả lời đề cương"),
+    ("inspections.inspection", "number"): _("Số, ký hiệu"),
+    ("inspections.inspection", "decided_on"): _("Ngày quyết định"),
+    ("inspections.inspection", "announced_on"): _("Ngày thông báo"),
+    ("inspections.inspection", "concluded_on"): _("Ngày kết luận"),
+    ("inspections.inspection", "questions"): _("Câu hỏi"),
+    ("inspections.inspection", "answered"): _("Câu đã trả lời"),
+    ("inspections.inspection", "files"): _("Số tài liệu"),
+    ("inspections.inspection", "draw"): _("Lần rút mẫu"),
+    ("inspections.inspection", "drawn_from"): _("Rút từ"),
+    ("inspections.inspection", "size"): _("Số cần rút"),
+    ("inspections.inspection", "seed"): _("Số gieo"),
+    ("inspections.inspection", "population"): _("Số dòng đem rút"),
+    ("inspections.inspection", "population_hash"): _("Dấu của danh sách"),
+    ("inspections.inspection", "rows"): _("Mã được rút"),
+    ("inspections.inspection", "finding"): _("Phát hiện số"),
+    ("inspections.inspection", "finding_state"): _("Kết quả xem xét"),
+    ("inspections.inspection", "text"): _("Phát hiện"),
+    ("inspections.inspection", "explain_due_on"): _("Hạn giải trình"),
+    ("inspections.inspection", "explanation"): _("Giải trình"),
+    ("inspections.inspection", "held"): _("Tạm dừng hồ sơ của"),
+    ("inspections.inspection", "released"): _("Số việc thôi tạm dừng"),
+    ("inspections.inspection", "conclusion"): _("Kết luận"),
+    ("inspections.inspection", "recommendations"): _("Kiến nghị"),
+    ("inspections.inspection", "recommendation"): _("Kiến nghị số"),
+    ("inspections.inspection", "recommendation_state"): _("Trạng thái kiến nghị"),
     ("movements.movement", "title"): _("Tên phong trào"),
     ("movements.movement", "slogan"): _("Khẩu hiệu"),
     ("movements.movement", "kind"): _("Hình thức"),
@@ -102,6 +149,30 @@ LABELS: Mapping[Key, str | Promise] = {
     ("petitions.reception", "result"): _("Kết quả"),
     ("petitions.identitykey", "mark"): HIDDEN,
     ("petitions.identitykey", "petitions"): _("Số đơn"),
+    # legal drafting
+    ("drafting.draftcase", "title"): _("Tên văn bản"),
+    ("drafting.draftcase", "days"): _("Hạn các bước"),
+    ("drafting.draftcase", "member"): _("Người của tổ soạn thảo"),
+    ("drafting.draftcase", "member_role"): _("Vai trò trong tổ"),
+    ("drafting.draftcase", "unit"): _("Chức vụ, cơ quan"),
+    ("drafting.draftcase", "left_on"): _("Rời tổ ngày"),
+    ("drafting.draftcase", "step"): _("Bước"),
+    ("drafting.draftcase", "result"): _("Kết quả"),
+    ("drafting.draftcase", "file"): _("Tên tệp"),
+    ("drafting.draftcase", "version"): _("Bản dự thảo số"),
+    ("drafting.draftcase", "note"): _("Nội dung sửa chính"),
+    ("drafting.draftcase", "due_on"): _("Hạn trả lời"),
+    ("drafting.draftcase", "addressees"): _("Nơi được lấy ý kiến"),
+    ("drafting.draftcase", "is_public"): _("Lấy ý kiến rộng rãi"),
+    ("drafting.draftcase", "addressee"): _("Nơi góp ý"),
+    ("drafting.draftcase", "general"): _("Ý kiến chung"),
+    ("drafting.draftcase", "opinions"): _("Số góp ý"),
+    ("drafting.draftcase", "answered_on"): _("Ngày trả lời"),
+    ("drafting.draftcase", "late"): _("Trả lời sau hạn"),
+    ("drafting.draftcase", "opinion_state"): _("Xử lý góp ý"),
+    ("drafting.draftcase", "explanation"): _("Nội dung tiếp thu, giải trình"),
+    ("drafting.draftcase", "number"): _("Số, ký hiệu"),
+    ("drafting.draftcase", "change"): _("Sửa quy tắc"),
     ("documents.papertexts", "texts"): _("Câu chữ của cơ quan"),
     ("documents.papertexts", "has_logo"): _("Có biểu trưng"),
     "logo": HIDDEN,
@@ -267,6 +338,33 @@ LABELS: Mapping[Key, str | Promise] = {
     ("api.webhook", "events"): _("Báo khi"),
     ("agencies.agency", "count"): _("Số dòng"),
     ("agencies.agency", "before"): _("Trước ngày"),
+    # the work programme
+    ("programme.programme", "year"): _("Năm"),
+    ("programme.programme", "kind"): _("Loại"),
+    ("programme.programme", "number"): _("Số, ký hiệu văn bản phê duyệt"),
+    ("programme.programme", "signed_on"): _("Ngày văn bản"),
+    ("programme.programme", "tasks"): _("Số nhiệm vụ được giao"),
+    ("programme.programme", "left"): _("Số nhiệm vụ chưa xong"),
+    ("programme.task", "title"): _("Nhiệm vụ"),
+    ("programme.task", "product"): _("Sản phẩm"),
+    ("programme.task", "accepted_by"): _("Người nghiệm thu"),
+    ("programme.task", "weight"): _("Trọng số"),
+    ("programme.task", "officer"): _("Người phụ trách"),
+    ("programme.task", "origin"): _("Nguồn giao"),
+    ("programme.task", "lead"): _("Đơn vị chủ trì"),
+    ("programme.task", "coordinators"): _("Đơn vị phối hợp"),
+    ("programme.task", "due_on"): _("Hạn"),
+    ("programme.task", "wanted_on"): _("Xin lùi đến hết ngày"),
+    ("programme.task", "answer"): _("Trả lời"),
+    ("programme.task", "percent"): _("Tiến độ (%)"),
+    ("programme.task", "text"): _("Kết quả, vướng mắc"),
+    ("programme.task", "files"): _("Số tài liệu"),
+    ("programme.task", "handed_in_on"): _("Ngày nộp"),
+    ("programme.task", "accepted_on"): _("Ngày nghiệm thu"),
+    ("programme.task", "quality"): _("Nhận xét chất lượng"),
+    ("programme.task", "standing"): _("Tính là"),
+    ("programme.task", "days_late"): _("Số ngày quá hạn"),
+    ("councils.session", "paper"): _("Tài liệu gửi thành viên"),
     # how people hear of things, and the archive
     "choices": _("Cách nhận"),
     "forms": _("Số bản"),
@@ -323,6 +421,11 @@ def _choices(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], Mapping[Any, Any]
 VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("scans.scan", "fields"): _choices(SCANNED.items()),
     ("scans.scan", "state"): _choices(RowState.choices),
+    ("inspections.plan", "state"): _choices(PlanState.choices),
+    ("inspections.inspection", "state"): _choices(InspectionState.choices),
+    ("inspections.inspection", "drawn_from"): _choices(DrawnFrom.choices),
+    ("inspections.inspection", "finding_state"): _choices(FindingState.choices),
+    ("inspections.inspection", "recommendation_state"): _choices(RecommendationState.choices),
     ("movements.movement", "kind"): _choices(MovementKind.choices),
     ("movements.movement", "review"): _choices(ReviewKind.choices),
     ("movements.movement", "status"): _choices([("withdrawn", _("Đã rút"))]),
@@ -338,6 +441,10 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("petitions.identitykey", "status"): _choices(
         [("named", _("Đã cử")), ("made", _("Đã lập")), ("handed_on", _("Được trao quyền mở đơn cũ"))]
     ),
+    ("drafting.draftcase", "step"): _choices(DraftState.choices),
+    ("drafting.draftcase", "member_role"): _choices(DraftRole.choices),
+    ("drafting.draftcase", "general"): _choices(General.choices),
+    ("drafting.draftcase", "opinion_state"): _choices(Settlement.choices),
     ("documents.papertexts", "kind"): _choices((kind, wording.name) for kind, wording in WORDINGS.items()),
     ("documents.papertexts", "texts"): _choices((each.key, each.label) for kind in WORDINGS.values() for each in kind),
     ("archive.holding", "state"): _choices(KeptState.choices),
@@ -348,6 +455,12 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("exchange.package", "state"): _choices(PackageState.choices),
     ("exchange.package", "how"): _choices([("https", _("Qua mạng")), ("file", _("Bằng tệp"))]),
     ("initiatives.initiativecase", "opinion"): dict,
+    ("programme.programme", "kind"): _choices(ProgrammeKind.choices),
+    ("programme.programme", "state"): _choices(ProgrammeState.choices),
+    ("programme.task", "origin"): _choices(Origin.choices),
+    ("programme.task", "state"): _choices(TaskState.choices),
+    ("programme.task", "answer"): _choices(ExtensionState.choices),
+    ("programme.task", "standing"): _choices(STANDINGS.items()),
     "award": _awards,
     "used_for": _awards,
     "route": _routes,

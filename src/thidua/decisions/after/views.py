@@ -44,6 +44,7 @@ TAGS = {
     CaseStatus.WITHDRAWN: "neutral",
 }
 AWARD_TAGS = {AwardStatus.VALID: "success", AwardStatus.CORRECTED: "warning", AwardStatus.REVOKED: "danger"}
+PREFILLED = ("ground", "explanation", "proof")  # what a link to the form may say; a person reads it and sends it
 FIELD_NAMES = {
     "recipient_name": "Tên",
     "recipient_detail": "Chức vụ, đơn vị",
@@ -127,7 +128,8 @@ def ask_after(request: ActorRequest, line: int, kind: str) -> HttpResponse:
     if kind not in kinds():
         raise AfterCase.DoesNotExist
     what, certificate = kinds()[kind], found.certificate
-    form = AskForm(request.POST or None, kind=what, certificate=certificate)
+    said = {name: request.GET[name] for name in PREFILLED if name in request.GET}  # by a link of another room
+    form = AskForm(request.POST or None, initial=said, kind=what, certificate=certificate)
     if request.method == "POST" and form.is_valid():
         try:
             case = services.ask_after(request.actor, certificate=certificate, kind=kind, **form.asked())
