@@ -72,7 +72,7 @@ def get_visible_programme(actor: Actor | None, pk: int) -> Programme:
 def papers_of(actor: Actor, session: Session) -> QuerySet[SessionPaper]:
     """The papers of a session, for its members and for the secretary who puts them there; none for anybody else."""
     reads = may(actor, Action.RUN_SESSION, session.council.agency_id) or seat_of(actor, session) is not None
-    rows = session.papers.filter(withdrawn_at=None).select_related("file", "put_by")
+    rows = SessionPaper.objects.filter(session=session, withdrawn_at=None).select_related("file", "put_by")
     return rows if reads else rows.none()
 
 

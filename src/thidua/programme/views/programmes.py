@@ -13,7 +13,7 @@ from thidua.agencies.permissions import Action, may
 from thidua.councils.queries import get_visible_session, visible_councils
 from thidua.programme import queries, services
 from thidua.programme.forms import ApproveForm, PaperForm, ProgrammeForm, WhyForm, programme_title
-from thidua.programme.models import OPEN, Origin, Programme, ProgrammeKind, ProgrammeState, SessionPaper
+from thidua.programme.models import OPEN, Origin, Programme, ProgrammeKind, ProgrammeState, SessionPaper, Task
 from thidua.programme.services.guarding import may_approve, may_draft, may_lead
 from thidua.programme.views.tabs import tabs
 from thidua.programme.words import STANDING_TAGS, TAGS, standing_text
@@ -141,7 +141,7 @@ def session(request: ActorRequest, pk: int) -> HttpResponse:
     ):
         return redirect("programme:session", pk)
     held = found.held_at <= timezone.now() and found.status != "cancelled"
-    conclusions = found.conclusions.select_related("lead", "agency").order_by("pk")
+    conclusions = Task.objects.filter(session=found).select_related("lead", "agency").order_by("pk")
     context = {
         "session": found,
         "form": form,
