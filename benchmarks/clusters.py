@@ -107,9 +107,7 @@ def one_size(units: int) -> dict[str, float]:
     Membership.objects.filter(year=year).update(sheet="settled")
     type(year).objects.filter(pk=year.pk).update(state=YearState.VOTING)
     year.refresh_from_db()
-    found = timed(
-        "read and rank (exact, tie-breaks, lots)", lambda: queries.standings(year, queries.points_of(year), None)
-    )
+    found = timed("read and rank (exact, tie-breaks, lots)", lambda: queries.standings(year))
 
     def bare() -> list[int]:
         sums = np.minimum(array.reshape(units, TABLES, CRITERIA).sum(axis=2), 10_000).sum(axis=1)

@@ -8,7 +8,7 @@ of every session gets its own copy, so several sessions may run at once.
 `page.goto("/dang-nhap/")`. Playwright's sync API runs its loop in the test's own thread, so Django takes every test
 after the first browser test for asynchronous code; DJANGO_ALLOW_ASYNC_UNSAFE says that it is not: the thread never runs
 two things at once, and the live server answers in threads of its own. What a test with `page` writes is committed, and
-all tables are emptied after it.
+all tables are emptied after it (`tests/emptying.py`).
 """
 
 import contextlib
@@ -32,7 +32,9 @@ sys.path.insert(0, str(ROOT))  # for `from tests.makers import …`
 
 from django.conf import settings as django_settings  # noqa: E402 - after the path
 from django.db import connection  # noqa: E402 - after the path
+from django.test import TransactionTestCase  # noqa: E402 - after the path
 
+from tests import emptying  # noqa: E402 - after the path
 from thidua import database  # noqa: E402 - after the path
 
 TEST_DATA = ROOT / "build" / "test"
@@ -66,6 +68,7 @@ def pytest_configure() -> None:
     django_settings.EXCHANGE_KEY = "only for tests" * 5
     # Argon2 is slow on purpose; tests sign in hundreds of times.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    TransactionTestCase._fixture_teardown = emptying.empty
 
 
 @pytest.fixture(scope="session")

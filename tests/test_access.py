@@ -6,10 +6,12 @@ it. An address with a parameter for which the world has no record fails.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.makers import make_actor, make_person
@@ -25,6 +27,10 @@ PUBLIC = {
     "portal:publication",
     "portal:verify",
     "portal:look_up",
+    "portal:recipients",
+    "portal:send_petition",
+    "portal:follow",
+    "portal:petition_results",
     "web:set_language",
     "api:openapi",
     "telling:feed",
@@ -46,6 +52,7 @@ SHARED = {
     "telling:settings",
     "telling:address",
 }
+SHARED |= {"reports:statistical_form", "reports:statistical_rows"}  # of the viewer's own agency
 SHARED |= {"documents:wording", "documents:try_wording"}  # of a kind of paper, in whatever agency asks
 SHARED |= {
     "signing:check",
@@ -76,9 +83,20 @@ def parameters(pattern: URLPattern) -> list[str]:
     return list(pattern.pattern.converters)
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[World, Path]]:
+    """The world, made once and never committed, and the folder of its files."""
+    folder = tmp_path_factory.mktemp("the-gioi")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        yield make_world(), folder
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db) -> World:
-    return make_world()
+def world(made, db, settings) -> World:
+    """The world as it was made: what a test does to it is undone."""
+    world, settings.MEDIA_ROOT = made
+    return world
 
 
 def path_of(world: World, name: str) -> str:

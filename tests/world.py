@@ -27,6 +27,8 @@ from thidua.documents.models import IssuedPaper, PaperKind, PaperTexts
 from thidua.dossiers import files, services
 from thidua.dossiers.models import Consultation, EvidenceKind, Publication
 from thidua.dossiers.services.submissions import draft_submission
+from thidua.drafting import services as drafting
+from thidua.drafting.models import DraftCase, State
 from thidua.exchange.models import Partner
 from thidua.initiatives import services as initiatives
 from thidua.inspections.models import Inspection
@@ -38,9 +40,14 @@ from thidua.meetings.services.calling import Facts
 from thidua.movements import services as movements
 from thidua.movements.models import Movement, Participation, Report, Review
 from thidua.past import services as past
+from thidua.petitions import services as petitions
+from thidua.petitions.models import IdentityKey
+from thidua.petitions.sealing import Sender
 from thidua.polls import services as polls
 from thidua.polls.ballots import Hardness
 from thidua.polls.services import Holder
+from thidua.programme import services as programme
+from thidua.programme.models import Origin, Programme, Task
 from thidua.register.models import (
     Award,
     Claim,
@@ -244,7 +251,10 @@ def make_world() -> World:
         **_blanks(province, officer, Decision.objects.get(pk=decision.pk)),
         **_cluster(province, tree["department"], evidence.file),
         **_movement(province, officer),
+        **_programme(province, session, evidence.file),
+        **_drafting(province, tree["department"]),
         **_inspection(province, tree["department"], officer, evidence.file, person),
+        **_petition(province),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -344,6 +354,58 @@ def _movement(province: Agency, officer: Any) -> dict[str, int]:
     }
 
 
+def _programme(province: Agency, session: Session, file: Any) -> dict[str, int]:
+    """A drafted programme, a task with a report and its paper, an extension asked for, a paper of a session."""
+    head, today = make_actor(province, Role.HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY), timezone.localdate()
+    drafted: Programme = programme.draft_programme(head, year=today.year, title=SECRET)
+    facts = programme.Facts(SECRET, SECRET, province, today)
+    source = programme.Source(Origin.HEAD, text=SECRET)
+    task: Task = programme.assign_task(head, facts=facts, source=source)
+    said = programme.report_progress(head, task=task, text=SECRET, percent=5)
+    asked = programme.ask_extension(head, task=task, wanted_on=today + dt.timedelta(days=1), reason=SECRET)
+    return {
+        "programme": drafted.pk,
+        "task": task.pk,
+        "task_file": said.files.create(file=file, file_name=f"{SECRET}.pdf").pk,
+        "extension": asked.pk,
+        "session_paper": session.papers.create(title=SECRET, file=file, file_name=f"{SECRET}.pdf").pk,
+    }
+
+
+def _drafting(province: Agency, unit: Agency) -> dict[str, Any]:
+    """A draft that a unit was asked about and answered, with a remark, papers and a member of the group."""
+    officer, asked = make_actor(province, Role.LEGAL_OFFICER), make_actor(unit, Role.UNIT_OFFICER)
+    far = dt.date(2030, 1, 1)
+    case: DraftCase = drafting.open_case(officer, kind="guidance", title=SECRET, submit_by=far, ground=SECRET)
+    member = drafting.add_member(officer, case=case, name=SECRET, role="leader")
+    text = f"Điều 1. {SECRET}"
+    version = drafting.add_version(officer, case=case, text=text, seen=0, note=SECRET)
+    for step in (State.PLAN, State.DRAFT):
+        drafting.finish_step(officer, case=case, step=step, result=SECRET)
+    paper = drafting.add_paper(
+        officer, step=case.steps.get(code="plan"), upload=SimpleUploadedFile(f"{SECRET}.pdf", PDF)
+    )
+    consultation = drafting.consult(officer, case=case, version=version, agencies=[unit], due_on=far, question=SECRET)
+    answer = drafting.answer(
+        asked,
+        addressee=consultation.addressees.get(),
+        general="remarks",
+        remarks=[drafting.Remark("dieu-1", SECRET)],
+        upload=SimpleUploadedFile(f"{SECRET}.pdf", PDF),
+    )
+    return {
+        "draft_case": case.pk,
+        "draft_member": member.pk,
+        "draft_version": version.pk,
+        "draft_paper": paper.pk,
+        "draft_step": "plan",
+        "draft_consultation": consultation.pk,
+        "draft_addressee": answer.addressee_id,
+        "draft_answer": answer.pk,
+        "draft_opinion": answer.opinions.get().pk,
+    }
+
+
 def _inspection(province: Agency, unit: Agency, officer: Any, file: Any, person: Any) -> dict[str, Any]:
     """A plan, and an announced inspection with a draw, a finding, a file and a recommendation."""
     today = timezone.localdate()
@@ -387,6 +449,26 @@ def _inspection(province: Agency, unit: Agency, officer: Any, file: Any, person:
         "advice": case.recommendations.create(position=1, text=SECRET, due_on=today).pk,
         "inspection_file": kept.pk,
         "part": "quyet-dinh",
+    }
+
+
+def _petition(province: Agency) -> dict[str, Any]:
+    """A complaint with a file, and a holder's key: the agency takes petitions on the public page."""
+    holder = make_actor(province, Role.APPRAISER)
+    key = IdentityKey.objects.create(
+        agency=province, holder=holder.person, order=1, named_on=timezone.localdate(), public_key=bytes(32)
+    )
+    sender = Sender(SECRET, SECRET, SECRET, "", SECRET, SECRET)
+    upload = SimpleUploadedFile(f"{SECRET}.pdf", PDF)
+    intake = petitions.Intake("complaint", "post", timezone.localdate(), sender, [upload])
+    found = petitions.receive_petition(make_actor(province, Role.CLERK), intake=intake).petition
+    file = found.attachments.get()
+    return {
+        "petition": found.pk,
+        "petition_file": file.pk,
+        "identity_key": key.pk,
+        "agency_code": province.code,
+        "petition_form": "doi-thoai",
     }
 
 
@@ -434,6 +516,7 @@ def example(world: World, name: str, parameters: list[str]) -> dict[str, Any]:
             "order": 1,
             "number": 1 if name.startswith(("scans:", "documents:", "clusters:")) else 2,
             "award_code": "advanced_worker",
+            "form_code": "0602.N",
             "basis": "merit",
             "kind": "submission" if name.startswith("documents:") else "correction",
             **PLACES,
@@ -449,6 +532,14 @@ NAMED = {  # parameters that name a record by another word
     "subject_id": "subject",
     "award_id": "award",
     "decision_id": "decision",
+    "step": "draft_step",
+}
+PROGRAMME_PAGES = {
+    **dict.fromkeys(("programme", "plan", "approve", "end"), "programme"),
+    **dict.fromkeys(("session", "conclude"), "session"),
+    **dict.fromkeys(("paper", "withdraw_paper"), "session_paper"),
+    "settle_extension": "extension",
+    "file": "task_file",
 }
 PLACES = {"place": "advanced_worker.decided_by"}
 COUNCIL_PAGES = ("council", "add_member", "end_member", "prepare_session")
@@ -468,6 +559,7 @@ REGISTER_PAGES = {
 }
 DOSSIER_PAGES = {
     "movement_plan": "movement",
+    "movement_review": "movement_review",
     **dict.fromkeys(("publication", "close_publication", "handle_comment", "notice", "posting"), "publication"),
     **dict.fromkeys(("consultation", "consultation_file", "answer"), "consultation"),
     **dict.fromkeys(("minutes", "count_record", "invitations", "ballot"), "session"),
@@ -476,14 +568,16 @@ DOSSIER_PAGES = {
     "slips": "poll",
     "cluster_paper": "cluster_year",
     "inspection_paper": "inspection",
+    **dict.fromkeys(("petition_papers", "petition_paper"), "petition"),
     "own_certificate": "line",
+    "draft_consultation": "draft_consultation",
+    **dict.fromkeys(("draft_opinions", "draft_submission"), "draft_case"),
     "access_answer": "subject",
     "initiative": "initiative",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
 }
 
 
-# Of a room's parameter: the record by page, and that of all its other pages.
 INSPECTION_PAGES = {
     **dict.fromkeys(("plan", "change_plan", "approve_plan"), "inspection_plan"),
     **dict.fromkeys(("draw", "population"), "draw"),
@@ -492,17 +586,19 @@ INSPECTION_PAGES = {
     "attachment": "inspection_file",
     "": "inspection",
 }
+# Of a room's parameter: the record by page, and that of all its other pages.
 OF_ROOM = {
     ("inspections", "pk"): INSPECTION_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
     ("polls", "code"): {"": "slip_code"},
+    ("documents", "paper"): {"petition_paper": "petition_form", "": "paper"},
 }
 
 
 def _asked_for(name: str, parameter: str) -> str:
     """Which record the parameter of an address stands for."""
     room, page = name.removesuffix("_word").split(":")  # a paper has the same record as PDF and as Word
-    if parameter in {"slug", "order", "number", "basis", "award_code", "place", "kind", "unknown"}:
+    if parameter in {"slug", "order", "number", "basis", "award_code", "form_code", "place", "kind", "unknown"}:
         return "subject"  # overridden by the caller: these name no record
     if (room, parameter) in OF_ROOM:
         return OF_ROOM[room, parameter].get(page, OF_ROOM[room, parameter][""])
@@ -533,9 +629,23 @@ def _asked_for(name: str, parameter: str) -> str:
         "movements": {
             **dict.fromkeys(("participation", "targets", "withdraw", "write_report"), "participation"),
             **dict.fromkeys(("report", "accept", "return_report"), "movement_report"),
-            **dict.fromkeys(("review", "lock"), "movement_review"),
+            **dict.fromkeys(("review", "lock", "revise"), "movement_review"),
             "proof": "proof",
         }.get(page, "movement"),
+        "programme": PROGRAMME_PAGES.get(page, "task"),
+        "drafting": {
+            **dict.fromkeys(("version", "version_file"), "draft_version"),
+            **dict.fromkeys(("consultation", "enter_answer"), "draft_consultation"),
+            "answer": "draft_addressee",
+            "answer_file": "draft_answer",
+            "settle": "draft_opinion",
+            "end_member": "draft_member",
+            "paper": "draft_paper",
+        }.get(page, "draft_case"),
+        "petitions": {
+            "attachment": "petition_file",
+            **dict.fromkeys(("end_key", "hand_on"), "identity_key"),
+        }.get(page, "petition"),
         "registrations": "registration",
         "initiatives": "initiative",
         "archive": "holding",
@@ -546,6 +656,6 @@ def _asked_for(name: str, parameter: str) -> str:
         "meetings": "meeting",
         "past": "old_register",
         "scans": "scan",
-        "portal": {"verify": "certificate"}.get(page, "publication_code"),
+        "portal": {"verify": "certificate", "send_petition": "agency_code"}.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

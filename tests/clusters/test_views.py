@@ -167,7 +167,7 @@ def test_every_page_of_the_organiser_opens_at_every_step() -> None:
     _get(stage.organiser, "settle_appeal", made.pk)
     text = _get(stage.organiser, "ranking", stage.year.pk)
     assert "theo trí nhớ" in text, "the share of flags says how surely it is known"
-    assert "nhiều nhất 0" in text
+    assert "20% của số đó chưa tròn một đơn vị" in text
     for paper in ("giao-uoc", "bang-diem", "suy-ton", "thong-bao"):
         answer = _as(stage.officers[0]).get(reverse("documents:cluster_paper", args=[stage.year.pk, paper]))
         assert answer.content.startswith(b"%PDF"), paper
@@ -194,7 +194,10 @@ def test_the_leader_lays_out_a_nomination_for_the_flag_with_one_link() -> None:
     leader.refresh_from_db()
     text = _get(stage.officers[1], "ranking", stage.year.pk)
     address = reverse("dossiers:new_nomination", args=[leader.subject_id])
-    assert f"{address}?award=ministry_province_emulation_flag&amp;year={stage.year.year}&amp;basis=merit" in text
+    asked = (
+        f"khen-thuong=ministry_province_emulation_flag&amp;nam={stage.year.year}&amp;loai-hinh=merit&amp;thanh-tich="
+    )
+    assert f"{address}?{asked}" in text
     assert address not in _get(stage.officers[0], "ranking", stage.year.pk)
 
 

@@ -209,6 +209,39 @@ def test_the_plan_is_a_paper_that_stays_as_it_was_launched(ground):
     assert client.get(reverse("documents:movement_plan", args=[draft.pk])).status_code == 404
 
 
+def test_the_report_of_a_review_is_a_paper_that_stays_as_it_was_locked(ground):
+    found = ground.launched()
+    for name in ("Phòng Một", "Phòng Hai"):
+        ground.joined(found, name=name)
+    draft = ground.marked(ground.opened(found), Phòng_Một=(50, 30), Phòng_Hai=(40, 30))
+    address = reverse("documents:movement_review", args=[draft.pk])
+    assert signed_in(ground.planner).get(address).content.startswith(b"%PDF")
+    assert signed_in(ground.commune).get(address).status_code == 404
+    first = ground.locked(draft)
+    kept = paper_of(PaperKind.MOVEMENT_REVIEW, first).data
+    said = str(kept)
+    for part in ("BÁO CÁO", "tổng kết", "Phòng Một", "được xếp hạng: 02", "15/KH-UBND", "80"):
+        assert part in said, part
+    assert signed_in(ground.commune).get(address).status_code == 200
+    page = signed_in(ground.planner).get(reverse("movements:review", args=[first.pk])).text
+    revise = reverse("movements:revise", args=[first.pk])
+    assert revise in page
+    assert revise not in signed_in(ground.commune).get(reverse("movements:review", args=[first.pk])).text
+    client = signed_in(ground.planner)
+    assert "Lý do" in client.post(revise, {"reason": ""}).text
+    answer = client.post(revise, {"reason": "Cộng sai điểm."})
+    second = first.movement.reviews.get(edition=2)
+    assert answer["Location"] == reverse("movements:review", args=[second.pk])
+    assert "vẫn có hiệu lực" in client.get(reverse("movements:review", args=[first.pk])).text
+    assert "Lần công bố" not in signed_in(ground.commune).get(reverse("movements:review", args=[first.pk])).text
+    ground.locked(ground.marked(second, Phòng_Một=(50, 30), Phòng_Hai=(40, 20)))
+    old = signed_in(ground.commune).get(reverse("movements:review", args=[first.pk])).text
+    assert "đã được công bố lại" in old
+    assert "Cộng sai điểm." in signed_in(ground.commune).get(reverse("movements:review", args=[second.pk])).text
+    assert paper_of(PaperKind.MOVEMENT_REVIEW, first).data == kept
+    assert "thay lần trước" in str(paper_of(PaperKind.MOVEMENT_REVIEW, second).data)
+
+
 def test_the_home_page_tells_each_what_waits(ground):
     found = ground.launched()
     assert "chưa hưởng ứng" in signed_in(ground.commune).get("/").content.decode()

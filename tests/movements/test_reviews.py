@@ -221,3 +221,59 @@ def test_of_two_officers_who_lock_at_once_one_wins_and_the_register_is_told_once
     assert sorted(type(each).__name__ for each in answers) == ["Overtaken", "Review"]
     assert Review.objects.get().state == ReviewState.LOCKED
     assert MovementResult.objects.count() == 1
+
+
+def _two_ranked(ground):
+    found = ground.launched()
+    for name in ("Phòng Một", "Phòng Hai"):
+        ground.joined(found, name=name)
+    return ground.locked(ground.marked(ground.opened(found), Phòng_Một=(50, 30), Phòng_Hai=(40, 30)))
+
+
+def test_what_was_found_wrong_makes_a_next_edition_and_the_old_one_stays_as_it_was(ground):
+    first = _two_ranked(ground)
+    before = list(first.results.values("participation", "points", "total", "rank", "registered"))
+    second = services.revise_review(ground.planner, review=first, reason="Chấp nhận kiến nghị của Phòng Hai.")
+    assert (second.edition, second.replaces, second.state) == (2, first, ReviewState.DRAFT)
+    assert ranks(second) == ranks(first), "it begins with what was locked"
+    with pytest.raises(Overtaken, match="lần công bố sau"):
+        services.revise_review(ground.planner, review=first, reason="Lần nữa.")
+    second = ground.marked(second, Phòng_Một=(50, 30), Phòng_Hai=(40, 25))
+    second = ground.locked(second)
+    assert second.results.get(participation__name="Phòng Hai").total == Decimal(65)
+    assert list(first.results.values("participation", "points", "total", "rank", "registered")) == before
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Result.objects.filter(review=first).update(total=1)
+    entry = Entry.objects.filter(event=Event.MOVEMENT_REVIEWED).order_by("-pk")[0]
+    assert (entry.reason, entry.after["edition"]) == ("Chấp nhận kiến nghị của Phòng Hai.", 2)
+
+
+def test_a_next_edition_needs_a_reason_a_locked_review_and_the_agency_of_the_movement(ground):
+    found = ground.launched()
+    ground.joined(found, name="Phòng Một")
+    draft = ground.opened(found)
+    with pytest.raises(Overtaken, match="chưa khóa"):
+        services.revise_review(ground.planner, review=draft, reason="Sai.")
+    review = ground.locked(ground.marked(draft, Phòng_Một=(1, 1)))
+    with pytest.raises(Refused, match="lý do"):
+        services.revise_review(ground.planner, review=review, reason="  ")
+    with pytest.raises(NotAllowed):
+        services.revise_review(ground.department, review=review, reason="Sai.")
+    assert Review.objects.filter(movement=found).count() == 1
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Review.objects.create(movement=found, kind="final", held_on=ground.today, replaces=review, edition=2)
+
+
+def test_the_register_is_never_told_two_ranks_of_one_review(ground):
+    first = _two_ranked(ground)
+    known = MovementResult.objects.count()
+    assert known == 2
+    second = services.revise_review(ground.planner, review=first, reason="Cộng sai.")
+    turned = ground.marked(second, Phòng_Một=(10, 30), Phòng_Hai=(40, 30))
+    with pytest.raises(Refused, match="đính chính"):
+        ground.locked(turned)
+    assert Review.objects.get(pk=second.pk).state == ReviewState.DRAFT
+    again = ground.marked(Review.objects.get(pk=second.pk), Phòng_Một=(50, 30), Phòng_Hai=(40, 20))
+    ground.locked(again)
+    assert MovementResult.objects.count() == known
+    assert all(again.results.values_list("registered", flat=True))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.vietnamese.numbers import amount, amount_in_words, decimal_text, grouped, in_words
+from thidua.vietnamese.numbers import amount, amount_in_words, decimal_text, grouped, grouped_text, in_words
 
 UNITS = {
     word: value
@@ -99,3 +99,11 @@ def test_grouping_only_adds_dots(number):
 )
 def test_a_decimal_is_written_with_a_comma_and_without_needless_zeros(number, shown):
     assert decimal_text(Decimal(number)) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("999", "999"), ("1000", "1.000"), ("1795.00", "1.795"), ("12500.50", "12.500,5"), ("0.05", "0,05")],
+)
+def test_a_long_decimal_has_dots_between_its_thousands(number, shown):
+    assert grouped_text(Decimal(number)) == shown

@@ -26,6 +26,8 @@ from tests.decisions.desk import CERTIFICATE as DECIDED_AWARD
 from tests.decisions.desk import issued as decided
 from tests.decisions.desk import make_desk, to_decide
 from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
+from tests.drafting.ground import SECOND
+from tests.drafting.ground import Ground as DraftGround
 from tests.exchange.desk import make_exchange_desk, sent_above
 from tests.exchange.desk import receipt as package_receipt
 from tests.exchange.samples import STRANGER
@@ -34,7 +36,10 @@ from tests.inspections.ground import Ground as InspectionGround
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
 from tests.meetings.stage import FACTS, WORKER, make_room
 from tests.movements.ground import Ground
+from tests.petitions.desk import SENDER, WORDS
+from tests.petitions.desk import Desk as PetitionDesk
 from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
+from tests.programme.ground import Ground as ProgrammeGround
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
 from thidua.agencies import services as agencies
@@ -61,6 +66,8 @@ from thidua.documents.models import PaperKind
 from thidua.documents.services import save_texts
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
+from thidua.drafting import services as drafting
+from thidua.drafting.models import State as DraftState
 from thidua.exchange import services as exchange
 from thidua.exchange.models import Package
 from thidua.exchange.services.sending import deliver
@@ -73,10 +80,13 @@ from thidua.meetings import services as meetings
 from thidua.movements import services as movements
 from thidua.past import services as past
 from thidua.past.work import look_through, undo, write
+from thidua.petitions import services as petitions
 from thidua.polls import services as polls
 from thidua.polls.services import Holder
 from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
+from thidua.programme import services as programme
+from thidua.programme.models import Origin, Task
 from thidua.register import services as register
 from thidua.registrations import services as registrations
 from thidua.scans import services as scans
@@ -115,7 +125,10 @@ def make_round() -> None:
     _exchange()
     _cluster_year()
     _movement()
+    _programme()
+    _drafting()
     _inspection()
+    _petitions()
 
 
 def _agencies(desk: Desk) -> None:
@@ -530,6 +543,55 @@ def _movement() -> None:
     movements.end_movement(ground.head, movement=draft)
 
 
+def _programme() -> None:
+    """A programme is drafted, approved and ended; its task reported, extended, handed in, given back, accepted."""
+    ground = ProgrammeGround()
+    drafted = programme.draft_programme(ground.officer, year=ground.today.year, title="Chương trình công tác")
+    planned = ground.task(ground.officer, origin=Origin.SELF, programme=drafted)
+    programme.approve_programme(ground.head, programme=drafted, number="01/CTr", signed_on=ground.today)
+    programme.change_task(ground.head, task=Task.objects.get(), version=1, facts=ground.facts(title="Báo cáo năm"))
+    programme.report_progress(ground.unit, task=planned, text="Đã viết một nửa", percent=50)
+    day = ground.today + dt.timedelta(days=20)
+    asked = programme.ask_extension(ground.unit, task=planned, wanted_on=day, reason=REASON)
+    programme.settle_extension(ground.head, extension=asked, granted_on=day)
+    programme.hand_in(ground.unit, task=planned, text="Báo cáo 15/BC")
+    programme.give_back(ground.head, task=planned, reason=REASON)
+    programme.hand_in(ground.unit, task=planned, text="Báo cáo 16/BC")
+    programme.accept_task(ground.head, task=planned, quality="Tốt")
+    programme.cancel_task(ground.head, task=ground.task(), reason=REASON)
+    ground.task(due=-9)
+    programme.escalate_overdue()
+    programme.end_programme(ground.head, programme=drafted)
+
+
+def _drafting() -> None:
+    """A decision is drafted, asked about, answered, settled, given back, issued; another is stopped."""
+    ground = DraftGround()
+    case = ground.collecting()
+    facts = {"title": "quy định khác", "ground": "Luật khác", "submit_by": ground.day(90)}
+    drafting.change_case(ground.officer, case=case, revision=1, **facts)
+    drafting.set_days(ground.officer, case=case, revision=2, days={"appraisal": ground.day(20)})
+    member = drafting.add_member(ground.officer, case=case, name="Người Hai", role="member", unit="Sở Thử")
+    drafting.end_member(ground.officer, member=member)
+    drafting.give_back_case(ground.officer, case=case, step=DraftState.CONSULTATION, to=DraftState.DRAFT, reason=REASON)
+    ground.finish(case)
+    remarks = (drafting.Remark("dieu-2", "Hai lần thôi."), drafting.Remark("", "Nên gọn."))
+    asked = ground.asked(case, ground.department, others=["Hội Thử"], is_public=True, question="Đã hợp lý chưa?")
+    taken, explained = ground.answered(asked, ground.department, *remarks).opinions.all()
+    letter = {"addressee": asked.addressees.get(agency=None), "general": "disagree", "number": "5/HT"}
+    drafting.enter_answer(
+        ground.officer, consultation=asked, answered_on=ground.today, remarks=[drafting.Remark("", "Thôi.")], **letter
+    )
+    version = ground.version(case, SECOND, note="Theo góp ý")
+    drafting.settle_opinion(ground.officer, opinion=taken, taken_in=version, explanation="Đã sửa.", revision=1)
+    for opinion in (explained, asked.addressees.get(agency=None).answer.opinions.get()):
+        ground.explained(opinion)
+    ground.finish(case)
+    ground.finish(case, "Văn bản thẩm định 12/BC-STP")
+    ground.issued(ground.finish(case))
+    drafting.stop_case(ground.officer, case=ground.case(), reason=REASON)
+
+
 def _inspection() -> None:
     """A plan, an inspection to its signed conclusion and a closed recommendation, and one that was given up."""
     ground = InspectionGround()
@@ -547,6 +609,35 @@ def _inspection() -> None:
     inspections.report_recommendation(ground.officer, recommendation=advice, text="Đã sửa")
     inspections.close_recommendation(ground.lead, recommendation=advice)
     inspections.cancel_inspection(ground.head, inspection=ground.prepared(), reason=REASON)
+
+
+def _petitions() -> None:
+    """A citizen is received; petitions go every way; a denunciation is opened with a key, a wrong try with it."""
+    desk = PetitionDesk(keys=2)
+    petitions.receive_citizen(
+        desk.clerk, place="Trụ sở", received_by="Người Tiếp", result="taken", sender=SENDER, kind="denunciation"
+    )
+    petition = desk.accepted()
+    petition = petitions.extend_petition(desk.head, petition=petition, version=petition.version, reason=REASON)
+    petition = petitions.suspend_petition(desk.head, petition=petition, version=petition.version, reason=REASON)
+    petition = petitions.resume_petition(desk.head, petition=petition, version=petition.version)
+    petition = desk.decided(desk.verified(petition))
+    petitions.appeal_petition(
+        desk.handler, petition=petition, version=petition.version, lodged_on=desk.today, text="Không đồng ý."
+    )
+    petition.refresh_from_db()
+    petition = petitions.publish_petition(desk.head, petition=petition, version=petition.version, text="Đã giải quyết.")
+    petitions.close_petition(desk.handler, petition=petition, version=petition.version)
+    passed, refused, stopped = desk.classified(desk.received()), desk.classified(desk.received()), desk.accepted()
+    petitions.transfer_petition(desk.handler, petition=passed, version=passed.version, reason=REASON)
+    petitions.reject_petition(desk.handler, petition=refused, version=refused.version, reason=REASON)
+    petitions.stop_petition(desk.head, petition=stopped, version=stopped.version, reason=REASON)
+    told = desk.accepted("denunciation")
+    with contextlib.suppress(Refused):
+        petitions.open_identity(desk.holder, petition=told, passphrase="sai hẳn mật khẩu", reason=REASON)
+    key = desk.key(desk.colleague, "câu thứ ba của người giữ khóa")
+    petitions.hand_on(desk.holder, to=key, passphrase=WORDS)
+    petitions.end_key(desk.head, key=key, reason=REASON)
 
 
 def _titles_and_initiatives() -> None:

@@ -59,7 +59,11 @@ def test_no_entry_of_a_whole_round_shows_a_code_a_hash_or_a_foreign_date(entries
     known = codes()
     for entry in entries:
         recorded = {*(entry.before or {}), *(entry.after or {})}
-        unnamed = {key for key in recorded if not label_of(entry, key) and LABELS.get(key) != ""}
+        unnamed = {
+            key
+            for key in recorded
+            if not label_of(entry, key) and LABELS.get((entry.object_type, key), LABELS.get(key)) != ""
+        }
         assert not unnamed, (entry.event, unnamed)
         for what, *values in changes_of(entry):
             said = " ".join(values)

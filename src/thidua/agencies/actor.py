@@ -18,6 +18,8 @@ class Actor:
     title: str = ""
     # What a request that changes nothing has looked up once; None where each use looks anew.
     remembered: dict[str, int] | None = field(default=None, compare=False, repr=False)
+    # Where the account holds posts today, for a page that lets the person choose.
+    agencies: tuple[Agency, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def account_id(self) -> int | None:
@@ -64,4 +66,5 @@ def actor_for(account: Account, agency_id: int | None = None) -> Actor | None:
     if not held:
         return None
     title = next((post.title for post in held if post.title), "")
-    return Actor(account, held[0].agency, frozenset(Role(post.role) for post in held), title)
+    agencies = tuple({post.agency_id: post.agency for post in posts}.values())
+    return Actor(account, held[0].agency, frozenset(Role(post.role) for post in held), title, agencies=agencies)

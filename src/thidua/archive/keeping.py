@@ -23,6 +23,7 @@ from thidua.documents.models import IssuedPaper, PaperKind
 from thidua.dossiers import files
 from thidua.dossiers.models import Appraisal, Consultation, Nomination, Submission
 from thidua.jobs.daily import daily
+from thidua.movements.models import Review
 from thidua.trail.errors import Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -108,6 +109,8 @@ def agency_of(kind: PaperKind, source: Model) -> Agency:
             agency = source.asked if kind == PaperKind.ANSWER else source.asker
         case Nomination():
             agency = source.owner
+        case Review():
+            agency = source.movement.agency
         case _:
             agency = getattr(source, "agency", None)
     if not isinstance(agency, Agency):

@@ -26,6 +26,7 @@ DOORS: dict[PaperKind, Action] = {
     PaperKind.ANSWER: Action.READ_ARCHIVE,
     PaperKind.AFTER_REQUEST: Action.READ_ARCHIVE,
     PaperKind.MOVEMENT_PLAN: Action.READ_ARCHIVE,
+    PaperKind.MOVEMENT_REVIEW: Action.READ_ARCHIVE,
     PaperKind.ACHIEVEMENT: Action.READ_WORK,
     PaperKind.APPRAISAL: Action.READ_APPRAISAL,
     PaperKind.MINUTES: Action.SEE_COUNCIL,

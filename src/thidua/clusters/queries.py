@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -163,17 +164,30 @@ def points_of(year: ClusterYear, stage: Stage = Stage.FINAL) -> dict[int, dict[i
     return found
 
 
-def standings(
-    year: ClusterYear, points: Mapping[int, Mapping[int, Decimal]], votes: Mapping[int, int] | None
-) -> list[scoring.Standing]:
-    """Where every member of the year stands with these points: what publication freezes."""
-    tables = tables_of(year)
-    units = [
-        scoring.unit_of(
-            pk, tables, points.get(pk, {}), votes=votes.get(pk, 0) if votes else None, excluded=bool(excluded)
-        )
-        for pk, excluded in year.members.filter(left_reason="").values_list("pk", "excluded_reason")
-    ]
+def sums_of(year: ClusterYear, stage: Stage = Stage.FINAL) -> dict[int, dict[int, dict[scoring.Kind, Decimal]]]:
+    """What `scoring.points_of` sums, summed by the database: membership → table → kind → points."""
+    counted = Sum(Least("points", "criterion__max_points"))  # never below 0: `score_not_negative`
+    rows = Score.objects.filter(membership__year=year, membership__left_reason="", stage=stage)
+    found: dict[int, dict[int, dict[scoring.Kind, Decimal]]] = {}
+    for member, table, kind, points in (
+        rows.order_by().values_list("membership_id", "criterion__table_id", "criterion__kind").annotate(counted=counted)
+    ):
+        found.setdefault(member, {}).setdefault(table, {})[kind] = points
+    return found
+
+
+def standings(year: ClusterYear, stage: Stage = Stage.FINAL) -> list[scoring.Standing]:
+    """Where every member of the year stands with the points and votes there are: what publication freezes.
+
+    The sums come from the database; what they count for is `scoring`'s alone.
+    """
+    tables = list(zip(year.tables.values_list("pk", flat=True), tables_of(year), strict=True))
+    sums, votes, none = sums_of(year, stage), counted_votes(year), dict[int, dict[scoring.Kind, Decimal]]()
+    units = []
+    for pk, excluded in year.members.filter(left_reason="").values_list("pk", "excluded_reason"):
+        own = sums.get(pk, none)
+        points = tuple(scoring.capped(table, own.get(number, {})) for number, table in tables)
+        units.append(scoring.Unit(pk, points, votes.get(pk, 0) if votes else None, bool(excluded)))
     return scoring.ranked(units, year.tie_breaks, year.seed)
 
 

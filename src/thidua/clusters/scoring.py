@@ -8,10 +8,10 @@ is on record: the order is total, and the same input always gives the same order
 
 import datetime as dt
 import hashlib
-import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import Literal
 
 Kind = Literal["base", "bonus", "minus"]
@@ -76,11 +76,17 @@ class Standing:
 
 def points_of(table: Table, given: Mapping[int, Decimal]) -> Points:
     """What a unit has in a table by criterion key; a criterion without points counts as none."""
-    sums = {"base": ZERO, "bonus": ZERO, "minus": ZERO}
+    sums: dict[Kind, Decimal] = {"base": ZERO, "bonus": ZERO, "minus": ZERO}
     for criterion in table.criteria:
         sums[criterion.kind] += min(criterion.most, max(ZERO, given.get(criterion.key, ZERO)))
-    bonus = sums["bonus"] if table.bonus_most is None else min(table.bonus_most, sums["bonus"])
-    return Points(min(table.most, sums["base"]), bonus, sums["minus"])
+    return capped(table, sums)
+
+
+def capped(table: Table, sums: Mapping[Kind, Decimal]) -> Points:
+    """What counts of the sums by kind, each criterion having been counted up to its own most; no sum is nothing."""
+    base, bonus = sums.get("base", ZERO), sums.get("bonus", ZERO)
+    bonus = bonus if table.bonus_most is None else min(table.bonus_most, bonus)
+    return Points(min(table.most, base), bonus, sums.get("minus", ZERO))
 
 
 def unit_of(
@@ -119,31 +125,34 @@ def lot(seed: str, key: int) -> str:
     return hashlib.sha256(f"{seed}:{key}".encode()).hexdigest()
 
 
+Place = tuple[Decimal | int | str, ...]  # less is better: points, each rule, votes, the lot
+
+
 def ranked(units: Iterable[Unit], tie_breaks: Sequence[str], seed: str) -> list[Standing]:
     """All units, the ranked ones in order from 1, the excluded ones after them by total. Raises ValueError."""
-    rules = [(name, rule(name)) for name in tie_breaks]
+    rules = [rule(name) for name in tie_breaks]
+    names = (BY_POINTS, *tie_breaks, BY_VOTE, BY_LOTS)
     units = list(units)
-    contending = sorted((unit for unit in units if not unit.excluded), key=lambda unit: _place(unit, rules, seed))
+    contending = sorted(((_place(unit, rules, seed), unit) for unit in units if not unit.excluded), key=itemgetter(0))
     out = sorted((unit for unit in units if unit.excluded), key=lambda unit: (-unit.total, unit.key))
-    befores = itertools.chain([None], contending)
+    befores = [None, *(place for place, _unit in contending)]
     ranked_ones = [
-        Standing(unit, rank, _decided_by(before, unit, rules))
-        for rank, (before, unit) in enumerate(zip(befores, contending, strict=False), start=1)
+        Standing(unit, rank, _decided_by(before, place, names))
+        for rank, (before, (place, unit)) in enumerate(zip(befores, contending, strict=False), start=1)
     ]
     return ranked_ones + [Standing(unit, None) for unit in out]
 
 
-def _place(unit: Unit, rules: Sequence[tuple[str, Rule]], seed: str) -> tuple[object, ...]:
-    return (-unit.total, *(-measure(unit) for _name, measure in rules), -(unit.votes or 0), lot(seed, unit.key))
+def _place(unit: Unit, rules: Sequence[Rule], seed: str) -> Place:
+    return (-unit.total, *(-measure(unit) for measure in rules), -(unit.votes or 0), lot(seed, unit.key))
 
 
-def _decided_by(before: Unit | None, unit: Unit, rules: Sequence[tuple[str, Rule]]) -> str:
+def _decided_by(before: Place | None, place: Place, names: Sequence[str]) -> str:
+    """By what a place stands behind the one before it; lots last, since they always differ."""
     if before is None:
         return ""
-    if before.total != unit.total:
-        return BY_POINTS
-    telling = (name for name, measure in rules if measure(before) != measure(unit))
-    return next(telling, BY_VOTE if (before.votes or 0) != (unit.votes or 0) else BY_LOTS)
+    pairs = zip(names, before, place, strict=True)
+    return next((name for name, first, second in pairs if first != second), BY_LOTS)
 
 
 def ring(keys: Sequence[int]) -> dict[int, int]:

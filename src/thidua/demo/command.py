@@ -39,13 +39,14 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
         if is_loaded():
             click.echo("▸ Giữ dữ liệu trình diễn đang có (làm lại từ đầu: --fresh)")
         else:
-            click.echo("▸ Nạp một năm công tác của tỉnh Ví Dụ (không có thật); mất khoảng một phút")
+            click.echo("▸ Nạp một năm công tác của tỉnh Ví Dụ (không có thật); mất vài phút")
             load_year(keys)
         rows = [(person.username, person.full_name, person.title) for person in PEOPLE]
         rows += [*COUNCIL, *own_accounts()]
         click.echo("\nTài khoản trình diễn (mật khẩu chung: " + PASSWORD + ")")
         for username, name, title in rows:
             click.echo(f"  {username:<14}{name:<20}{title}")
+        click.echo("  xa-001, xa-002…   Mỗi xã, phường, sở, tỉnh khác: một cán bộ lập hồ sơ (tên cuối là mã đơn vị)")
         click.echo(
             f"Ký số thử: «chutich» nộp tệp {keys / 'chutich.p12'}, «vanthu» dùng khóa dấu trên máy chủ; cùng mật khẩu."
         )

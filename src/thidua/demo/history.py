@@ -57,7 +57,7 @@ def make_history(units: list[Agency], province: Agency, *, last_year: int) -> li
             ]
         )
         people += subjects
-    _collectives(units)
+    make_collectives(units)
     return people
 
 
@@ -102,7 +102,8 @@ def _awards(subject: Subject, career: Career, unit: Agency, province: Agency) ->
     return made
 
 
-def _collectives(units: list[Agency]) -> None:
+def make_collectives(units: list[Agency]) -> None:
+    """Enter each of these agencies into the register as the collective that it is."""
     Subject.objects.bulk_create(
         [
             Subject(

@@ -1,7 +1,7 @@
 """A year of work in the made-up province, done by the same services that people use."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from thidua.councils import services as councils
 from thidua.councils.models import CouncilMember, MemberRole, Session
 from thidua.decisions import services as decisions
 from thidua.demo.agencies import PASSWORD, PROVINCE, UNITS, make_accounts, make_agencies, make_own_account
+from thidua.demo.emulation import make_emulation
 from thidua.demo.history import make_history
 from thidua.demo.keys import make_keys
 from thidua.dossiers import services as dossiers
@@ -46,15 +47,27 @@ def load_year(keys: Path) -> None:
     province = make_agencies()
     accounts = make_accounts()
     units = [Agency.objects.get(code=unit.code) for unit in UNITS if unit.code != "demo-thue"]
-    received_on = min(today - dt.timedelta(days=25), LAST_DAY_OF_SEEN_LAW - dt.timedelta(days=9))
+    received_on = received_by(today)
     last_year = received_on.year - 1
     people = make_history(units, province, last_year=last_year)
     desk = _Desk(accounts, province, received_on, last_year)
+    make_emulation(province, actors_of(accounts), today=today, year=received_on.year)
     desk.finish_a_round(people)
     desk.leave_work_waiting(people)
     make_keys(keys, administrator=desk.actor("quantri"), head=accounts["chutich"], agency=province, password=PASSWORD)
     # Done by the worker that starts with the server.
     ask_for_radar(desk.appraiser, received_on=min(today, LAST_DAY_OF_SEEN_LAW))
+
+
+def received_by(today: dt.date) -> dt.date:
+    """The day on which the work of the demonstration was received; its year is the year that is lived."""
+    return min(today - dt.timedelta(days=25), LAST_DAY_OF_SEEN_LAW - dt.timedelta(days=9))
+
+
+def actors_of(accounts: Mapping[str, Account]) -> dict[str, Actor]:
+    """Everybody at work in the one agency of the account."""
+    found = {name: actor_for(account) for name, account in accounts.items()}
+    return {name: actor for name, actor in found.items() if actor is not None}
 
 
 class _Desk:

@@ -18,6 +18,7 @@ from thidua.documents.council_papers import ballot_paper, invitations_paper
 from thidua.documents.decisions import decision_paper
 from thidua.documents.handovers import handover_paper
 from thidua.documents.models import PaperKind
+from thidua.documents.movement_reviews import review_paper
 from thidua.documents.movements import plan_paper
 from thidua.documents.notices import notice_paper, opened_at, posting_paper
 from thidua.documents.official import numbered_at, official_at
@@ -26,7 +27,7 @@ from thidua.documents.results import results_paper
 from thidua.documents.sessions import approved_at, count_paper, minutes_paper
 from thidua.documents.submissions import submission_paper
 from thidua.dossiers.models import Appraisal, Consultation, Nomination, Publication, Submission
-from thidua.movements.models import Movement
+from thidua.movements.models import Movement, Review
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ def _of_session(session: Session) -> Iterable[int]:
 
 def _of_reviews(record: Publication | Consultation) -> Iterable[int]:
     return record.reviews.values_list("nomination__subject", flat=True)
+
+
+def _of_results(review: Review) -> Iterable[int]:
+    found = review.results.filter(participation__subject__isnull=False)
+    return found.values_list("participation__subject", flat=True)
 
 
 def _of_case(case: AfterCase) -> Iterable[int]:
@@ -81,6 +87,7 @@ SOURCES: Mapping[PaperKind, Source] = {
     PaperKind.AFTER_REQUEST: Source(AfterCase, lambda each: each.asked_at, request_paper, _of_case),
     PaperKind.AFTER_CERTIFICATE: Source(AfterCase, made_at, new_certificate_paper, _of_case),
     PaperKind.MOVEMENT_PLAN: Source(Movement, lambda each: each.launched_at, plan_paper, lambda _each: []),
+    PaperKind.MOVEMENT_REVIEW: Source(Review, lambda each: each.locked_at, review_paper, _of_results),
     PaperKind.APPRAISAL: Source(
         Appraisal, lambda each: each.settled_at, appraisal_paper, lambda each: [each.review.nomination.subject_id]
     ),

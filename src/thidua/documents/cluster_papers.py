@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from thidua.clusters.models import ClusterYear, Edition, Membership
 from thidua.clusters.pasting import shown_points
-from thidua.clusters.queries import counted_votes, latest_edition, members_of, points_of, ranks_of, standings, tables_of
+from thidua.clusters.queries import counted_votes, latest_edition, members_of, ranks_of, standings, tables_of
 from thidua.documents import blocks
 from thidua.documents.blocks import REST, STRONG, Block, Text
 from thidua.documents.letterhead import DOTS, letterhead, signature
@@ -156,7 +156,7 @@ def _lines(year: ClusterYear, edition: Edition | None) -> list[Line]:
             each.unit.votes,
             members[each.unit.key].excluded_reason,
         )
-        for each in standings(year, points_of(year), counted_votes(year))
+        for each in standings(year)
     ]
 
 

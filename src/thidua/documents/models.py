@@ -29,6 +29,7 @@ class PaperKind(models.TextChoices):
     AFTER_REQUEST = "after_ask", _("Tờ trình xử lý sau quyết định")
     AFTER_CERTIFICATE = "after_made", _("Bằng, giấy chứng nhận cấp lại")
     MOVEMENT_PLAN = "move_plan", _("Kế hoạch phong trào thi đua")
+    MOVEMENT_REVIEW = "move_review", _("Báo cáo kết quả phong trào thi đua")
 
 
 class IssuedPaper(models.Model):

@@ -41,6 +41,7 @@ from thidua.dossiers.queries import (
 )
 from thidua.dossiers.sight import may_read_report
 from thidua.movements.queries import get_visible_movement
+from thidua.movements.queries import get_visible_review as get_visible_review_of_movement
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
 from thidua.register.models import AwardStatus, Subject
@@ -130,6 +131,15 @@ def movement_plan(request: ActorRequest, pk: int, form: Form = PDF) -> HttpRespo
     """Kế hoạch of a movement: the draft for its own agency, what was launched for all who see it."""
     found = get_visible_movement(request.actor, pk)
     return _kept(request, PaperKind.MOVEMENT_PLAN, found, f"Ke hoach phong trao {pk}", form)
+
+
+@require_GET
+@never_cache
+@page(Action.READ_EMULATION)
+def movement_review(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
+    """Báo cáo kết quả of a review: the draft for its own agency, what was locked for all who see the movement."""
+    found = get_visible_review_of_movement(request.actor, pk)
+    return _kept(request, PaperKind.MOVEMENT_REVIEW, found, f"Bao cao ket qua phong trao {pk}", form)
 
 
 @require_GET

@@ -39,6 +39,7 @@ class LawChange(models.Model):
     place = models.CharField(_("Chỗ trong bộ dữ liệu"), max_length=200)
     starts_on = models.DateField(_("Áp dụng từ ngày"), null=True)
     body = models.JSONField(_("Dữ liệu"))
+    source = models.CharField(max_length=200, blank=True)  # the page here of the document that began it
     status = models.CharField(_("Trạng thái"), max_length=20, choices=ChangeStatus, default=ChangeStatus.DRAFT)
     version = models.PositiveIntegerField(default=1)  # what a second person saw is what is approved
     drafted_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("Người soạn"))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
-from thidua.agencies.models import Role
+from thidua.agencies.models import Account, Role
 from thidua.agencies.permissions import Action, Permission, may, require
 from thidua.agencies.queries import holders
 from thidua.law import CorpusError
@@ -44,8 +44,26 @@ def draft_changes(actor: Actor, *, changes: Sequence[Change]) -> list[LawChange]
     ]
 
 
-def _drafted(actor: Actor, title: str, body: dict[str, Any], change: Change) -> LawChange:
-    draft = LawChange(agency=actor.agency, drafted_by=actor.person)
+@service
+def draft_issued(actor: Actor, *, drafter: Account, title: str, body: dict[str, Any], source: str) -> LawChange:
+    """Keep the change that an issued document begins, as a draft of who drafted the document; `source`: its page here.
+
+    Refused when its data does not fit the law, as when the document stands there already.
+    """
+    require(actor, Action.ISSUE_LAW)
+    return _drafted(actor, title, body, _fitting(actor, body, NEW), drafter=drafter, source=source)
+
+
+def _drafted(
+    actor: Actor,
+    title: str,
+    body: dict[str, Any],
+    change: Change,
+    *,
+    drafter: Account | None = None,
+    source: str = "",
+) -> LawChange:
+    draft = LawChange(agency=actor.agency, drafted_by=drafter or actor.person, source=source)
     _fill(draft, title, body, change)
     draft.code = f"moi-{uuid4().hex}"  # until its number is known
     draft.save()

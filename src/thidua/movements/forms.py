@@ -1,7 +1,7 @@
 """Forms of movements: what a person types, before a service looks at it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from thidua.movements.queries import number_of
 from thidua.movements.services import Line, Mark, Measure, Rows, Term
 from thidua.movements.services.plans import FACTS
 from thidua.screens.forms import DayField, ReasonForm, WorkForm
-from thidua.vietnamese.numbers import decimal_text
+from thidua.vietnamese.numbers import grouped_text
 
 THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 MOST_ROWS, BLANK_ROWS = 60, 2
@@ -46,7 +46,7 @@ class NumberField(forms.DecimalField):
 
 def shown(value: Decimal | None) -> str:
     """A number as it is typed; empty for none."""
-    return "" if value is None else decimal_text(value)
+    return "" if value is None else grouped_text(value)
 
 
 def _area(label: Any, rows: int, hint: Any = "") -> forms.CharField:
@@ -150,7 +150,9 @@ class TermForm(WorkForm):
 class Table:
     """Rows of one small form, as many as were typed and some blank ones: nothing typed is ever lost."""
 
-    def __init__(self, form: type[Any], prefix: str, data: Mapping[str, Any] | None, initial: Sequence[Any]) -> None:
+    def __init__(
+        self, form: Callable[..., Any], prefix: str, data: Mapping[str, Any] | None, initial: Sequence[Any]
+    ) -> None:
         asked = str((data or {}).get(f"{prefix}-so-dong", ""))
         count = int(asked) if asked.isdecimal() and len(asked) < 4 else len(initial) + BLANK_ROWS
         if data is not None and data.get(MORE) == prefix:

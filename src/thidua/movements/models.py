@@ -287,7 +287,10 @@ class ReviewState(models.TextChoices):
 
 
 class Review(models.Model):
-    """The interim or final review: points, ranks and lessons; once locked it never changes."""
+    """The interim or final review: points, ranks and lessons; once locked it never changes.
+
+    What was wrong in it is mended by a next edition, with its reason; the old one stays as it was.
+    """
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="reviews")
     kind = models.CharField(_("Loại"), max_length=7, choices=ReviewKind)
@@ -296,11 +299,20 @@ class Review(models.Model):
     state = models.CharField(_("Trạng thái"), max_length=6, choices=ReviewState, default=ReviewState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     locked_at = models.DateTimeField(null=True)
+    edition = models.PositiveSmallIntegerField(_("Lần công bố"), default=1)
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    reason = models.TextField(_("Lý do công bố lại"), blank=True)
 
     class Meta:
         ordering = ["held_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["movement"], condition=Q(kind="final"), name="one_final_review"),
+            models.UniqueConstraint(
+                fields=["movement"], condition=Q(kind="final", replaces=None), name="one_final_review"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None, edition=1) | Q(replaces__isnull=False, edition__gt=1) & ~Q(reason=""),
+                name="next_edition_says_why",
+            ),
             models.UniqueConstraint(fields=["movement"], condition=Q(state="draft"), name="one_open_review"),
         ]
         triggers = [

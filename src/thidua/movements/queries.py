@@ -208,3 +208,8 @@ def number_of(kept: dict[str, str], criterion_pk: int) -> Decimal | None:
 def results_of(review: Review) -> QuerySet[Result]:
     """The results, the best first; those without a rank last."""
     return review.results.select_related("participation__agency", "participation__subject")
+
+
+def replacement_of(actor: Actor, review: Review) -> Review | None:
+    """The next edition of a review, when the actor may see it; the old one holds until that is locked."""
+    return visible_reviews(actor, review.movement).filter(replaces=review).first()

@@ -24,5 +24,6 @@ urlpatterns = [
     path("bao-cao/<int:pk>/tra-lai/", taking_part.return_report, name="return_report"),
     path("tai-lieu/<int:pk>/", taking_part.proof, name="proof"),
     path("ket-qua/<int:pk>/", reviews.review, name="review"),
+    path("ket-qua/<int:pk>/cong-bo-lai/", reviews.revise, name="revise"),
     path("ket-qua/<int:pk>/khoa/", reviews.lock, name="lock"),
 ]

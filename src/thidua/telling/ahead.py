@@ -19,11 +19,18 @@ from thidua.councils.models import Session, SessionStatus
 from thidua.councils.queries import session_members
 from thidua.decisions.models import AfterCase, CaseStatus
 from thidua.dossiers.models import Consultation, Publication, Review, Step
+from thidua.drafting.models import Addressee, DraftCase
+from thidua.drafting.models import State as DraftState
+from thidua.drafting.queries import due_steps
+from thidua.drafting.services.consulting import ASKED
 from thidua.inspections import queries as inspections
 from thidua.inspections.models import Inspection
 from thidua.jobs.daily import daily
 from thidua.movements.models import Period, State
 from thidua.movements.queries import not_reported
+from thidua.petitions.models import Petition
+from thidua.programme.models import UNDER_WAY, Task
+from thidua.programme.services.guarding import workers
 from thidua.telling.mailing import put_digests
 from thidua.telling.models import Reminder
 from thidua.trail.events import Event
@@ -63,7 +70,19 @@ def remind() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REMIND_LOCK])
     today = timezone.localdate()
     count = 0
-    known = (_reviews, _consultations, _publications, _cases, _sessions, _movements, _inspections)
+    known = (
+        _reviews,
+        _consultations,
+        _publications,
+        _cases,
+        _sessions,
+        _movements,
+        _tasks,
+        _draft_steps,
+        _draft_opinions,
+        _inspections,
+        _petitions,
+    )
     for due in (each for source in known for each in source(today)):
         count += 1
         notify(due.accounts, due.event, due.text, due.link)
@@ -171,6 +190,48 @@ def _movements(today: dt.date) -> Iterator[Due]:
         yield Due("movement", [row.pk], row.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
 
 
+def _tasks(today: dt.date) -> Iterator[Due]:
+    """Tasks of the work programme: those are reminded who work on one that is not handed in."""
+    until = today + dt.timedelta(days=AHEAD)
+    rows = Task.objects.filter(state__in=UNDER_WAY, due_on__range=(today, until)).select_related("lead")
+    for row in _new("task", rows, lambda each: each.due_on, today):
+        text = _("Hạn nộp sản phẩm nhiệm vụ «%(title)s»: %(when)s.") % {
+            "title": row.title,
+            "when": _when(row.due_on, today),
+        }
+        link = reverse("programme:task", args=[row.pk])
+        yield Due("task", [row.pk], row.due_on, workers(row), Event.NOTICE_DEADLINE, text, link)
+
+
+def _draft_steps(today: dt.date) -> Iterator[Due]:
+    """Steps of legal drafting: who leads the case."""
+    rows = due_steps(DraftCase.objects.all(), today + dt.timedelta(days=AHEAD)).filter(due_on__gte=today)
+    for row in _new("draft_step", rows.select_related("case"), lambda each: each.due_on, today):
+        text = _("Bước «%(step)s» của dự thảo «%(title)s»: hạn %(when)s.") % {
+            "step": row.get_code_display(),
+            "title": row.case.title,
+            "when": _when(row.due_on, today),
+        }
+        link = row.case.get_absolute_url()
+        yield Due("draft_step", [row.pk], row.due_on, [row.case.lead_id], Event.NOTICE_DEADLINE, text, link)
+
+
+def _draft_opinions(today: dt.date) -> Iterator[Due]:
+    """Drafts that an agency was asked about and has not answered."""
+    until = today + dt.timedelta(days=AHEAD)
+    rows = Addressee.objects.filter(answer=None, agency__isnull=False, consultation__due_on__range=(today, until))
+    open_now = rows.filter(consultation__case__state=DraftState.CONSULTATION)
+    known = open_now.select_related("consultation__case", "agency")
+    for row in _new("draft_asked", known, lambda each: each.consultation.due_on, today):
+        text = _("Hạn góp ý dự thảo «%(title)s»: %(when)s.") % {
+            "title": row.consultation.case.title,
+            "when": _when(row.consultation.due_on, today),
+        }
+        accounts = list(holders(row.agency, *ASKED).values_list("pk", flat=True))
+        link = reverse("drafting:answer", args=[row.pk])
+        yield Due("draft_asked", [row.pk], row.consultation.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
+
+
 def _inspections(today: dt.date) -> Iterator[Due]:
     """What an inspected unit owes: answers (told as one), explanations, reports on recommendations."""
     until = today + dt.timedelta(days=AHEAD)
@@ -197,6 +258,19 @@ def _owed(what: str, row: Any, case: Inspection, due_on: dt.date, text: str) -> 
     page = {"inspection": "answer", "finding": "finding", "advice": "recommendation"}[what]
     link = reverse(f"inspections:{page}", args=[row.pk])
     return Due(what, [row.pk], due_on, inspections.officers_of(case.unit), Event.NOTICE_DEADLINE, text, link)
+
+
+def _petitions(today: dt.date) -> Iterator[Due]:
+    """Petitions by their clock; the number alone is told, never what they say."""
+    until = today + dt.timedelta(days=AHEAD)
+    rows = Petition.objects.filter(due_on__range=(today, until)).select_related("agency")
+    for row in _new("petition", rows, lambda each: each.due_on, today):
+        text = _("%(petition)s đến hạn %(when)s.") % {"petition": row, "when": _when(row.due_on, today)}
+        asked = [row.handler_id] if row.handler_id else []
+        roles = (Role.HEAD,) if asked else (Role.HEAD, Role.APPRAISER)
+        accounts = [*asked, *holders(row.agency, *roles).values_list("pk", flat=True)]
+        link = reverse("petitions:petition", args=[row.pk])
+        yield Due("petition", [row.pk], row.due_on, accounts, Event.NOTICE_DEADLINE, text, link)
 
 
 def _day(session: Session) -> dt.date:

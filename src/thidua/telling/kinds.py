@@ -32,7 +32,7 @@ class How(models.TextChoices):
 
 
 KINDS: dict[str, Kind] = {
-    **dict.fromkeys((Event.NOTICE_DEADLINE,), Kind.DEADLINES),
+    **dict.fromkeys((Event.NOTICE_DEADLINE, Event.TASK_ESCALATED), Kind.DEADLINES),
     **dict.fromkeys(
         (
             Event.NOTICE_SESSION,
@@ -64,6 +64,7 @@ KINDS: dict[str, Kind] = {
             Event.AFTER_REFUSED,
             Event.MOVEMENT_GIVEN_BACK,
             Event.MOVEMENT_REPORT_RETURNED,
+            Event.TASK_GIVEN_BACK,
         ),
         Kind.RETURNED,
     ),
@@ -81,6 +82,13 @@ KINDS: dict[str, Kind] = {
             Event.AFTER_ASKED,
             Event.MOVEMENT_LAUNCHED,
             Event.MOVEMENT_REPORTED,
+            Event.TASK_ASSIGNED,
+            Event.TASK_CHANGED,
+            Event.TASK_EXTENSION_ASKED,
+            Event.TASK_EXTENSION_SETTLED,
+            Event.TASK_HANDED_IN,
+            Event.TASK_ACCEPTED,
+            Event.TASK_CANCELLED,
         ),
         Kind.WORK,
     ),

@@ -17,6 +17,12 @@ def decimal_text(number: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
+def grouped_text(number: Decimal) -> str:
+    """The number as `decimal_text` writes it, with a dot between thousands: 12.500 and 1.250,5."""
+    whole, comma, rest = decimal_text(number).partition(",")
+    return grouped(int(whole)) + comma + rest
+
+
 def in_words(number: int) -> str:
     """The whole number in words, in small letters: "ba triệu năm trăm mười nghìn"."""
     if number < 0:

@@ -85,6 +85,7 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
     ),
     _("Báo cáo"): (
         Place(_("Radar khen thưởng"), "reports:radar", Action.READ_REGISTER),
+        Place(_("Biểu thống kê"), "reports:statistics", Action.READ_REGISTER),
         Place(_("Công bằng trong khen thưởng"), "reports:fairness", Action.READ_WORK),
     ),
     _("Quản trị"): (

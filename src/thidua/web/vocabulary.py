@@ -17,6 +17,9 @@ from thidua.dossiers.doubts import KINDS as DOUBTS
 from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.intake.fields import LABELS as COLUMNS
 from thidua.dossiers.models import Conclusion, EvidenceKind, Step
+from thidua.drafting.models import General, Settlement
+from thidua.drafting.models import MemberRole as DraftRole
+from thidua.drafting.models import State as DraftState
 from thidua.exchange.models import PackageKind, PackageState
 from thidua.inspections.models import DrawnFrom, FindingState, PlanState, RecommendationState
 from thidua.inspections.models import State as InspectionState
@@ -25,6 +28,10 @@ from thidua.movements.models import Kind as MovementKind
 from thidua.movements.models import ReportState, ReviewKind, ReviewState
 from thidua.movements.models import State as MovementState
 from thidua.past.columns import LABELS as PAST_COLUMNS
+from thidua.petitions.models import About, Channel, Outcome, ReceptionResult
+from thidua.petitions.models import Kind as PetitionKind
+from thidua.programme.models import ExtensionState, Origin, ProgrammeKind, ProgrammeState, TaskState
+from thidua.programme.words import STANDINGS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 from thidua.scans.models import RowState
 from thidua.scans.shown import LABELS as SCANNED
@@ -122,6 +129,50 @@ LABELS: Mapping[Key, str | Promise] = {
     ("movements.movement", "held_on"): _("Ngày họp"),
     ("movements.movement", "ranks"): _("Xếp thứ"),
     ("movements.movement", "registered"): _("Số kết quả ghi sổ bộ"),
+    # legal drafting
+    ("drafting.draftcase", "title"): _("Tên văn bản"),
+    ("drafting.draftcase", "days"): _("Hạn các bước"),
+    ("drafting.draftcase", "member"): _("Người của tổ soạn thảo"),
+    ("drafting.draftcase", "member_role"): _("Vai trò trong tổ"),
+    ("drafting.draftcase", "unit"): _("Chức vụ, cơ quan"),
+    ("drafting.draftcase", "left_on"): _("Rời tổ ngày"),
+    ("drafting.draftcase", "step"): _("Bước"),
+    ("drafting.draftcase", "result"): _("Kết quả"),
+    ("drafting.draftcase", "file"): _("Tên tệp"),
+    ("drafting.draftcase", "version"): _("Bản dự thảo số"),
+    ("drafting.draftcase", "note"): _("Nội dung sửa chính"),
+    ("drafting.draftcase", "due_on"): _("Hạn trả lời"),
+    ("drafting.draftcase", "addressees"): _("Nơi được lấy ý kiến"),
+    ("drafting.draftcase", "is_public"): _("Lấy ý kiến rộng rãi"),
+    ("drafting.draftcase", "addressee"): _("Nơi góp ý"),
+    ("drafting.draftcase", "general"): _("Ý kiến chung"),
+    ("drafting.draftcase", "opinions"): _("Số góp ý"),
+    ("drafting.draftcase", "answered_on"): _("Ngày trả lời"),
+    ("drafting.draftcase", "late"): _("Trả lời sau hạn"),
+    ("drafting.draftcase", "opinion_state"): _("Xử lý góp ý"),
+    ("drafting.draftcase", "explanation"): _("Nội dung tiếp thu, giải trình"),
+    ("drafting.draftcase", "number"): _("Số, ký hiệu"),
+    ("drafting.draftcase", "change"): _("Sửa quy tắc"),
+    # petitions
+    ("petitions.petition", "kind"): _("Loại đơn"),
+    ("petitions.petition", "channel"): _("Nhận qua"),
+    ("petitions.petition", "files"): _("Số tệp"),
+    ("petitions.petition", "about_kind"): _("Về việc"),
+    ("petitions.petition", "handler"): _("Người xử lý"),
+    ("petitions.petition", "is_remote"): _("Vùng sâu, vùng xa"),
+    ("petitions.petition", "is_several"): _("Xác minh ở nhiều nơi"),
+    ("petitions.petition", "summary"): _("Trích yếu"),
+    ("petitions.petition", "accepted_on"): _("Ngày thụ lý"),
+    ("petitions.petition", "due_on"): _("Hạn"),
+    ("petitions.petition", "extensions"): _("Số lần gia hạn"),
+    ("petitions.petition", "outcome"): _("Kết luận"),
+    ("petitions.petition", "number"): _("Số, ký hiệu văn bản"),
+    ("petitions.petition", "published_on"): _("Ngày công khai"),
+    ("petitions.petition", "lodged_on"): _("Ngày khiếu nại lần hai"),
+    ("petitions.reception", "received_on"): _("Ngày tiếp"),
+    ("petitions.reception", "result"): _("Kết quả"),
+    ("petitions.identitykey", "mark"): HIDDEN,
+    ("petitions.identitykey", "petitions"): _("Số đơn"),
     ("documents.papertexts", "texts"): _("Câu chữ của cơ quan"),
     ("documents.papertexts", "has_logo"): _("Có biểu trưng"),
     "logo": HIDDEN,
@@ -287,6 +338,33 @@ LABELS: Mapping[Key, str | Promise] = {
     ("api.webhook", "events"): _("Báo khi"),
     ("agencies.agency", "count"): _("Số dòng"),
     ("agencies.agency", "before"): _("Trước ngày"),
+    # the work programme
+    ("programme.programme", "year"): _("Năm"),
+    ("programme.programme", "kind"): _("Loại"),
+    ("programme.programme", "number"): _("Số, ký hiệu văn bản phê duyệt"),
+    ("programme.programme", "signed_on"): _("Ngày văn bản"),
+    ("programme.programme", "tasks"): _("Số nhiệm vụ được giao"),
+    ("programme.programme", "left"): _("Số nhiệm vụ chưa xong"),
+    ("programme.task", "title"): _("Nhiệm vụ"),
+    ("programme.task", "product"): _("Sản phẩm"),
+    ("programme.task", "accepted_by"): _("Người nghiệm thu"),
+    ("programme.task", "weight"): _("Trọng số"),
+    ("programme.task", "officer"): _("Người phụ trách"),
+    ("programme.task", "origin"): _("Nguồn giao"),
+    ("programme.task", "lead"): _("Đơn vị chủ trì"),
+    ("programme.task", "coordinators"): _("Đơn vị phối hợp"),
+    ("programme.task", "due_on"): _("Hạn"),
+    ("programme.task", "wanted_on"): _("Xin lùi đến hết ngày"),
+    ("programme.task", "answer"): _("Trả lời"),
+    ("programme.task", "percent"): _("Tiến độ (%)"),
+    ("programme.task", "text"): _("Kết quả, vướng mắc"),
+    ("programme.task", "files"): _("Số tài liệu"),
+    ("programme.task", "handed_in_on"): _("Ngày nộp"),
+    ("programme.task", "accepted_on"): _("Ngày nghiệm thu"),
+    ("programme.task", "quality"): _("Nhận xét chất lượng"),
+    ("programme.task", "standing"): _("Tính là"),
+    ("programme.task", "days_late"): _("Số ngày quá hạn"),
+    ("councils.session", "paper"): _("Tài liệu gửi thành viên"),
     # how people hear of things, and the archive
     "choices": _("Cách nhận"),
     "forms": _("Số bản"),
@@ -352,6 +430,21 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("movements.movement", "review"): _choices(ReviewKind.choices),
     ("movements.movement", "status"): _choices([("withdrawn", _("Đã rút"))]),
     ("movements.movement", "state"): _choices([*ReviewState.choices, *ReportState.choices, *MovementState.choices]),
+    ("drafting.draftcase", "step"): _choices(DraftState.choices),
+    ("drafting.draftcase", "member_role"): _choices(DraftRole.choices),
+    ("drafting.draftcase", "general"): _choices(General.choices),
+    ("drafting.draftcase", "opinion_state"): _choices(Settlement.choices),
+    ("petitions.petition", "kind"): _choices(PetitionKind.choices),
+    ("petitions.petition", "channel"): _choices(Channel.choices),
+    ("petitions.petition", "about_kind"): _choices(About.choices),
+    ("petitions.petition", "outcome"): _choices(Outcome.choices),
+    ("petitions.petition", "status"): _choices(
+        [("verified", _("Đã xác minh")), ("suspended", _("Tạm đình chỉ")), ("stopped", _("Đình chỉ"))]
+    ),
+    ("petitions.reception", "result"): _choices(ReceptionResult.choices),
+    ("petitions.identitykey", "status"): _choices(
+        [("named", _("Đã cử")), ("made", _("Đã lập")), ("handed_on", _("Được trao quyền mở đơn cũ"))]
+    ),
     ("documents.papertexts", "kind"): _choices((kind, wording.name) for kind, wording in WORDINGS.items()),
     ("documents.papertexts", "texts"): _choices((each.key, each.label) for kind in WORDINGS.values() for each in kind),
     ("archive.holding", "state"): _choices(KeptState.choices),
@@ -362,6 +455,12 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("exchange.package", "state"): _choices(PackageState.choices),
     ("exchange.package", "how"): _choices([("https", _("Qua mạng")), ("file", _("Bằng tệp"))]),
     ("initiatives.initiativecase", "opinion"): dict,
+    ("programme.programme", "kind"): _choices(ProgrammeKind.choices),
+    ("programme.programme", "state"): _choices(ProgrammeState.choices),
+    ("programme.task", "origin"): _choices(Origin.choices),
+    ("programme.task", "state"): _choices(TaskState.choices),
+    ("programme.task", "answer"): _choices(ExtensionState.choices),
+    ("programme.task", "standing"): _choices(STANDINGS.items()),
     "award": _awards,
     "used_for": _awards,
     "route": _routes,

@@ -25,7 +25,7 @@ from thidua.clusters.models import (
     YearState,
 )
 from thidua.clusters.pasting import shown_points
-from thidua.clusters.queries import counted_votes, latest_edition, points_of, ranks_of, standings
+from thidua.clusters.queries import latest_edition, points_of, ranks_of, standings
 from thidua.clusters.scoring import is_open
 from thidua.clusters.services.forming import tell_members
 from thidua.clusters.services.locking import locked_member, locked_year, organised, own_member
@@ -33,6 +33,7 @@ from thidua.polls.models import Poll
 from thidua.register.models import ClusterResult, SubjectKind
 from thidua.register.services import find_or_create_subject, record_cluster_result
 from thidua.register.services.facts import same_fact
+from thidua.trail.copying import copy_in
 from thidua.trail.errors import Overtaken, Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -48,15 +49,21 @@ UNDER_WAY = (Poll.State.OPEN, Poll.State.CLOSED)
 def publish(actor: Actor, *, year: ClusterYear) -> Edition:
     """Publish the result: points, criteria and ranks are frozen, and the days for appeals begin tomorrow."""
     organised(actor, year)
-    year = locked_year(year, YearState.VOTING)
-    if year.votes.filter(poll__state__in=UNDER_WAY).exists():
-        raise Refused(_("Cuộc bỏ phiếu suy tôn chưa kiểm xong; hãy kiểm phiếu hoặc hủy trước khi công bố."))
+    year = ready_to_publish(year)
     year.state = YearState.PUBLISHED
     year.appeal_until = timezone.localdate() + dt.timedelta(days=year.appeal_days)
     year.save(update_fields=["state", "appeal_until"])
     edition = _freeze(actor, year, reason="")
     tell_members(year, Event.CLUSTER_PUBLISHED, _("Đã công bố kết quả thi đua: %(year)s.") % {"year": year})
     return edition
+
+
+def ready_to_publish(year: ClusterYear) -> ClusterYear:
+    """The year, locked, when it can be published; raises Overtaken in another state, Refused while a vote is open."""
+    year = locked_year(year, YearState.VOTING)
+    if year.votes.filter(poll__state__in=UNDER_WAY).exists():
+        raise Refused(_("Cuộc bỏ phiếu suy tôn chưa kiểm xong; hãy kiểm phiếu hoặc hủy trước khi công bố."))
+    return year
 
 
 @service
@@ -217,8 +224,7 @@ def _revise(
 
 def _freeze(actor: Actor, year: ClusterYear, *, reason: str) -> Edition:
     """Write an edition of the result as the settled points have it now."""
-    points, votes = points_of(year), counted_votes(year)
-    found = standings(year, points, votes)
+    points, found = points_of(year), standings(year)
     reasons = dict(year.members.values_list("pk", "excluded_reason"))
     rows = [
         PublishedRank(
@@ -247,7 +253,7 @@ def _freeze(actor: Actor, year: ClusterYear, *, reason: str) -> Edition:
     )
     for row in rows:
         row.edition = edition
-    PublishedRank.objects.bulk_create(rows, batch_size=2_000)
+    copy_in(rows)
     after = {"edition": edition.number, "digest": edition.digest, "ranked": sum(row.rank is not None for row in rows)}
     record(actor, Event.CLUSTER_PUBLISHED, year, after=after, reason=reason)
     return edition

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from django import template
 
-from thidua.clusters.pasting import shown_points
+from thidua.vietnamese.numbers import grouped_text
 
 register = template.Library()
 
 
 @register.filter
 def points(value: Decimal | str | None) -> str:
-    """Points as they are written here: «12,5»; a dash for none."""
-    return "—" if value is None else shown_points(Decimal(value))
+    """Points as they are read here: «1.012,5»; a dash for none."""
+    return "—" if value is None else grouped_text(Decimal(value))

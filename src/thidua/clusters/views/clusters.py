@@ -19,6 +19,7 @@ from thidua.screens.views import number_in, page
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
 
+PAGE = 100  # units on a page
 TAGS = {
     YearState.PREPARING: "neutral",
     YearState.OPEN: "info",

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,13 +22,16 @@ from thidua.clusters import queries, scoring, services
 from thidua.clusters.forms import AnswerForm, AppealForm, HonourForm, tie_text
 from thidua.clusters.models import Appeal, ClusterYear, Criterion, Edition, PublishedRank, Stage
 from thidua.clusters.services.results import not_for_the_register
+from thidua.clusters.views.clusters import PAGE
+from thidua.clusters.work import ask_to_publish, publishing_of
+from thidua.jobs.models import Job
 from thidua.legislation.queries import corpus_for
 from thidua.polls.services import Holder
 from thidua.polls.views.running import show_slips
+from thidua.register.models import Basis
 from thidua.screens.views import attempt, number_in, page, worked
 from thidua.trail.errors import Refused
 
-PAGE = 100  # units on a page of the ranking
 FLAGS = {
     Authority.CENTRAL_COMMITTEE: "government_emulation_flag",
     Authority.MINISTRY_PROVINCE_HEAD: "ministry_province_emulation_flag",
@@ -68,15 +72,18 @@ def ranking(request: ActorRequest, pk: int) -> HttpResponse:
         return render(request, "clusters/not_yet.html", {"year": found})
     edition = _edition(request, found)
     own = queries.own_membership(request.actor, found)
-    rows = queries.ranks_of(edition) if edition else _expected(found)
+    rows: Any = queries.ranks_of(edition) if edition else queries.standings(found)
     shown = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
     on_page: Any = shown.object_list
+    asked = number_in(request.GET.get("lan", ""))
     context = {
         "year": found,
         "edition": edition,
         "editions": found.editions.all(),
-        "rows": _published(on_page) if edition else on_page,
+        "rows": _published(on_page) if edition else _expected(found, on_page),
         "shown": shown,
+        "more": f"&lan={asked}" if asked is not None else "",
+        "publishing": publishing_of(found),
         "tables": [table["name"] for table in edition.tables]
         if edition
         else [t.name for t in queries.tables_of(found)],
@@ -98,7 +105,14 @@ def ranking(request: ActorRequest, pk: int) -> HttpResponse:
 def publish(request: ActorRequest, pk: int) -> HttpResponse:
     """Publish the result."""
     found = queries.get_visible_year(request.actor, pk)
-    attempt(request, _("Đã công bố kết quả."), services.publish, request.actor, year=found)
+    try:
+        made = ask_to_publish(request.actor, year=found)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("clusters:ranking", found.pk)
+    if isinstance(made, Job):
+        return redirect("jobs:job", made.pk)
+    messages.success(request, _("Đã công bố kết quả."))
     return redirect("clusters:ranking", found.pk)
 
 
@@ -172,10 +186,9 @@ def _published(rows: Iterable[PublishedRank]) -> list[dict[str, Any]]:
     ]
 
 
-def _expected(year: ClusterYear) -> list[dict[str, Any]]:
-    """The ranking as it would be published now."""
-    members = {member.pk: member for member in queries.members_of(year)}
-    found = queries.standings(year, queries.points_of(year), queries.counted_votes(year))
+def _expected(year: ClusterYear, found: Iterable[scoring.Standing]) -> list[dict[str, Any]]:
+    """A page of the ranking as it would be published now."""
+    members = queries.members_of(year).in_bulk([each.unit.key for each in found])
     return [
         {
             "member": members[each.unit.key],
@@ -211,9 +224,10 @@ def _flag(request: ActorRequest, year: ClusterYear, edition: Edition) -> dict[st
     corpus = corpus_for(organiser)
     answer = {"name": corpus.awards[code].name, "leader": leader.membership, "url": ""}
     if leader.membership.subject_id and leader.membership.agency_id == request.actor.agency_id:
-        query = urlencode([("award", str(code)), ("year", str(year.year)), ("basis", "merit")])
+        said = _("Xếp thứ 1 %(year)s.") % {"year": year}
+        query = {"khen-thuong": str(code), "nam": str(year.year), "loai-hinh": str(Basis.MERIT), "thanh-tich": said}
         address = reverse("dossiers:new_nomination", args=[leader.membership.subject_id])
-        answer["url"] = f"{address}?{query}" if may(request.actor, Action.NOMINATE) else ""
+        answer["url"] = f"{address}?{urlencode(query)}" if may(request.actor, Action.NOMINATE) else ""
     quota = _quota(corpus, organiser.pk, year) if code == FLAGS[Authority.MINISTRY_PROVINCE_HEAD] else None
     return answer | {"quota": quota}
 

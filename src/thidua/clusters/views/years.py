@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from thidua.clusters.forms import CheckersForm, DaysForm, LeadersForm, MembersFo
 from thidua.clusters.models import BEFORE_SCORING, ClusterYear, Sheet, YearState
 from thidua.clusters.pasting import shown_points, written_rows
 from thidua.clusters.progress import steps
-from thidua.clusters.views.clusters import TAGS
+from thidua.clusters.views.clusters import PAGE, TAGS
 from thidua.screens.forms import WorkForm
 from thidua.screens.views import attempt, page, worked
 from thidua.trail.queries import entries_of
@@ -27,7 +28,11 @@ SHEET_TAGS = {Sheet.WRITING: "neutral", Sheet.HANDED_IN: "info", Sheet.CHECKED: 
 def year(request: ActorRequest, pk: int) -> HttpResponse:
     """How far the year is, what is due and by whom, its members and tables."""
     found = queries.get_visible_year(request.actor, pk)
-    readable = set(queries.visible_sheets(request.actor).filter(year=found).values_list("pk", flat=True))
+    shown = Paginator(queries.members_of(found), PAGE).get_page(request.GET.get("trang"))
+    there = list(shown.object_list)
+    readable = set(
+        queries.visible_sheets(request.actor).filter(pk__in=[each.pk for each in there]).values_list("pk", flat=True)
+    )
     runs = may(request.actor, Action.RUN_CLUSTER, found.cluster.organiser_id)
     own = queries.own_membership(request.actor, found)
     context = {
@@ -35,9 +40,8 @@ def year(request: ActorRequest, pk: int) -> HttpResponse:
         "tag": TAGS[YearState(found.state)],
         "steps": steps(found),
         "progress": queries.progress_of(found),
-        "members": [
-            (member, SHEET_TAGS[Sheet(member.sheet)], member.pk in readable) for member in queries.members_of(found)
-        ],
+        "members": [(member, SHEET_TAGS[Sheet(member.sheet)], member.pk in readable) for member in there],
+        "shown": shown,
         "own": own,
         "to_check": own.checks.filter(left_reason="").select_related("agency") if own else [],
         "scores_for_unit": may(request.actor, Action.SCORE_FOR_UNIT),

@@ -22,7 +22,7 @@ from thidua.documents.register_book import BOOKS, book_paper
 from thidua.documents.rendering import Paper
 from thidua.dossiers.models import Appraisal
 from thidua.dossiers.services import appraise_review, settle_appraisal
-from thidua.movements.models import Movement
+from thidua.movements.models import Movement, Review
 
 ADDRESS = "https://thidua.vidu.example"
 
@@ -48,6 +48,7 @@ def _clock() -> Iterator[None]:
 
 def _of_kinds(made: Records) -> dict[str, Paper]:
     """One of each kind that is made of a record; a kind that nobody put here is an error, and a test says so."""
+    movement = _plan(made)
     records = {
         PaperKind.ACHIEVEMENT: made.nominations["mai"],
         PaperKind.SUBMISSION: made.submission,
@@ -66,7 +67,8 @@ def _of_kinds(made: Records) -> dict[str, Paper]:
         PaperKind.AFTER_REQUEST: made.case,
         PaperKind.AFTER_CERTIFICATE: made.case,
         PaperKind.APPRAISAL: _appraisal(made),
-        PaperKind.MOVEMENT_PLAN: _plan(made),
+        PaperKind.MOVEMENT_PLAN: movement,
+        PaperKind.MOVEMENT_REVIEW: _review(movement),
     }
     return {kind.value.replace("_", "-"): source.build(records[kind]) for kind, source in SOURCES.items()}
 
@@ -101,6 +103,25 @@ def _plan(made: Records) -> Movement:
     movement.periods.create(name="Báo cáo năm 2026", due_on=dt.date(2026, 12, 15))
     Movement.objects.filter(pk=movement.pk).update(state="launched", launched_at=timezone.now())
     return Movement.objects.select_related("agency__parent").get(pk=movement.pk)
+
+
+def _review(movement: Movement) -> Review:
+    """The interim review of a movement, locked: two ranked, one left out."""
+    review = movement.reviews.create(
+        kind="interim",
+        held_on=TODAY,
+        text="Phong trào lan tỏa tới mọi xã, phường.\nBài học: giao chỉ tiêu cụ thể cho từng đơn vị.",
+    )
+    roads, houses = movement.criteria.all()
+    rows = ((58, 36, 1, ""), (49.5, 40, 2, ""), (20, 10, None, "Có vụ việc đang được xem xét"))
+    for place, (first, second, rank, excluded) in enumerate(rows, start=1):
+        part = movement.participations.create(
+            agency=movement.agency, name=f"Ủy ban nhân dân xã Thử Nghiệm {place}", joined_on=movement.starts_on
+        )
+        points = {str(roads.pk): str(first), str(houses.pk): str(second)}
+        review.results.create(participation=part, points=points, total=first + second, rank=rank, excluded=excluded)
+    Review.objects.filter(pk=review.pk).update(state="locked", locked_at=timezone.now())
+    return Review.objects.select_related("movement__agency__parent").get(pk=review.pk)
 
 
 def _appraisal(made: Records) -> Appraisal:

@@ -15,7 +15,7 @@ from thidua.movements.services.plans import (
     propose_movement,
 )
 from thidua.movements.services.reporting import accept_report, report_progress, return_report
-from thidua.movements.services.reviewing import Mark, lock_review, open_review, save_review
+from thidua.movements.services.reviewing import Mark, lock_review, open_review, revise_review, save_review
 
 __all__ = [
     "Line",
@@ -37,6 +37,7 @@ __all__ = [
     "propose_movement",
     "report_progress",
     "return_report",
+    "revise_review",
     "save_review",
     "withdraw_participation",
 ]

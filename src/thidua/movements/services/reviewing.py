@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from thidua.agencies.models import Post, Role
 from thidua.agencies.permissions import Action, require
 from thidua.movements.law import register_launcher
 from thidua.movements.models import (
+    KNOWN_BELOW,
     Criterion,
     Movement,
     Participation,
@@ -25,8 +27,10 @@ from thidua.movements.models import (
 )
 from thidua.movements.queries import number_of, progress_of, taking_part
 from thidua.movements.ranking import Scored, proposed_points, ranked
-from thidua.movements.services.locking import locked, locked_movement, require_version
+from thidua.movements.services.locking import locked, locked_movement, require_version, required
+from thidua.register.models import MovementResult
 from thidua.register.services import record_movement_result
+from thidua.register.services.facts import same_fact
 from thidua.register.services.sight import sees_agency
 from thidua.trail.errors import Overtaken, Refused, beside
 from thidua.trail.events import Event
@@ -78,6 +82,37 @@ def open_review(actor: Actor, *, movement: Movement, kind: ReviewKind, held_on: 
 
 
 @service
+def revise_review(actor: Actor, *, review: Review, reason: str) -> Review:
+    """Begin the next edition of a locked review, with its points; the old one holds until this one is locked."""
+    require(actor, Action.PLAN_MOVEMENT, review.movement.agency_id)
+    movement = locked_movement(review.movement, *KNOWN_BELOW)
+    review = locked(review, "movement__agency")
+    reason = required(reason, "reason", _("Ghi lý do công bố lại, ví dụ kiến nghị được chấp nhận hay số liệu sai."))
+    if review.state != ReviewState.LOCKED:
+        raise Overtaken(_("Kết quả này chưa khóa: hãy sửa ngay trên bảng điểm."))
+    if Review.objects.filter(replaces=review).exists():
+        raise Overtaken(_("Đã có lần công bố sau thay kết quả này; hãy tải lại trang."))
+    if movement.reviews.filter(state=ReviewState.DRAFT).exists():
+        raise Overtaken(_("Đang có một đợt sơ kết, tổng kết chưa khóa; hãy mở đợt đó."))
+    made = Review.objects.create(
+        movement=movement,
+        kind=review.kind,
+        held_on=review.held_on,
+        text=review.text,
+        edition=review.edition + 1,
+        replaces=review,
+        reason=reason,
+    )
+    rows = list(review.results.all())
+    for each in rows:
+        each.pk, each.review, each.registered, each._state.adding = None, made, False, True
+    Result.objects.bulk_create(rows)
+    after = {"review": made.kind, "edition": made.edition, "state": made.state}
+    record(actor, Event.MOVEMENT_REVIEWED, movement, before={"edition": review.edition}, after=after, reason=reason)
+    return made
+
+
+@service
 def save_review(actor: Actor, *, review: Review, version: int, text: str, marks: Sequence[Mark]) -> Review:
     """Save what the meeting gave; ranks follow from it. Points above a criterion's most are refused."""
     require(actor, Action.PLAN_MOVEMENT, review.movement.agency_id)
@@ -102,7 +137,8 @@ def lock_review(actor: Actor, *, review: Review, version: int) -> Review:
     `version` is the one the person saw: nobody locks what another changed meanwhile.
     """
     require(actor, Action.PLAN_MOVEMENT, review.movement.agency_id)
-    movement = locked_movement(review.movement, State.LAUNCHED)
+    # A next edition is for what was found wrong, also after the movement ended.
+    movement = locked_movement(review.movement, *(KNOWN_BELOW if review.replaces_id else (State.LAUNCHED,)))
     review = _draft(review)
     require_version(review, version)
     results = list(review.results.select_related("participation__agency", "participation__subject__agency"))
@@ -113,7 +149,8 @@ def lock_review(actor: Actor, *, review: Review, version: int) -> Review:
     review.save(update_fields=["state", "locked_at"])
     ranks = {f"{each.participation.name} ({each.pk})": each.rank for each in results}
     after = {"review": review.kind, "state": review.state, "ranks": ranks, "registered": written}
-    record(actor, Event.MOVEMENT_REVIEWED, movement, after=after)
+    after |= {"edition": review.edition} if review.replaces_id else {}
+    record(actor, Event.MOVEMENT_REVIEWED, movement, after=after, reason=review.reason)
     text = _("Đã có kết quả %(kind)s phong trào «%(title)s».") % {
         "kind": review.get_kind_display().lower(),
         "title": movement.title,
@@ -169,21 +206,26 @@ def _rank(review: Review, criteria: Sequence[Criterion]) -> None:
 def _write(actor: Actor, review: Review, movement: Movement, result: Result) -> bool:
     """Write a ranked subject's result into the register, where the law asks for such a one and it is in sight."""
     subject, launcher = result.participation.subject, register_launcher(movement, review.kind)
-    if subject is None or result.rank is None or launcher is None or not sees_agency(actor, subject.agency):
+    if subject is None or launcher is None or not sees_agency(actor, subject.agency):
         return False
-    record_movement_result(
-        actor,
-        subject=subject,
-        year=review.held_on.year,
-        launched_by=launcher,
-        years=movement.years,
-        evaluated_at=review.kind,
-        rank=result.rank,
-        document=_paper(review, movement),
-    )
+    said: dict[str, Any] = {
+        "year": review.held_on.year,
+        "launched_by": launcher,
+        "years": movement.years,
+        "evaluated_at": review.kind,
+        "document": _paper(review, movement),
+    }
+    known = same_fact(MovementResult(subject=subject, **said)) if review.replaces_id else None
+    if isinstance(known, MovementResult) and known.rank != result.rank:
+        text = _("%(name)s: sổ bộ đã ghi xếp thứ %(known)s theo lần công bố trước; hãy đính chính dòng đó rồi khóa.")
+        raise Refused(text % {"name": result.participation.name, "known": known.rank})
+    if result.rank is None:
+        return False
+    if known is None:
+        record_movement_result(actor, subject=subject, rank=result.rank, **said)
     result.registered = True
     result.save(update_fields=["registered"])
-    return True
+    return known is None
 
 
 def _paper(review: Review, movement: Movement) -> str:

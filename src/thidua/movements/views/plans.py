@@ -25,6 +25,7 @@ from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page, worked
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
+from thidua.vietnamese.numbers import grouped
 
 TAGS = {State.DRAFT: "neutral", State.PROPOSED: "warning", State.LAUNCHED: "info", State.ENDED: "neutral"}
 REPORT_TAGS = {
@@ -272,10 +273,10 @@ def _tiles(found: Movement, progress: list[queries.Progress], today: Any) -> lis
     mean = f"{sum(percents) / len(percents):.0f}%" if percents else "—"
     agencies = len({each.participation.agency_id for each in progress})
     return [
-        (str(len(progress)), _("tập thể, cá nhân tham gia")),
-        (str(agencies), _("cơ quan, đơn vị")),
+        (grouped(len(progress)), _("tập thể, cá nhân tham gia")),
+        (grouped(agencies), _("cơ quan, đơn vị")),
         (mean, _("đạt chỉ tiêu, bình quân")),
-        (str(days_left(today, found.ends_on)), _("ngày còn lại, kể cả hôm nay")),
+        (grouped(days_left(today, found.ends_on)), _("ngày còn lại, kể cả hôm nay")),
     ]
 
 

@@ -21,7 +21,8 @@ from thidua.movements.ranking import tied
 from thidua.register.models import Basis
 from thidua.register.queries import visible_subjects
 from thidua.register.words import award_name
-from thidua.screens.views import attempt, number_in, page
+from thidua.screens.forms import ReasonForm
+from thidua.screens.views import attempt, number_in, page, worked
 from thidua.trail.errors import Refused
 
 
@@ -49,6 +50,8 @@ def review(request: ActorRequest, pk: int) -> HttpResponse:
     """One review: the table to score while it is open, the ranking once it is locked."""
     found = queries.get_visible_review(request.actor, pk)
     results, criteria = list(queries.results_of(found)), list(found.movement.criteria.all())
+    following = queries.replacement_of(request.actor, found)
+    holds = following is None or following.state == ReviewState.DRAFT
     form = None
     if found.state == ReviewState.DRAFT:
         form = ReviewForm(request.POST or None, review=found, results=results, criteria=criteria)
@@ -64,7 +67,9 @@ def review(request: ActorRequest, pk: int) -> HttpResponse:
             for each in results
         ],
         "tied": _tied_names(results) if form else [],
-        "nominees": _nominees(request, found, results) if found.state == ReviewState.LOCKED else [],
+        "nominees": _nominees(request, found, results) if found.state == ReviewState.LOCKED and holds else [],
+        "next": following,
+        "holds": holds,
         "in_register": register_launcher(found.movement, found.kind) is not None,
         "asking": [
             award_name(code) for code in awards_asking(found.movement.launcher, found.movement.years, found.kind)
@@ -72,6 +77,22 @@ def review(request: ActorRequest, pk: int) -> HttpResponse:
         "may_plan": may(request.actor, Action.PLAN_MOVEMENT, found.movement.agency_id),
     }
     return render(request, "movements/review.html", context)
+
+
+@page(Action.PLAN_MOVEMENT)
+def revise(request: ActorRequest, pk: int) -> HttpResponse:
+    """Begin the next edition of a locked review, with its reason."""
+    found = queries.get_visible_review(request.actor, pk)
+    form = ReasonForm(request.POST or None)
+    made: list[Review] = []
+
+    def write() -> None:
+        made.append(services.revise_review(request.actor, review=found, reason=form.cleaned_data["reason"]))
+
+    if worked(request, form, write, _("Đã lập bảng điểm của lần công bố sau; bản cũ vẫn có hiệu lực đến khi khóa.")):
+        return redirect("movements:review", made[0].pk)
+    context = {"form": form, "movement": found.movement, "heading": _("Công bố lại kết quả")}
+    return render(request, "movements/reason.html", context)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """What only the frame of the page and the components need."""
 
+import functools
 import itertools
 from typing import Any
 
@@ -55,8 +56,9 @@ STYLESHEETS = [
 
 
 @register.simple_tag
+@functools.cache
 def stylesheets() -> SafeString:
-    """The links to every style sheet."""
+    """The links to every style sheet; the same on every page, made once."""
     addresses = ((static(f"thidua/css/{name}.css"),) for name in STYLESHEETS)
     return format_html_join("\n  ", '<link rel="stylesheet" href="{}">', addresses)
 
@@ -66,12 +68,6 @@ def navigation(context: dict[str, Any]) -> list[Group]:
     """The links that the viewer may follow, in groups."""
     request = context["request"]
     return navigation_of(request.actor, request.path)
-
-
-@register.simple_tag(takes_context=True)
-def agency_choices(context: dict[str, Any]) -> list[Any]:
-    """The agencies in which the viewer holds a post; asked of the database once a page."""
-    return list(context["own_agencies"])
 
 
 @register.simple_tag(takes_context=True)

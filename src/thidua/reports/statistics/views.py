@@ -1,0 +1,162 @@
+"""The statistical forms on screen and as a file, and the rows behind each of their numbers."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from thidua.agencies.middleware import ActorRequest
+from thidua.agencies.permissions import Action
+from thidua.reports.scope import BORDERS, TODAY, ScopeForm, chosen_agency
+from thidua.reports.statistics import definitions
+from thidua.reports.statistics.definitions import StatisticalForm, Where
+from thidua.reports.statistics.listed import columns_of
+from thidua.reports.statistics.sources import AWARDS, SOURCES, Counted, Scope, total
+from thidua.screens.exports import Export, asked_export, exported
+from thidua.screens.forms import DayField
+from thidua.screens.paging import Walk
+from thidua.screens.tables import LongListing
+from thidua.screens.views import number_in, page
+
+UNDATED = "khong-ro-ngay"
+NO_DATA = "…"
+
+
+class PeriodForm(ScopeForm):
+    """The agency, the period (both days inclusive) and the borders."""
+
+    tu = DayField(label=gettext_lazy("Từ ngày"))
+    den = DayField(label=gettext_lazy("Đến hết ngày"))
+    dia_gioi = forms.ChoiceField(label=gettext_lazy("Địa giới"), required=False, choices=BORDERS)
+
+    def clean(self) -> dict[str, Any]:
+        """The days stand in order."""
+        found = super().clean() or {}
+        first, last = found.get("tu"), found.get("den")
+        if first and last and first > last:
+            self.add_error("den", _("Ngày cuối phải từ ngày đầu trở đi."))
+        return found
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a form; `url` leads to its rows, and is empty where there are none."""
+
+    label: str
+    count: int | None
+    url: str
+
+
+@page(Action.READ_REGISTER)
+def statistics(request: ActorRequest) -> HttpResponse:
+    """The forms with the day by which each is due."""
+    today = timezone.localdate()
+    rows = [(form, form.due_on(today.year), (form.due_on(today.year) - today).days) for form in definitions.forms()]
+    return render(request, "reports/statistics.html", {"rows": rows, "regime": definitions.regime()})
+
+
+@page(Action.READ_REGISTER)
+def statistical_form(request: ActorRequest, form_code: str) -> HttpResponse:
+    """One form of an agency and a period."""
+    form, period, scope = _asked(request, form_code)
+    lines = SOURCES[form.counts].counted(scope)
+    rows_url = _rows_url(form, period)
+    table = [
+        (row, [_cell(form, (down, across), lines, rows_url) for across in range(len(form.columns))])
+        for down, row in enumerate(form.rows)
+    ]
+    if "xuat" in request.GET:
+        return _file(request, form, table)
+    undated = _undated(form, scope, period)
+    context = {"asked": form, "table": table, "form": period, "scope": scope, "undated": undated}
+    return render(request, "reports/statistical_form.html", {**context, "regime": definitions.regime()})
+
+
+@page(Action.READ_REGISTER)
+def statistical_rows(request: ActorRequest, form_code: str) -> HttpResponse:
+    """The rows behind one number: as many as the number says."""
+    form, period, scope = _asked(request, form_code)
+    if UNDATED in request.GET and form.counts == "awards":
+        rows, title = AWARDS.undated(scope), _("Không rõ ngày quyết định")
+    else:
+        down, across, where = _place(form, request)
+        rows, title = SOURCES[form.counts].rows(scope, where), f"{form.rows[down].label} – {form.columns[across].label}"
+    listing = LongListing(
+        request,
+        Walk(rows),
+        columns_of(form.counts),
+        name=f"thong-ke-{form.code}",
+        empty=_("Không có dòng nào."),
+        subject_of=lambda row: getattr(row, "subject_id", None),
+    )
+    back = f"{reverse('reports:statistical_form', args=[form.code])}?{urlencode(_query(period))}"
+    return listing.respond(
+        "reports/statistical_rows.html", {"asked": form, "title": title, "back": back, "scope": scope}
+    )
+
+
+def _asked(request: ActorRequest, form_code: str) -> tuple[StatisticalForm, PeriodForm, Scope]:
+    """The form, the period as it was asked (this year when nothing or nonsense was), and the scope."""
+    try:
+        form = definitions.form_of(form_code)
+    except KeyError:
+        raise ObjectDoesNotExist from None
+    agency = chosen_agency(request.actor, request.GET.get("don_vi"))
+    year = timezone.localdate().year
+    whole = {"tu": dt.date(year, 1, 1), "den": dt.date(year, 12, 31)}
+    data = {name: f"{day:%d/%m/%Y}" for name, day in whole.items()} | request.GET.dict() | {"don_vi": str(agency.pk)}
+    period = PeriodForm(data, actor=request.actor, agency=agency)
+    days = period.cleaned_data if period.is_valid() else whole
+    today = request.GET.get("dia_gioi") == TODAY
+    return form, period, Scope(request.actor, agency, days["tu"], days["den"], today)
+
+
+def _place(form: StatisticalForm, request: ActorRequest) -> tuple[int, int, Where]:
+    """The row, the column and what their cell counts. Raises ObjectDoesNotExist where there is no number."""
+    down, across = (number_in(request.GET.get(name, "")) for name in ("dong", "cot"))
+    if down is None or across is None or down >= len(form.rows) or across >= len(form.columns):
+        raise ObjectDoesNotExist
+    where = form.cell(down, across)
+    if where is None:
+        raise ObjectDoesNotExist
+    return down, across, where
+
+
+def _query(period: PeriodForm) -> dict[str, str]:
+    return {name: period.data[name] for name in ("don_vi", "tu", "den", "dia_gioi") if period.data.get(name)}
+
+
+def _rows_url(form: StatisticalForm, period: PeriodForm) -> str:
+    return f"{reverse('reports:statistical_rows', args=[form.code])}?{urlencode(_query(period))}"
+
+
+def _cell(form: StatisticalForm, place: tuple[int, int], lines: Sequence[Counted], rows_url: str) -> Cell:
+    where, label = form.cell(*place), form.columns[place[1]].label
+    count = None if where is None else total(lines, where)
+    return Cell(label, count, f"{rows_url}&dong={place[0]}&cot={place[1]}" if count else "")
+
+
+def _undated(form: StatisticalForm, scope: Scope, period: PeriodForm) -> tuple[int, str]:
+    """How many awards of these years no form can count, and where they are listed."""
+    if form.counts != "awards":
+        return 0, ""
+    return AWARDS.undated(scope).count(), f"{_rows_url(form, period)}&{UNDATED}=1"
+
+
+def _file(request: ActorRequest, form: StatisticalForm, table: list[tuple[Any, list[Cell]]]) -> HttpResponse:
+    asked = asked_export(request)
+    if not isinstance(asked, Export):
+        return asked
+    headings = [_("Chỉ tiêu"), *(column.label for column in form.columns)]
+    rows = [[row.label, *(NO_DATA if cell.count is None else cell.count for cell in cells)] for row, cells in table]
+    return exported(request, asked, name=f"bieu-{form.code}", headings=headings, rows=rows, subjects=())
