@@ -245,14 +245,18 @@ def test_what_bars_a_commendation_on_the_day_stops_the_decision(model, kind, sta
         assert issue_decision(desk.head, decision=decision, decided_on=DECIDED_ON).sequence == 1
 
 
-@pytest.mark.parametrize(("hours", "bars"), [(-1, True), (1, False)], ids=["recorded since", "known to the appraiser"])
-def test_what_the_appraiser_knew_does_not_bar_what_was_recorded_since_does(hours, bars):
+@pytest.mark.parametrize(
+    ("hours", "days", "bars"),
+    [(-1, 0, True), (1, 0, False), (1, 1, True)],
+    ids=["recorded since", "in the verdict of the day of receipt", "begun after the receipt: in no verdict"],
+)
+def test_what_the_verdict_weighed_does_not_bar_and_what_it_could_not_see_does(hours, days, bars):
     desk = make_desk()
     review = to_decide(desk)
     decision = drafted(desk, [review])
     subject = review.nomination.subject
     fact = Proceeding.objects.create(
-        subject=subject, kind="inspection", starts_on=DECIDED_ON - DAY, source=Source.ENTRY
+        subject=subject, kind="inspection", starts_on=review.received_on + days * DAY, source=Source.ENTRY
     )
     looked_at(review, fact.recorded_at + dt.timedelta(hours=hours))
     if bars:

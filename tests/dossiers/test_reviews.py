@@ -6,16 +6,19 @@ import threading
 import pytest
 import time_machine
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.dossiers.desk import CERTIFICATE, ORDER, RECEIVED_ON, Desk
 from tests.makers import make_actor
 from thidua.agencies.models import Role
 from thidua.dossiers import services
+from thidua.dossiers.guards import held
 from thidua.dossiers.models import Conclusion, EvidenceKind, NominationStatus, Publication, Review, Step
 from thidua.dossiers.queries import board, board_counts, waiting_elsewhere
 from thidua.dossiers.routing import decides, next_agency, return_due, review_due, steps_for
-from thidua.register.models import Award, Source
+from thidua.register.models import Award, Proceeding, Source
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Notice
 
@@ -401,3 +404,45 @@ def test_of_two_appraisers_who_receive_at_once_one_wins_and_the_other_is_told():
         thread.join()
     assert sorted(outcomes) == ["received", "told"]
     assert Review.objects.count() == 1
+
+
+@pytest.mark.parametrize("days", [1, 0, -1])
+def test_what_began_after_the_receipt_holds_the_dossier_until_its_last_day_whatever_the_verdict(desk, days):
+    """The law is asked as of the day of receipt, where none of it was; it is known before the opinion is given."""
+    (review,) = desk.received(desk.nomination())
+    today = timezone.localdate()
+    fact = Proceeding.objects.create(
+        subject=review.nomination.subject,
+        kind="denunciation",
+        starts_on=RECEIVED_ON + dt.timedelta(days=1),
+        ends_on=today + dt.timedelta(days=days),
+        source=Source.ENTRY,
+    )
+    review = desk.at(review, Step.CONCLUSION)
+    client = Client()
+    client.force_login(desk.appraiser.account)
+    page = client.get(reverse("dossiers:review", args=[review.nomination.code])).content.decode()
+    if days >= 0:
+        assert "chưa khen thưởng cho đến khi có kết luận" in page
+        with pytest.raises(Refused, match="Điều 4 khoản 4"):
+            services.conclude_review(desk.appraiser, review=review, conclusion=Conclusion.DECIDE)
+        Proceeding.objects.filter(pk=fact.pk).update(ended_at=timezone.now())
+    else:
+        assert "chưa khen thưởng cho đến khi có kết luận" not in page
+    services.conclude_review(desk.appraiser, review=review, conclusion=Conclusion.DECIDE)
+
+
+def test_what_ran_at_the_receipt_and_was_weighed_does_not_hold_and_a_later_entry_does(desk):
+    (review,) = desk.received(desk.nomination())
+    known = {
+        "subject": review.nomination.subject,
+        "kind": "complaint",
+        "source": Source.ENTRY,
+        "starts_on": RECEIVED_ON,
+    }
+    Proceeding.objects.create(**known)
+    review = desk.at(review, Step.CONCLUSION)
+    assert held(review) is None, "the verdict said so, and a reason stands beside the opinion"
+    Proceeding.objects.create(**known | {"kind": "inspection"})
+    assert "kiểm tra" in (held(review) or "").lower()
+    services.conclude_review(desk.appraiser, review=review, conclusion=Conclusion.REFUSE, reason="Chờ lâu quá hạn.")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from thidua.agencies.models import Authority
 from thidua.decisions.models import UNDER_WAY, Decision, DecisionItem, DecisionStatus
-from thidua.decisions.obstacles import same_subject
+from thidua.dossiers.bars import same_subject
 from thidua.law import AwardDefinition, Bonus, Corpus, load_corpus
 from thidua.legislation.queries import corpus_for
 from thidua.register.models import Award, AwardStatus

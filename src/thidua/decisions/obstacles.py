@@ -8,15 +8,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from thidua.agencies.models import Agency
 from thidua.decisions.after.rests import shaken_reviews
 from thidua.decisions.models import UNDER_WAY, Decision, DecisionItem
-from thidua.dossiers.models import Appraisal, Conclusion, Nomination, NominationStatus, Review
+from thidua.dossiers.bars import of_subjects, same_subject, unweighed
+from thidua.dossiers.models import Conclusion, Nomination, NominationStatus, Review
 from thidua.law import load_corpus
-from thidua.register.models import Award, AwardStatus, Basis, Discipline, Proceeding, Subject
+from thidua.register.models import Award, AwardStatus, Basis
 
 # Commended as often as there is an achievement: a second one in a year is looked at by a person, not refused.
 REPEATABLE = frozenset({Basis.SUDDEN, Basis.THEMATIC, Basis.EXTERNAL})
@@ -54,11 +54,6 @@ def obstacles(agency: Agency, reviews: Iterable[Review], on: dt.date, beside: De
     return sorted(found, key=lambda each: places[each.nomination_id])
 
 
-def same_subject(subject: Subject) -> int:
-    """The number under which a subject is compared: that of the one it was merged into."""
-    return subject.merged_into_id or subject.pk
-
-
 def _obstacle(nomination: Nomination, text: str, *, blocks: bool = True) -> Obstacle:
     return Obstacle(nomination.pk, nomination.subject.name, text, blocks)
 
@@ -92,7 +87,7 @@ def _in_drafts(reviews: Sequence[Review], beside: Decision | None) -> Iterator[O
     subjects = {same_subject(review.nomination.subject) for review in reviews}
     items = (
         DecisionItem.objects.filter(decision__status__in=UNDER_WAY)
-        .filter(_of_subjects("nomination__subject", subjects))
+        .filter(of_subjects("nomination__subject", subjects))
         .exclude(decision=beside)
         .select_related("decision__agency", "nomination__subject")
     )
@@ -115,7 +110,7 @@ def _given(reviews: Sequence[Review]) -> Iterator[Obstacle]:
     """The same award of the same year in the register; a merged subject's awards are those of the one it became."""
     subjects = {same_subject(review.nomination.subject) for review in reviews}
     awards: dict[int, list[Award]] = {}
-    rows = Award.objects.filter(_of_subjects("subject", subjects), status=AwardStatus.VALID)
+    rows = Award.objects.filter(of_subjects("subject", subjects), status=AwardStatus.VALID)
     for award in rows.select_related("subject"):
         awards.setdefault(same_subject(award.subject), []).append(award)
     for review in reviews:
@@ -134,41 +129,21 @@ def _given(reviews: Sequence[Review]) -> Iterator[Obstacle]:
 
 
 def _bars(reviews: Sequence[Review], on: dt.date) -> Iterator[Obstacle]:
-    """What bars a commendation (Nghị định 152/2025/NĐ-CP, Điều 4 khoản 4: text) and was recorded since the last look.
-
-    What was known then was weighed by the appraiser, whose reason stands beside the verdict.
-    """
-    subjects = {same_subject(review.nomination.subject) for review in reviews}
-    looked_at = dict(
-        Appraisal.objects.filter(review__in=reviews)
-        .exclude(settled_at=None)
-        .values_list("review")
-        .annotate(last=Max("settled_at"))
-    )
-    facts: dict[int, list[Proceeding | Discipline]] = {}
-    for model in (Proceeding, Discipline):
-        rows = model.objects.filter(_of_subjects("subject", subjects), ended_at=None, starts_on__lte=on)
-        for fact in rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)).select_related("subject"):
-            facts.setdefault(same_subject(fact.subject), []).append(fact)
+    """What bars a commendation and no appraisal has weighed."""
+    found = unweighed(reviews, on)
     for review in reviews:
-        seen = looked_at.get(review.pk)
-        for fact in facts.get(same_subject(review.nomination.subject), ()):
-            if seen is None or fact.recorded_at > seen:
-                text = _("%(what)s (từ %(day)s): hãy đưa khỏi danh sách và xét lại hồ sơ.") % {
-                    "what": fact.get_kind_display(),
-                    "day": f"{fact.starts_on:%d/%m/%Y}",
-                }
-                yield _obstacle(review.nomination, text)
+        for fact in found[review.pk]:
+            text = _("%(what)s (từ %(day)s): hãy đưa khỏi danh sách và xét lại hồ sơ.") % {
+                "what": fact.get_kind_display(),
+                "day": f"{fact.starts_on:%d/%m/%Y}",
+            }
+            yield _obstacle(review.nomination, text)
 
 
 def _shaken(reviews: Sequence[Review]) -> Iterator[Obstacle]:
     """The verdict rests on an award that was taken away since, and would be another now: it is appraised anew."""
     for shaken in shaken_reviews(reviews):
         yield _obstacle(shaken.review.nomination, shaken.text, blocks=shaken.turns)
-
-
-def _of_subjects(path: str, numbers: set[int]) -> Q:
-    return Q(**{f"{path}__in": numbers}) | Q(**{f"{path}__merged_into__in": numbers})
 
 
 def _is_title(nomination: Nomination) -> bool:

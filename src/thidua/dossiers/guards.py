@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
+from thidua.dossiers.bars import said, unweighed
 from thidua.dossiers.completeness import missing_items
 from thidua.dossiers.models import Comment, Review, Step, Submission
 
@@ -43,6 +44,16 @@ def negative_outcome(review: Review) -> str | None:
         if message := outcome(review):
             return message
     return None
+
+
+def held(review: Review) -> str | None:
+    """Why nothing may be proposed or decided today, whatever was so when the dossier was received; None when it may."""
+    found = unweighed([review], timezone.localdate())[review.pk]
+    if not found:
+        return None
+    return _(
+        "%(what)s: chưa đề nghị, chưa khen thưởng cho đến khi có kết luận (Nghị định 152/2025/NĐ-CP, Điều 4 khoản 4)."
+    ) % {"what": "; ".join(map(said, found))}
 
 
 # Filled by higher floors: a council says that its vote failed, a decision says that it was built on a conclusion.

@@ -127,7 +127,7 @@ def conclude_review(actor: Actor, *, review: Review, conclusion: Conclusion, rea
     else:
         if review.step != Step.CONCLUSION:
             raise Refused(_("Chưa xong bước «%(step)s» nên chưa kết luận được.") % {"step": review.get_step_display()})
-        if (obstacle := guards.negative_outcome(review)) is not None:
+        if (obstacle := guards.negative_outcome(review) or guards.held(review)) is not None:
             raise Refused(obstacle)
         if conclusion == Conclusion.DECIDE and not permission:
             raise Refused(permission.reason)

@@ -16,7 +16,7 @@ from thidua.dossiers.completeness import PAPERS, checklist
 from thidua.dossiers.duplicates import duplicates_of
 from thidua.dossiers.findings import shown_answer
 from thidua.dossiers.forms import BoardFilter, EvidenceForm, OpinionForm, StepForm
-from thidua.dossiers.guards import negative_outcome, obstacle, what_shakes
+from thidua.dossiers.guards import held, negative_outcome, obstacle, what_shakes
 from thidua.dossiers.law_changes import OPEN, law_since
 from thidua.dossiers.models import Appraisal, Conclusion, Review, Step
 from thidua.dossiers.queries import board, board_counts, get_visible_review, visible_entries, waiting_elsewhere
@@ -213,6 +213,7 @@ def _page(request: ActorRequest, found: Review, opinion_form: OpinionForm, step_
         "current": current,
         "obstacle": None if found.conclusion else obstacle(found),
         "negative": negative_outcome(found),
+        "held": None if found.conclusion else held(found),
         "shaken": what_shakes(found),
         "law_now": law_since(appraisal) if appraisal and not found.conclusion and found.step in OPEN else None,
         "opinion_form": opinion_form,
