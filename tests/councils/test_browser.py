@@ -71,7 +71,7 @@ def test_a_session_from_its_preparation_to_its_minutes(page: Page, context: Brow
     page.get_by_role("button", name="Lưu").click()
     session = Session.objects.get()
     looked_at(page, "preparing")
-    page.get_by_role("link", name=re.compile("^Chương trình")).click()
+    page.get_by_role("link", name=re.compile("^Chương trình:")).click()
     for name in names:
         page.get_by_role("checkbox", name=name).check()
     looked_at(page, "agenda")
