@@ -120,7 +120,7 @@ class Petition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Đơn số')} {self.number}"
+        return _("Đơn số %(number)s") % {"number": self.number}
 
     @property
     def number(self) -> str:
@@ -285,7 +285,7 @@ class Reception(models.Model):
         triggers = [never_deleted()]
 
     def __str__(self) -> str:
-        return f"{_('Lượt tiếp')} {self.sequence}/{self.year}"
+        return _("Lượt tiếp %(number)s/%(year)s") % {"number": self.sequence, "year": self.year}
 
 
 def pauses_of(petition: Petition) -> list[tuple[dt.date, dt.date]]:
