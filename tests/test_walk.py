@@ -391,7 +391,7 @@ def prepare_the_session(page: Page) -> str:
     page.get_by_label("Chủ trì").select_option(label="Trần Quốc Ví Dụ")
     page.get_by_label("Thư ký phiên họp").select_option(label="Nguyễn Thị Thư")
     page.get_by_role("button", name="Lưu").click()
-    page.get_by_role("link", name=re.compile("^Chương trình")).click()
+    page.get_by_role("link", name=re.compile("^Chương trình:")).click()
     for name in (*PROVEN, *OTHERWISE):
         page.get_by_role("checkbox", name=name).check()
     page.get_by_role("button", name="Lưu chương trình").click()
