@@ -17,7 +17,7 @@ import pytest
 
 from thidua import database
 
-PATIENCE = 900  # seconds for a program to end on a busy machine, all migrations on two cores too; nothing here measures time
+PATIENCE = 900  # seconds for a program to end on a busy machine, with all migrations; nothing here measures time
 THIDUA = Path(sys.executable).with_name("thidua")
 OURS = ("DATABASE_URL", "THIDUA_DATABASE_URL", "THIDUA_ADDRESS", "THIDUA_DEBUG", "THIDUA_PROXIES")
 
