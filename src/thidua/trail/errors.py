@@ -1,5 +1,7 @@
 """What a service answers when it will not do what it was asked."""
 
+from django.utils.translation import gettext as _
+
 
 class Refused(Exception):
     """A rule of the work forbids it. The message is Vietnamese, says what to do, and is shown as it is.
@@ -24,3 +26,21 @@ class NotAllowed(Refused):
 
 class Overtaken(Refused):
     """Somebody else acted first; the message says who saw what change."""
+
+
+def required(text: str, field: str, message: str = "") -> str:
+    """The text without blanks around it; refused beside the field when nothing is left."""
+    if not (tidy := text.strip()):
+        raise beside(field, message or _("Cần điền mục này."))
+    return tidy
+
+
+def require_seen(version: int, seen: int) -> None:
+    """Raise Overtaken when somebody saved after the person opened the page."""
+    if version != seen:
+        raise Overtaken(
+            _(
+                "Người khác vừa lưu nội dung này sau khi bạn mở trang. Những gì bạn nhập vẫn còn dưới đây; "
+                "hãy đối chiếu với bản mới rồi lưu lại."
+            )
+        )

@@ -15,8 +15,8 @@ from thidua.dossiers import files
 from thidua.drafting.flow import earlier, next_state, obstacles, path
 from thidua.drafting.models import DraftCase, Kind, Member, MemberRole, State, Step, StepPaper
 from thidua.drafting.queries import standing_of
-from thidua.drafting.services.locking import file_name, locked_case, require_revision, required
-from thidua.trail.errors import Overtaken, Refused, beside
+from thidua.drafting.services.locking import file_name, locked_case
+from thidua.trail.errors import Overtaken, Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 
@@ -43,7 +43,7 @@ def change_case(
 ) -> DraftCase:
     """Write title, ground and planned day anew. Raises Overtaken when another officer saved meanwhile."""
     case = locked_case(actor, case)
-    require_revision(case, revision)
+    require_seen(case.revision, revision)
     before = {"title": case.title, "ground": case.ground, "submit_by": case.submit_by}
     case.title = required(title, "title", _("Cần điền tên văn bản."))
     case.ground, case.submit_by = ground.strip(), submit_by
@@ -58,7 +58,7 @@ def change_case(
 def set_days(actor: Actor, *, case: DraftCase, days: Mapping[str, dt.date | None], revision: int) -> None:
     """Set the last day of each step that is not done. Refused where a step would be due before the one before it."""
     case = locked_case(actor, case)
-    require_revision(case, revision)
+    require_seen(case.revision, revision)
     steps = list(case.steps.all())
     before = _days(steps)
     last: dt.date | None = None

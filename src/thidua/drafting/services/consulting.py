@@ -27,8 +27,8 @@ from thidua.drafting.models import (
 )
 from thidua.drafting.provisions import parse
 from thidua.drafting.queries import agencies_to_ask
-from thidua.drafting.services.locking import file_name, locked_case, require_revision, required
-from thidua.trail.errors import Overtaken, Refused, beside
+from thidua.drafting.services.locking import file_name, locked_case
+from thidua.trail.errors import Overtaken, Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 
@@ -231,7 +231,7 @@ def settle_opinion(
     consultation = opinion.answer.addressee.consultation
     case = locked_case(actor, consultation.case, State.CONSULTATION)
     found = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
-    require_revision(found, revision)
+    require_seen(found.revision, revision)
     if taken_in is None:
         explanation = required(explanation, "explanation", _("Giải trình vì sao không tiếp thu."))
     elif taken_in.case_id != case.pk or taken_in.number <= consultation.version.number:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.drafting.models import ENDED, DraftCase, State
-from thidua.trail.errors import Overtaken, beside
+from thidua.trail.errors import Overtaken
 
 NUMBER = re.compile(r"[^,\s][^,]*")  # a citation ends the number of a document with a comma
 
@@ -23,24 +23,6 @@ def locked_case(actor: Actor, case: DraftCase, *states: State, action: Action = 
             % {"state": found.get_state_display()}
         )
     return found
-
-
-def require_revision(row: Any, seen: int) -> None:
-    """Overtaken when somebody saved after the person opened the page."""
-    if row.revision != seen:
-        raise Overtaken(
-            _(
-                "Người khác vừa lưu nội dung này sau khi bạn mở trang. Những gì bạn nhập vẫn còn dưới đây; "
-                "hãy đối chiếu với bản mới rồi lưu lại."
-            )
-        )
-
-
-def required(text: str, field: str, message: str) -> str:
-    """The text without blanks around it; refused beside the field when nothing is left."""
-    if not (tidy := text.strip()):
-        raise beside(field, message)
-    return tidy
 
 
 def file_name(upload: Any) -> str:

@@ -11,8 +11,8 @@ from thidua.dossiers.contents import WORD
 from thidua.drafting.models import DraftCase, State, Version
 from thidua.drafting.provisions import tidy
 from thidua.drafting.reading import text_of_word
-from thidua.drafting.services.locking import file_name, locked_case, required
-from thidua.trail.errors import Overtaken, beside
+from thidua.drafting.services.locking import file_name, locked_case
+from thidua.trail.errors import Overtaken, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 

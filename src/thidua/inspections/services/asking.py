@@ -10,9 +10,9 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.inspections.models import Inspection, Question
 from thidua.inspections.services.cases import tell_team
-from thidua.inspections.services.locking import attach, locked_case, require_team, require_version
+from thidua.inspections.services.locking import attach, locked_case, require_team
 from thidua.inspections.steps import ANSWERING, ASKING
-from thidua.trail.errors import Refused
+from thidua.trail.errors import Refused, require_seen
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -24,7 +24,7 @@ def save_questions(
     """Set the questions, (content, text) each, before the inspection is announced."""
     require_team(actor, inspection)
     inspection = locked_case(inspection, ASKING)
-    require_version(inspection, version)
+    require_seen(inspection.version, version)
     asked = [(content, text.strip()) for content, text in questions if text.strip()]
     before = list(inspection.questions.values_list("text", flat=True))
     inspection.questions.all().delete()
@@ -54,7 +54,7 @@ def answer_questions(
     """
     require(actor, Action.ANSWER_INSPECTION, inspection.unit_id)
     inspection = locked_case(inspection, ANSWERING)
-    require_version(inspection, version)
+    require_seen(inspection.version, version)
     files = uploads or {}
     changed = [each for each in inspection.questions.all() if _is_new(each, answers, files)]
     if not changed:

@@ -15,9 +15,9 @@ from thidua.agencies.permissions import Action, require
 from thidua.inspections.models import Inspection, Member, MemberRole, Plan, PlanLine, PlanState, State
 from thidua.inspections.queries import conflicts_of, officers_of, team_choices, units_below
 from thidua.inspections.services.holds import end_holds
-from thidua.inspections.services.locking import locked_case, moved, require_team, require_version, required
+from thidua.inspections.services.locking import locked_case, moved, require_team
 from thidua.inspections.steps import PREPARING, WAYS, Move
-from thidua.trail.errors import Overtaken, Refused, beside
+from thidua.trail.errors import Overtaken, Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 from thidua.vietnamese.names import clean, fold
@@ -70,7 +70,7 @@ def change_inspection(
     """Change what is being prepared; the team is what was typed last."""
     require(actor, Action.INSPECT, inspection.agency_id)
     inspection = locked_case(inspection, PREPARING)
-    require_version(inspection, version)
+    require_seen(inspection.version, version)
     before = _said(inspection)
     for name, value in _checked(facts, inspection.line).items():
         setattr(inspection, name, value)
@@ -96,7 +96,7 @@ def decide_inspection(
     """Decide the inspection under the number and day of the paper; the team is looked at again."""
     require(actor, Action.CONCLUDE_INSPECTION, inspection.agency_id)
     inspection = locked_case(inspection, WAYS[Move.DECIDE].sources)
-    require_version(inspection, version)
+    require_seen(inspection.version, version)
     _require_lead(inspection)
     refuse_conflicts(inspection)
     inspection.decision_number = required(number, "number", _("Nhập số, ký hiệu văn bản."))

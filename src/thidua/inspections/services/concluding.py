@@ -14,9 +14,9 @@ from thidua.agencies.queries import holders
 from thidua.inspections.models import FindingState, Inspection, Recommendation
 from thidua.inspections.services.cases import page_of, tell_team, tell_unit
 from thidua.inspections.services.holds import end_holds
-from thidua.inspections.services.locking import locked_case, moved, require_team, require_version, required
+from thidua.inspections.services.locking import locked_case, moved, require_team
 from thidua.inspections.steps import WAYS, WRITING, Move
-from thidua.trail.errors import Refused, beside
+from thidua.trail.errors import Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 
@@ -51,7 +51,7 @@ def save_conclusion(
     """Save the draft with its recommendations; they are what was typed last."""
     require_team(actor, inspection)
     inspection = locked_case(inspection, WRITING)
-    require_version(inspection, version)
+    require_seen(inspection.version, version)
     for each in advice:
         if each.due_on < timezone.localdate():
             raise beside("due_on", _("Hạn thực hiện kiến nghị không thể trước hôm nay."))
@@ -101,7 +101,7 @@ def conclude_inspection(
     """
     require(actor, Action.CONCLUDE_INSPECTION, inspection.agency_id)
     inspection = locked_case(inspection, WAYS[Move.CONCLUDE].sources)
-    require_version(inspection, version)
+    require_seen(inspection.version, version)
     if not inspection.conclusion:
         raise Refused(_("Dự thảo kết luận chưa có nội dung."))
     if concluded_on > timezone.localdate():

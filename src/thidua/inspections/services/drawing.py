@@ -7,10 +7,10 @@ from thidua.dossiers.models import Nomination
 from thidua.inspections.models import Draw, DrawnFrom, Inspection, SampledRow
 from thidua.inspections.queries import population
 from thidua.inspections.sampling import drawn, fingerprint, new_seed
-from thidua.inspections.services.locking import locked_case, require_team, required
+from thidua.inspections.services.locking import locked_case, require_team
 from thidua.inspections.steps import DRAWING
 from thidua.register.models import Award
-from thidua.trail.errors import Refused, beside
+from thidua.trail.errors import Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 

@@ -12,11 +12,11 @@ from thidua.agencies.permissions import Action, require
 from thidua.decisions.after.kinds import kinds
 from thidua.inspections.models import Finding, FindingState, Inspection, Question, SampledRow
 from thidua.inspections.services.cases import tell_team, tell_unit
-from thidua.inspections.services.locking import attach, locked_case, require_team, required
+from thidua.inspections.services.locking import attach, locked_case, require_team
 from thidua.inspections.steps import FINDING
 from thidua.register.models import ProceedingKind, Subject
 from thidua.register.services import end_period, record_proceeding
-from thidua.trail.errors import Overtaken, Refused, beside
+from thidua.trail.errors import Overtaken, Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 

@@ -10,8 +10,8 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.inspections.models import FollowUp, Inspection, Recommendation, RecommendationState, State
 from thidua.inspections.services.cases import tell_team, tell_unit
-from thidua.inspections.services.locking import attach, required
-from thidua.trail.errors import Overtaken
+from thidua.inspections.services.locking import attach
+from thidua.trail.errors import Overtaken, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 

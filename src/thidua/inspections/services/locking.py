@@ -11,7 +11,7 @@ from thidua.dossiers import files
 from thidua.inspections.models import Attachment, Inspection, State
 from thidua.inspections.queries import is_on_team
 from thidua.inspections.steps import WAYS, Move
-from thidua.trail.errors import NotAllowed, Overtaken, beside
+from thidua.trail.errors import NotAllowed, Overtaken
 from thidua.trail.events import Event
 from thidua.trail.services import record
 
@@ -28,29 +28,11 @@ def locked_case(inspection: Inspection, states: Collection[State]) -> Inspection
     return found
 
 
-def require_version(row: Any, seen: int) -> None:
-    """Overtaken when somebody saved after the person opened the page."""
-    if row.version != seen:
-        raise Overtaken(
-            _(
-                "Người khác vừa lưu nội dung này sau khi bạn mở trang. Những gì bạn nhập vẫn còn dưới đây; "
-                "hãy đối chiếu với bản mới rồi lưu lại."
-            )
-        )
-
-
 def require_team(actor: Actor, inspection: Inspection) -> None:
     """NotAllowed unless the actor may inspect for the agency and is of this very team."""
     require(actor, Action.INSPECT, inspection.agency_id)
     if not is_on_team(actor, inspection):
         raise NotAllowed(_("Việc này dành cho thành viên của đoàn kiểm tra."))
-
-
-def required(text: str, field: str, message: str) -> str:
-    """The text without blanks around it; refused beside the field when nothing is left."""
-    if not (tidy := text.strip()):
-        raise beside(field, message)
-    return tidy
 
 
 def moved(

@@ -11,8 +11,7 @@ from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, require
 from thidua.inspections.models import Content, Plan, PlanKind, PlanLine, PlanState
 from thidua.inspections.queries import units_below
-from thidua.inspections.services.locking import require_version, required
-from thidua.trail.errors import Overtaken, Refused, beside
+from thidua.trail.errors import Overtaken, Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -47,7 +46,7 @@ def change_plan(actor: Actor, *, plan: Plan, version: int, title: str, lines: Se
     """Change a draft; its lines are what was typed last."""
     require(actor, Action.INSPECT, plan.agency_id)
     plan = _draft(plan)
-    require_version(plan, version)
+    require_seen(plan.version, version)
     before = {"title": plan.title, "units": [each.unit.name for each in plan.lines.select_related("unit")]}
     plan.title, plan.version = _title(title), version + 1
     plan.save(update_fields=["title", "version"])
@@ -63,7 +62,7 @@ def approve_plan(actor: Actor, *, plan: Plan, version: int, number: str, approve
     """Approve a plan under the number and day of its paper; it never changes from then on."""
     require(actor, Action.CONCLUDE_INSPECTION, plan.agency_id)
     plan = _draft(plan)
-    require_version(plan, version)
+    require_seen(plan.version, version)
     if not plan.lines.exists():
         raise Refused(_("Kế hoạch chưa có đơn vị nào."))
     plan.number = required(number, "number", _("Nhập số, ký hiệu văn bản."))

@@ -10,10 +10,10 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
 from thidua.movements.models import Criterion, Movement, Participation, State
 from thidua.movements.queries import reaches
-from thidua.movements.services.locking import locked, locked_movement, require_version, required
+from thidua.movements.services.locking import locked, locked_movement
 from thidua.register.models import Subject
 from thidua.register.services.sight import require_own_page, sees_agency
-from thidua.trail.errors import NotAllowed, Overtaken, Refused
+from thidua.trail.errors import NotAllowed, Overtaken, Refused, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -58,7 +58,7 @@ def change_targets(actor: Actor, *, participation: Participation, version: int, 
     require(actor, Action.JOIN_MOVEMENT, participation.agency_id)
     movement = locked_movement(participation.movement, State.LAUNCHED)
     participation = locked(participation)
-    require_version(participation, version)
+    require_seen(participation.version, version)
     require_taking_part(participation)
     before = {"targets": _said(movement, participation)}
     participation.targets, participation.version = kept(movement, targets), version + 1

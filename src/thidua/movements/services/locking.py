@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from thidua.movements.models import Movement, Participation, Report, Review, State
-from thidua.trail.errors import Overtaken, beside
+from thidua.trail.errors import Overtaken
 
 Row = TypeVar("Row", Participation, Report, Review)
 
@@ -26,21 +26,3 @@ def locked(row: Row, *related: str) -> Row:
     rows = type(row)._default_manager.select_for_update(of=("self",)).select_related(*related)
     found: Row = rows.get(pk=row.pk)
     return found
-
-
-def require_version(row: Movement | Participation | Report | Review, seen: int) -> None:
-    """Overtaken when somebody saved after the person opened the page."""
-    if row.version != seen:
-        raise Overtaken(
-            _(
-                "Người khác vừa lưu nội dung này sau khi bạn mở trang. Những gì bạn nhập vẫn còn dưới đây; "
-                "hãy đối chiếu với bản mới rồi lưu lại."
-            )
-        )
-
-
-def required(text: str, field: str, message: str) -> str:
-    """The text without blanks around it; refused beside the field when nothing is left."""
-    if not (tidy := text.strip()):
-        raise beside(field, message)
-    return tidy

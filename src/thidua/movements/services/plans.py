@@ -28,8 +28,8 @@ from thidua.movements.models import (
     launcher_of,
 )
 from thidua.movements.queries import reaches
-from thidua.movements.services.locking import locked_movement, require_version, required
-from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside
+from thidua.movements.services.locking import locked_movement
+from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 from thidua.vietnamese.names import clean
@@ -138,7 +138,7 @@ def change_movement(
     """Change a draft; `version` is the one the person saw. What was launched does not change."""
     require(actor, Action.PLAN_MOVEMENT, movement.agency_id)
     movement = locked_movement(movement, State.DRAFT)
-    require_version(movement, version)
+    require_seen(movement.version, version)
     before = {name: getattr(movement, name) for name in facts}
     _fill(movement, facts)
     movement.version += 1

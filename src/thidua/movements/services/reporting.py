@@ -13,9 +13,9 @@ from thidua.agencies.permissions import Action, require
 from thidua.agencies.queries import holders
 from thidua.movements.models import HANDED_IN, Participation, Period, Proof, Report, ReportState, State
 from thidua.movements.services.joining import Numbers, kept, require_taking_part
-from thidua.movements.services.locking import locked, locked_movement, require_version, required
+from thidua.movements.services.locking import locked, locked_movement
 from thidua.screens.keeping import files
-from thidua.trail.errors import Overtaken, Refused
+from thidua.trail.errors import Overtaken, Refused, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 
@@ -46,7 +46,7 @@ def report_progress(
     report = report or Report(participation=participation, period=period, version=0)
     if report.state in HANDED_IN:
         raise Overtaken(_("Báo cáo kỳ này đã gửi; muốn sửa, hãy đề nghị cơ quan phát động trả lại."))
-    require_version(report, version)
+    require_seen(report.version, version)
     report.values, report.text = kept(participation.movement, values), text.strip()
     if send and not report.values and not report.text:
         raise Refused(_("Báo cáo chưa có số liệu hoặc nội dung nào."))

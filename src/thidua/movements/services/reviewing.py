@@ -27,12 +27,12 @@ from thidua.movements.models import (
 )
 from thidua.movements.queries import number_of, progress_of, taking_part
 from thidua.movements.ranking import Scored, proposed_points, ranked
-from thidua.movements.services.locking import locked, locked_movement, require_version, required
+from thidua.movements.services.locking import locked, locked_movement
 from thidua.register.models import MovementResult
 from thidua.register.services import record_movement_result
 from thidua.register.services.facts import same_fact
 from thidua.register.services.sight import sees_agency
-from thidua.trail.errors import Overtaken, Refused, beside
+from thidua.trail.errors import Overtaken, Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 from thidua.vietnamese.dates import short_date
@@ -117,7 +117,7 @@ def save_review(actor: Actor, *, review: Review, version: int, text: str, marks:
     """Save what the meeting gave; ranks follow from it. Points above a criterion's most are refused."""
     require(actor, Action.PLAN_MOVEMENT, review.movement.agency_id)
     review = _draft(review)
-    require_version(review, version)
+    require_seen(review.version, version)
     criteria = list(review.movement.criteria.all())
     results = {each.pk: each for each in review.results.select_related("participation")}
     for mark in marks:
@@ -140,7 +140,7 @@ def lock_review(actor: Actor, *, review: Review, version: int) -> Review:
     # A next edition is for what was found wrong, also after the movement ended.
     movement = locked_movement(review.movement, *(KNOWN_BELOW if review.replaces_id else (State.LAUNCHED,)))
     review = _draft(review)
-    require_version(review, version)
+    require_seen(review.version, version)
     results = list(review.results.select_related("participation__agency", "participation__subject__agency"))
     if not any(each.rank for each in results):
         raise Refused(_("Chưa có đơn vị, cá nhân nào được xếp hạng; không khóa được."))

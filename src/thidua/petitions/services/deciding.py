@@ -12,9 +12,9 @@ from thidua.petitions.running import clocks_of, running_due
 from thidua.petitions.sealing import Sender
 from thidua.petitions.services.holds import release
 from thidua.petitions.services.intake import Intake, Received, taken_in
-from thidua.petitions.services.locking import check_day, locked_petition, require_known, required, saved
+from thidua.petitions.services.locking import check_day, locked_petition, require_known, saved
 from thidua.petitions.states import Doing, after
-from thidua.trail.errors import Refused, beside
+from thidua.trail.errors import Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 

@@ -16,12 +16,12 @@ from thidua.petitions.models import About, Kind, Petition, Reception
 from thidua.petitions.sealing import Sender
 from thidua.petitions.services.holds import HELD, hold
 from thidua.petitions.services.intake import sealed
-from thidua.petitions.services.locking import check_day, locked_petition, require_known, required, saved
+from thidua.petitions.services.locking import check_day, locked_petition, require_known, saved
 from thidua.petitions.states import OPEN, Doing, after
 from thidua.register.models import Subject
 from thidua.register.queries import account_ids
 from thidua.register.services.sight import require_own_page, sees_agency
-from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside
+from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 

@@ -43,13 +43,6 @@ def saved(petition: Petition, *fields: str) -> Petition:
     return petition
 
 
-def required(text: str, field: str) -> str:
-    """The text without blanks around it; refused beside the field when nothing is left."""
-    if not (tidy := text.strip()):
-        raise beside(field, _("Cần điền mục này."))
-    return tidy
-
-
 def check_day(day: object, petition: Petition, field: str) -> None:
     """A day of the case is not before the receipt and not in the future."""
     if day is None or not petition.received_on <= day <= timezone.localdate():  # type: ignore[operator] # a date

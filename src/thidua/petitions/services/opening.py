@@ -13,10 +13,10 @@ from thidua.petitions.extracts import betrays
 from thidua.petitions.models import Attachment, Envelope, Petition, SealedKey
 from thidua.petitions.sealing import Sender
 from thidua.petitions.services.keys import opened_key
-from thidua.petitions.services.locking import locked_petition, require_known, required, saved
+from thidua.petitions.services.locking import locked_petition, require_known, saved
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
-from thidua.trail.errors import NotAllowed, Refused, beside
+from thidua.trail.errors import NotAllowed, Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 

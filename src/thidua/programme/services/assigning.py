@@ -32,11 +32,10 @@ from thidua.programme.services.guarding import (
     locked_under_way,
     may_draft,
     may_lead,
-    required,
     tell,
     workers,
 )
-from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside
+from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.names import fold

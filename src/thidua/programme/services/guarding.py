@@ -11,7 +11,7 @@ from thidua.agencies.models import Account, Agency, Post, Role
 from thidua.agencies.permissions import Action, Permission, may
 from thidua.programme.models import OF_COUNCIL, Origin, Programme, ProgrammeKind, ProgrammeState, Task, TaskState
 from thidua.programme.rules import Step, moved
-from thidua.trail.errors import NotAllowed, Overtaken, beside
+from thidua.trail.errors import NotAllowed, Overtaken
 from thidua.trail.events import Event
 from thidua.trail.services import notify
 
@@ -77,13 +77,6 @@ def locked_programme(programme: Programme, *states: ProgrammeState) -> Programme
         text = _("Chương trình «%(title)s» hiện ở trạng thái «%(state)s» nên không làm được việc này.")
         raise Overtaken(text % {"title": found.title, "state": found.get_state_display()})
     return found
-
-
-def required(text: str, field: str, message: str) -> str:
-    """The text without blanks around it; refused beside the field when nothing is left."""
-    if not (tidy := text.strip()):
-        raise beside(field, message)
-    return tidy
 
 
 def page_of(task: Task) -> str:

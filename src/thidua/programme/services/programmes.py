@@ -8,8 +8,8 @@ from thidua.agencies.actor import Actor
 from thidua.councils.models import Council
 from thidua.programme.models import OPEN, Programme, ProgrammeKind, ProgrammeState, TaskState
 from thidua.programme.services.assigning import tell_of_order
-from thidua.programme.services.guarding import demand, locked_programme, may_approve, may_draft, required
-from thidua.trail.errors import NotAllowed, Overtaken, Refused
+from thidua.programme.services.guarding import demand, locked_programme, may_approve, may_draft
+from thidua.trail.errors import NotAllowed, Overtaken, Refused, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 

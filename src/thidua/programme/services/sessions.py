@@ -12,8 +12,7 @@ from thidua.councils.models import Session, SessionStatus
 from thidua.councils.queries import session_members
 from thidua.dossiers import files
 from thidua.programme.models import SessionPaper
-from thidua.programme.services.guarding import required
-from thidua.trail.errors import Overtaken, Refused
+from thidua.trail.errors import Overtaken, Refused, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 

@@ -9,18 +9,9 @@ from thidua.agencies.actor import Actor
 from thidua.jobs.daily import daily
 from thidua.programme.models import UNDER_WAY, Extension, ExtensionState, Task
 from thidua.programme.rules import ESCALATE_AFTER, Step, is_to_escalate
-from thidua.programme.services.guarding import (
-    demand,
-    leaders,
-    locked_task,
-    locked_under_way,
-    may_lead,
-    required,
-    tell,
-    workers,
-)
+from thidua.programme.services.guarding import demand, leaders, locked_task, locked_under_way, may_lead, tell, workers
 from thidua.programme.services.working import require_later
-from thidua.trail.errors import NotAllowed, Overtaken
+from thidua.trail.errors import NotAllowed, Overtaken, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 

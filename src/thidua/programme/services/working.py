@@ -19,17 +19,8 @@ from thidua.programme.models import (
     Task,
 )
 from thidua.programme.rules import Step
-from thidua.programme.services.guarding import (
-    demand,
-    helps,
-    leaders,
-    locked_task,
-    locked_under_way,
-    may_work,
-    required,
-    tell,
-)
-from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside
+from thidua.programme.services.guarding import demand, helps, leaders, locked_task, locked_under_way, may_work, tell
+from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
