@@ -25,8 +25,8 @@ from thidua.inspections.models import (
 )
 from thidua.inspections.queries import team_choices, units_below, usual_questions
 from thidua.inspections.services import Advice, LineFact, MemberFact
-from thidua.movements.forms import Table
 from thidua.screens.forms import FIRST_YEAR, LAST_YEAR, DayField, ReasonForm, WorkForm
+from thidua.screens.rows import Table
 from thidua.vietnamese.names import clean, fold
 
 UNITS_SHOWN = 500  # names that the browser proposes; the others are typed

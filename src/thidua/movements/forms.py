@@ -1,7 +1,7 @@
 """Forms of movements: what a person types, before a service looks at it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,11 +16,10 @@ from thidua.movements.queries import number_of
 from thidua.movements.services import Line, Mark, Measure, Rows, Term
 from thidua.movements.services.plans import FACTS
 from thidua.screens.forms import DayField, ReasonForm, WorkForm
+from thidua.screens.rows import Table
 from thidua.vietnamese.numbers import grouped_text
 
 THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
-MOST_ROWS, BLANK_ROWS = 60, 2
-MORE = "them-dong"  # the button that gives more rows, with all that was typed
 
 
 class NumberField(forms.DecimalField):
@@ -145,32 +144,6 @@ class TermForm(WorkForm):
     def value(self) -> Term | None:
         """The period; None of an empty row."""
         return Term(**self.cleaned_data) if self.cleaned_data.get("name") else None
-
-
-class Table:
-    """Rows of one small form, as many as were typed and some blank ones: nothing typed is ever lost."""
-
-    def __init__(
-        self, form: Callable[..., Any], prefix: str, data: Mapping[str, Any] | None, initial: Sequence[Any]
-    ) -> None:
-        asked = str((data or {}).get(f"{prefix}-so-dong", ""))
-        count = int(asked) if asked.isdecimal() and len(asked) < 4 else len(initial) + BLANK_ROWS
-        if data is not None and data.get(MORE) == prefix:
-            count += BLANK_ROWS
-        self.prefix, self.count = prefix, min(count, MOST_ROWS)
-        self.forms = [
-            form(data, prefix=f"{prefix}-{place}", initial=initial[place] if place < len(initial) else None)
-            for place in range(self.count)
-        ]
-
-    def is_valid(self) -> bool:
-        """Whether every row can stand."""
-        found = [each.is_valid() for each in self.forms]  # each is asked, so that every fault is shown
-        return all(found)
-
-    def values(self) -> list[Any]:
-        """What the rows say, without the empty ones."""
-        return [value for each in self.forms if (value := each.value()) is not None]
 
 
 class PlanPage:

@@ -15,8 +15,8 @@ from thidua.drafting import queries, services
 from thidua.drafting.forms import TAKEN, AnswerForm, ConsultForm, EnterAnswerForm, RemarkForm, SettleForm
 from thidua.drafting.models import Addressee, Answer, Settlement, State, Version
 from thidua.drafting.provisions import parse
-from thidua.movements.forms import MORE, Table
 from thidua.screens.downloads import download
+from thidua.screens.rows import MORE, Table
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page, worked
 

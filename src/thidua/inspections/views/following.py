@@ -15,7 +15,7 @@ from thidua.inspections.forms import AdviceForm, ConclusionForm, PaperForm, Repo
 from thidua.inspections.models import Recommendation, RecommendationState, State
 from thidua.inspections.views.plans import is_sent
 from thidua.inspections.views.shared import ADVICE_TAGS, did, page_of, shown, with_reason
-from thidua.movements.forms import Table
+from thidua.screens.rows import Table
 from thidua.screens.views import page, worked
 from thidua.trail.errors import Refused
 

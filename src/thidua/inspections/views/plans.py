@@ -13,7 +13,7 @@ from thidua.inspections import queries, services
 from thidua.inspections.forms import UNITS_SHOWN, PaperForm, PlanPage
 from thidua.inspections.models import OVER, Content, Plan, PlanState, State
 from thidua.inspections.views.shared import TAGS
-from thidua.movements.forms import MORE
+from thidua.screens.rows import MORE
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import page, worked
 from thidua.trail.errors import Refused

@@ -16,11 +16,12 @@ from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.movements import queries, services
 from thidua.movements.calendar import days_left, is_late, middle
-from thidua.movements.forms import MORE, LaunchForm, MovementFilter, PlanPage, WhyForm, shown
+from thidua.movements.forms import LaunchForm, MovementFilter, PlanPage, WhyForm, shown
 from thidua.movements.models import Movement, ReportState, ReviewKind, State
 from thidua.movements.national import national_movements
 from thidua.movements.services.plans import FACTS, missing_parts
 from thidua.register.words import award_name
+from thidua.screens.rows import MORE
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page, worked
 from thidua.trail.errors import Refused

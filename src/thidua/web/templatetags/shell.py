@@ -25,6 +25,7 @@ STYLESHEETS = [
     "navigation",
     "button",
     "field",
+    "rows",
     "callout",
     "status",
     "table",
