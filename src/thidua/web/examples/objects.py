@@ -11,6 +11,7 @@ from thidua.agencies.permissions import Permission
 from thidua.agencies.queries import visible_agencies
 from thidua.reports.charts import bar_chart, line_chart, map_shapes, province_map
 from thidua.screens.forms import DayField, WorkForm
+from thidua.screens.rows import Table
 from thidua.screens.tables import Column, Listing
 from thidua.trail.events import Event
 from thidua.trail.models import Entry
@@ -33,12 +34,20 @@ class SampleForm(WorkForm):
     dong_y = forms.BooleanField(label="Tôi đã đối chiếu với bản gốc", required=False)
 
 
+class SampleRow(WorkForm):
+    """One row of a table of small forms."""
+
+    ten = forms.CharField(label="Họ và tên", max_length=120, required=False)
+    vai_tro = forms.CharField(label="Vai trò", max_length=60, required=False)
+
+
 def sample_objects(request: ActorRequest) -> dict[str, Any]:
     """Every object that an example names."""
     wrong = SampleForm({"sai-ngay_sinh": "31/02/1980", "sai-thanh_tich": "Hai sáng kiến cấp cơ sở."}, prefix="sai")
     return {
         "form": SampleForm(prefix="mau"),
         "form_with_errors": wrong,
+        "rows": Table(SampleRow, "dong", None, ()),
         "field": SampleForm(prefix="mot")["ho_ten"],
         "field_with_error": SampleForm({"f-ngay_sinh": "31/02/1980"}, prefix="f")["ngay_sinh"],
         "allowed": Permission(True),
