@@ -1,11 +1,16 @@
-"""What browser tests share: the accessibility check and screenshots."""
+"""What browser tests share: signing in, pressing, the accessibility check and screenshots at both widths."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from thidua.agencies.actor import Actor
+
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
+WIDTHS = {"may-tinh": {"width": 1280, "height": 900}, "dien-thoai": {"width": 390, "height": 844}}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -27,3 +32,39 @@ def screenshot(page: Page, name: str) -> Path:
     path = ARTEFACTS / f"{name}.png"
     page.screenshot(path=path, full_page=True)
     return path
+
+
+def enter(page: Page, actor: Actor) -> None:
+    """Sign in as the actor, whoever was there before."""
+    page.context.clear_cookies()
+    page.goto("/dang-nhap/")
+    page.get_by_label("Tên đăng nhập").fill(actor.person.username)
+    page.get_by_label("Mật khẩu").fill("mat-khau-thu-nghiem")
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/")
+
+
+def press(page: Page, name: str, *, sure: bool = False) -> None:
+    """Press the first button with this name (a pattern) and wait for the next page; `sure`: and say yes when asked."""
+    button = page.get_by_role("button", name=re.compile(name)).first
+    if sure:
+        button.click()
+        page.get_by_role("dialog").get_by_role("button").first.wait_for()
+        button = page.get_by_role("dialog").locator("button.button:not(.button--quiet, .button--secondary)").first
+    with page.expect_navigation():
+        button.click()
+
+
+def looker(room: str) -> Callable[[Page, str], None]:
+    """How a room's pages are looked at: at both widths, accessible, nothing wider than the window, with a picture."""
+
+    def look(page: Page, name: str) -> None:
+        for width, size in WIDTHS.items():
+            page.set_viewport_size(size)
+            page.wait_for_load_state()
+            assert_accessible(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}: {width}"
+            screenshot(page, f"{room}-{name}-{width}")
+        page.set_viewport_size(WIDTHS["may-tinh"])
+
+    return look

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import assert_accessible, screenshot
+from tests.browser import enter, looker, press
 from tests.dossiers.intake.lists import SAMPLE
 from tests.makers import make_actor, make_tree
 from thidua.agencies.models import Role
@@ -17,7 +17,7 @@ from thidua.jobs.models import Job
 from thidua.jobs.running import run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = {"may-tinh": {"width": 1280, "height": 900}, "dien-thoai": {"width": 390, "height": 844}}
+look = looker("danh-sach")
 
 
 @pytest.fixture
@@ -28,28 +28,8 @@ def officer():
 @pytest.fixture
 def desk(officer, page):
     page.set_default_timeout(60_000)  # sixty people are taken in while the page waits
-    page.goto("/dang-nhap/")
-    page.get_by_label("Tên đăng nhập").fill(officer.account.username)
-    page.get_by_label("Mật khẩu").fill("mat-khau-thu-nghiem")
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/")
+    enter(page, officer)
     return page
-
-
-def look(page: Page, name: str) -> None:
-    for width, size in WIDTHS.items():
-        page.set_viewport_size(size)
-        page.wait_for_load_state()
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}: {width}"
-        screenshot(page, f"danh-sach-{name}-{width}")
-    page.set_viewport_size(WIDTHS["may-tinh"])
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button and wait for the page that answers."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=re.compile(name)).first.click()
 
 
 def test_an_officer_takes_the_sample_in_undoes_it_and_goes_on(desk, officer):

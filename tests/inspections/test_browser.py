@@ -6,25 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import assert_accessible, screenshot
+from tests.browser import enter, looker, press
 from tests.inspections.ground import YEAR, Ground
-from tests.movements.test_browser import WIDTHS, enter, press
 from thidua.documents.inspections import conclusion_paper, decision_paper, notice_paper, record_paper
 from thidua.documents.rendering import render
 from thidua.inspections.models import Inspection, Plan, Recommendation
 from thidua.register.models import Proceeding
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def look(page: Page, name: str) -> None:
-    for width, size in WIDTHS.items():
-        page.set_viewport_size(size)
-        page.wait_for_load_state()
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}: {width}"
-        screenshot(page, f"kiem-tra-{name}-{width}")
-    page.set_viewport_size(WIDTHS["may-tinh"])
+look = looker("kiem-tra")
 
 
 def planned(page: Page, ground: Ground) -> str:

@@ -5,9 +5,9 @@ import re
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import assert_accessible, screenshot
+from tests.browser import enter, looker, press
 from tests.makers import make_actor, make_tree
 from tests.past.conftest import GOOD, HEADER, changed
 from thidua.agencies.models import Role
@@ -17,33 +17,14 @@ from thidua.past.models import PastImport
 from thidua.register.models import Award, Subject
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = {"may-tinh": {"width": 1280, "height": 900}, "dien-thoai": {"width": 390, "height": 844}}
+look = looker("so-cu")
 
 
 @pytest.fixture
 def keeper(page):
     actor = make_actor(make_tree()["province"], Role.APPRAISER)
-    page.goto("/dang-nhap/")
-    page.get_by_label("Tên đăng nhập").fill(actor.account.username)
-    page.get_by_label("Mật khẩu").fill("mat-khau-thu-nghiem")
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/")
+    enter(page, actor)
     return page
-
-
-def look(page: Page, name: str) -> None:
-    for width, size in WIDTHS.items():
-        page.set_viewport_size(size)
-        page.wait_for_load_state()
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}: {width}"
-        screenshot(page, f"so-cu-{name}-{width}")
-    page.set_viewport_size(WIDTHS["may-tinh"])
-
-
-def press(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=re.compile(name)).first.click()
 
 
 def book() -> bytes:

@@ -1,41 +1,14 @@
 """A denunciation in a real browser, from the public form to the follow page; whole at both widths."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import assert_accessible, screenshot
+from tests.browser import enter, looker, press
 from tests.petitions.desk import EXTRACT, SENDER, WORDS, Desk
-from thidua.agencies.actor import Actor
 from thidua.petitions.models import Petition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = {"may-tinh": {"width": 1280, "height": 900}, "dien-thoai": {"width": 390, "height": 844}}
-
-
-def enter(page: Page, actor: Actor) -> None:
-    page.context.clear_cookies()
-    page.goto("/dang-nhap/")
-    page.get_by_label("Tên đăng nhập").fill(actor.person.username)
-    page.get_by_label("Mật khẩu").fill("mat-khau-thu-nghiem")
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/")
-
-
-def look(page: Page, name: str) -> None:
-    for width, size in WIDTHS.items():
-        page.set_viewport_size(size)
-        page.wait_for_load_state()
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}: {width}"
-        screenshot(page, f"don-thu-{name}-{width}")
-    page.set_viewport_size(WIDTHS["may-tinh"])
-
-
-def press(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=re.compile(name)).first.click()
+look = looker("don-thu")
 
 
 def step(page: Page, name: str) -> None:

@@ -3,46 +3,16 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import assert_accessible, screenshot
+from tests.browser import enter, looker, press
 from tests.makers import make_pdf
 from tests.programme.ground import DAY, Ground
-from thidua.agencies.actor import Actor
 from thidua.programme.models import Task, TaskState
 from thidua.programme.rules import Standing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = {"may-tinh": {"width": 1280, "height": 900}, "dien-thoai": {"width": 390, "height": 844}}
-
-
-def enter(page: Page, actor: Actor) -> None:
-    page.context.clear_cookies()
-    page.goto("/dang-nhap/")
-    page.get_by_label("Tên đăng nhập").fill(actor.person.username)
-    page.get_by_label("Mật khẩu").fill("mat-khau-thu-nghiem")
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/")
-
-
-def look(page: Page, name: str) -> None:
-    for width, size in WIDTHS.items():
-        page.set_viewport_size(size)
-        page.wait_for_load_state()
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}: {width}"
-        screenshot(page, f"cong-tac-{name}-{width}")
-    page.set_viewport_size(WIDTHS["may-tinh"])
-
-
-def press(page: Page, name: str, *, sure: bool = False) -> None:
-    button = page.get_by_role("button", name=re.compile(name)).first
-    if sure:
-        button.click()
-        page.get_by_role("dialog").get_by_role("button").first.wait_for()
-        button = page.get_by_role("dialog").locator("button.button:not(.button--quiet, .button--secondary)").first
-    with page.expect_navigation():
-        button.click()
+look = looker("cong-tac")
 
 
 def test_a_head_assigns_a_unit_works_a_head_accepts_and_the_year_is_counted(page):
