@@ -114,18 +114,19 @@ def fill(many: int) -> tuple[Any, Any]:
     province = make_tree()["province"]
     communes = [make_agency(f"Xã {number}", level=Level.COMMUNE, parent=province) for number in range(100)]
     codes = sorted(load_corpus().awards)
+    kinds = rng.choices(["person", "collective", "household"], [8, 2, 1], k=many)
     people = Subject.objects.bulk_create(
         [
             Subject(
-                kind=rng.choices(["person", "collective", "household"], [8, 2, 1])[0],
+                kind=kind,
                 name=f"Người {number}",
                 name_fold=f"nguoi {number}",
                 sort_key=str(number).encode(),
-                sex=rng.choice(["female", "male"]),
+                sex=rng.choice(["female", "male"]) if kind == "person" else "",
                 categories=rng.choice([["official"], ["enterprise"], ["entrepreneur_intellectual"]]),
                 agency=communes[number % 100],
             )
-            for number in range(many)
+            for number, kind in enumerate(kinds)
         ],
         batch_size=5_000,
     )

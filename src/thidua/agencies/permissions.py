@@ -87,6 +87,27 @@ class Action(Enum):
     RECEIVE_PETITION = "receive_petition"
     HANDLE_PETITION = "handle_petition"
     DECIDE_PETITION = "decide_petition"
+    READ_EXEMPLARS = "read_exemplars"
+    WRITE_EXEMPLAR = "write_exemplar"
+    PUBLISH_EXEMPLAR = "publish_exemplar"
+    READ_CEREMONIES = "read_ceremonies"
+    RUN_CEREMONY = "run_ceremony"
+    APPROVE_CEREMONY = "approve_ceremony"
+    READ_STOCK = "read_stock"
+    MOVE_STOCK = "move_stock"
+    READ_FUND = "read_fund"
+    KEEP_FUND = "keep_fund"
+    APPROVE_PAYMENT = "approve_payment"
+    READ_STAFF = "read_staff"
+    KEEP_STAFF = "keep_staff"
+    READ_QUALITY = "read_quality"
+    KEEP_QUALITY = "keep_quality"
+    APPROVE_QUALITY = "approve_quality"
+    READ_UNION = "read_union"
+    RUN_UNION = "run_union"
+    READ_REPORTS = "read_reports"
+    WRITE_REPORT = "write_report"
+    ISSUE_REPORT = "issue_report"
     READ_LAW = "read_law"
     DRAFT_LAW_CHANGE = "draft_law_change"
     APPROVE_LAW_CHANGE = "approve_law_change"
@@ -197,6 +218,29 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.RECEIVE_PETITION: frozenset({Role.CLERK, Role.APPRAISER}),
     Action.HANDLE_PETITION: frozenset({Role.APPRAISER}),
     Action.DECIDE_PETITION: frozenset({Role.HEAD}),
+    # Exemplars and publicity, ceremonies, what is handed over and paid there, the office itself.
+    Action.READ_EXEMPLARS: JUDGING | {Role.UNIT_OFFICER},
+    Action.WRITE_EXEMPLAR: frozenset({Role.UNIT_OFFICER, Role.APPRAISER}),
+    Action.PUBLISH_EXEMPLAR: frozenset({Role.HEAD}),
+    Action.READ_CEREMONIES: JUDGING | {Role.UNIT_OFFICER, Role.CLERK},
+    Action.RUN_CEREMONY: frozenset({Role.APPRAISER, Role.CLERK}),
+    Action.APPROVE_CEREMONY: frozenset({Role.HEAD}),
+    Action.READ_STOCK: frozenset({Role.CLERK, Role.APPRAISER, Role.HEAD, Role.AUDITOR}),
+    Action.MOVE_STOCK: frozenset({Role.CLERK}),
+    Action.READ_FUND: frozenset({Role.CLERK, Role.APPRAISER, Role.HEAD, Role.AUDITOR}),
+    Action.KEEP_FUND: frozenset({Role.CLERK, Role.APPRAISER}),
+    Action.APPROVE_PAYMENT: frozenset({Role.HEAD}),
+    Action.READ_STAFF: frozenset({Role.CLERK, Role.HEAD, Role.AUDITOR}),
+    Action.KEEP_STAFF: frozenset({Role.CLERK}),
+    Action.READ_QUALITY: JUDGING | {Role.UNIT_OFFICER, Role.CLERK, Role.LEGAL_OFFICER},
+    Action.KEEP_QUALITY: frozenset({Role.APPRAISER, Role.LEGAL_OFFICER}),
+    Action.APPROVE_QUALITY: frozenset({Role.HEAD}),
+    # The union is its members': who is in its committee is asked besides, in its own room.
+    Action.READ_UNION: JUDGING | {Role.UNIT_OFFICER, Role.CLERK, Role.LEGAL_OFFICER},
+    Action.RUN_UNION: frozenset({Role.UNIT_OFFICER, Role.CLERK}),
+    Action.READ_REPORTS: JUDGING | {Role.CLERK},
+    Action.WRITE_REPORT: frozenset({Role.APPRAISER}),
+    Action.ISSUE_REPORT: frozenset({Role.HEAD}),
     Action.READ_LAW: frozenset(Role),
     Action.DRAFT_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER}),
     Action.APPROVE_LAW_CHANGE: frozenset({Role.LEGAL_OFFICER, Role.HEAD}),

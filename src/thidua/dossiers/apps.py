@@ -9,6 +9,7 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         """Tell the floors below what dossiers add to them."""
         from thidua.dossiers import (  # noqa: F401, PLC0415 -- registered on import, once models are ready
+            ahead,
             files,
             list_jobs,
             merging,

@@ -5,5 +5,5 @@ class DraftingConfig(AppConfig):
     name = "thidua.drafting"
 
     def ready(self) -> None:
-        """Tell the home page what waits here."""
-        from thidua.drafting import waiting  # noqa: F401, PLC0415 -- registered on import, once models are ready
+        """Tell the home page what waits here, and the reminders what comes near."""
+        from thidua.drafting import ahead, waiting  # noqa: F401, PLC0415 -- registered on import, once models are ready

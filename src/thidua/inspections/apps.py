@@ -5,5 +5,5 @@ class InspectionsConfig(AppConfig):
     name = "thidua.inspections"
 
     def ready(self) -> None:
-        """Tell the home page what waits here."""
-        from thidua.inspections import waiting  # noqa: F401, PLC0415 -- registered on import, once models are ready
+        """Tell the home page what waits here, and the reminders what comes near."""
+        from thidua.inspections import ahead, waiting  # noqa: F401, PLC0415 -- registered on import, once models are ready

@@ -73,6 +73,16 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Xây dựng văn bản"), "drafting:cases", Action.READ_DRAFTING),
         Place(_("Kiểm tra, giám sát"), "inspections:inspections", Action.READ_INSPECTION),
         Place(_("Đơn thư, tiếp công dân"), "petitions:petitions", Action.READ_PETITION),
+        Place(_("Gương điển hình tiên tiến"), "exemplars:exemplars", Action.READ_EXEMPLARS),
+        Place(_("Hội nghị, lễ trao tặng"), "ceremonies:ceremonies", Action.READ_CEREMONIES),
+        Place(_("Kho hiện vật"), "stock:stock", Action.READ_STOCK),
+        Place(_("Quỹ thi đua, khen thưởng"), "fund:fund", Action.READ_FUND),
+    ),
+    _("Nội bộ"): (
+        Place(_("Tổ chức, nhân sự"), "staff:staff", Action.READ_STAFF),
+        Place(_("Đề tài nghiên cứu"), "staff:topics", Action.READ_QUALITY),
+        Place(_("Hệ thống chất lượng"), "quality:procedures", Action.READ_QUALITY),
+        Place(_("Công đoàn"), "union:union", Action.READ_UNION),
     ),
     _("Tra cứu"): (
         Place(_("Sổ bộ khen thưởng"), "register:search", Action.READ_REGISTER),
@@ -84,6 +94,8 @@ NAVIGATION: dict[str | Promise, tuple[Place, ...]] = {
         Place(_("Kiểm tra chữ ký số"), "signing:check", Action.ENTER),
     ),
     _("Báo cáo"): (
+        Place(_("Bảng điều hành"), "reports:dashboard", Action.READ_REPORTS),
+        Place(_("Báo cáo định kỳ"), "reports:reports", Action.READ_REPORTS),
         Place(_("Radar khen thưởng"), "reports:radar", Action.READ_REGISTER),
         Place(_("Biểu thống kê"), "reports:statistics", Action.READ_REGISTER),
         Place(_("Công bằng trong khen thưởng"), "reports:fairness", Action.READ_WORK),

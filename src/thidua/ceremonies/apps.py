@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CeremoniesConfig(AppConfig):
+    name = "thidua.ceremonies"

@@ -1,0 +1,1 @@
+"""Models worth following: found, verified, written up, published, taken up elsewhere; campaigns and the press plan."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ExemplarsConfig(AppConfig):
+    name = "thidua.exemplars"

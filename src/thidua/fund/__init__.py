@@ -1,0 +1,1 @@
+"""The emulation and commendation fund: sources, norms, payments, balance."""

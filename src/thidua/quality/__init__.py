@@ -1,0 +1,1 @@
+"""The quality system: numbered, versioned procedures tied to measured steps, non-conformities, internal audits."""

@@ -1,0 +1,1 @@
+"""Departments, those who work there, their years, and research topics."""

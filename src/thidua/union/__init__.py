@@ -1,0 +1,1 @@
+"""The trade union: terms, congress, members, dues, welfare, activities, its own awards."""
