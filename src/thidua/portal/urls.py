@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thidua.portal import comments, petitions, verification
+from thidua.portal import comments, exemplars, petitions, verification
 
 app_name = "portal"
 urlpatterns = [
@@ -12,4 +12,10 @@ urlpatterns = [
     path("cong-khai/gui-don/<str:code>/", petitions.send, name="send_petition"),
     path("cong-khai/theo-doi-don/", petitions.follow, name="follow"),
     path("cong-khai/ket-qua-don/", petitions.results, name="petition_results"),
+    path("cong-khai/guong-dien-hinh/", exemplars.gallery, name="gallery"),
+    path("cong-khai/guong-dien-hinh/<str:code>/", exemplars.exemplar, name="exemplar"),
+    path("cong-khai/anh-guong/<int:pk>/", exemplars.picture, {"size": "lon"}, name="picture"),
+    path("cong-khai/anh-guong/<int:pk>/nho/", exemplars.picture, {"size": "nho"}, name="small_picture"),
+    path("cong-khai/gioi-thieu-guong/", exemplars.recipients, name="propose_to"),
+    path("cong-khai/gioi-thieu-guong/<str:code>/", exemplars.propose, name="propose"),
 ]
