@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.actor import Actor
-from thidua.agencies.models import Role
+from thidua.agencies.models import Agency, Role
 from thidua.exemplars import services
 from thidua.exemplars.models import Exemplar, Picture
 from thidua.exemplars.services import Facts
@@ -36,8 +36,8 @@ def upload(content: bytes, name: str = "anh.jpg") -> SimpleUploadedFile:
 class Desk:
     """A province, its officers and head; an officer of a unit below, and a stranger with every role."""
 
-    def __init__(self) -> None:
-        self.tree = make_tree()
+    def __init__(self, tree: dict[str, Agency] | None = None) -> None:
+        self.tree = tree or make_tree()
         self.agency = self.tree["province"]
         self.officer = make_actor(self.agency, Role.APPRAISER)
         self.colleague = make_actor(self.agency, Role.UNIT_OFFICER)
@@ -46,6 +46,10 @@ class Desk:
         self.below = make_actor(self.tree["department"], Role.UNIT_OFFICER)
         self.stranger = make_actor(self.tree["stranger"], *Role)
         self.today = timezone.localdate()
+
+    @staticmethod
+    def facts_of(name: str) -> Facts:
+        return Facts(name=name, kind="model", title="Cách làm hay", field="agriculture", reason=WHY, place="Xã Thử")
 
     def person(self, name: str = NAME) -> Any:
         return make_person(name, self.tree["department"])

@@ -1,11 +1,12 @@
 """Where an exemplar may go: the table itself, and every walk through it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from thidua.exemplars.states import IN_HAND, WAYS, Doing, State, after, possible
 
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 WALKS = st.lists(st.sampled_from(list(Doing)), max_size=40)
 
 
@@ -19,6 +20,7 @@ def walked(doings: list[Doing]) -> list[tuple[State, Doing | None]]:
     return seen
 
 
+@patient
 @given(WALKS)
 def test_nothing_is_public_that_was_not_verified_written_and_proposed_before_the_head_published_it(doings):
     path = walked(doings)
@@ -30,6 +32,7 @@ def test_nothing_is_public_that_was_not_verified_written_and_proposed_before_the
             assert {State.VERIFIED, State.WRITTEN} <= set(before)
 
 
+@patient
 @given(WALKS)
 def test_what_was_laid_aside_never_comes_back(doings):
     states = [state for state, _doing in walked(doings)]
@@ -38,6 +41,7 @@ def test_what_was_laid_aside_never_comes_back(doings):
         assert states.count(State.SET_ASIDE) == 1
 
 
+@patient
 @given(WALKS)
 def test_only_taking_down_and_revoking_consent_end_what_is_public(doings):
     path = walked(doings)
@@ -47,6 +51,7 @@ def test_only_taking_down_and_revoking_consent_end_what_is_public(doings):
             assert doing in {Doing.TAKE_DOWN, Doing.REVOKE}
 
 
+@patient
 @given(st.sampled_from(list(State)), st.sampled_from(list(Doing)))
 def test_a_doing_is_possible_exactly_where_it_leads_somewhere(state, doing):
     if doing in possible(state):

@@ -1,4 +1,4 @@
-"""Every read of exemplars, scoped to the viewer: deny by default; what is public; and the one place that counts them."""
+"""Every read of exemplars, scoped to the viewer: deny by default; what is public; the one place that counts."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
