@@ -1,4 +1,4 @@
-"""Pictures for everybody to see: what is kept is drawn anew from the pixels of what was sent, and nothing else of it."""
+"""Pictures for everybody to see: what is kept is drawn anew from the pixels of what was sent, and nothing else."""
 
 import json
 import subprocess
