@@ -73,7 +73,7 @@ def alike(agency: Agency, *, subject: Subject | None, name: str, but: int | None
         same |= Q(subject=same_subject(subject))
     if not same:
         return Exemplar.objects.none()
-    return Exemplar.objects.filter(same, agency=agency, state__in=OPEN).exclude(pk=but).select_related("agency")
+    return Exemplar.objects.filter(same, agency=agency, state__in=OPEN).exclude(pk=but or 0).select_related("agency")
 
 
 def bars_of(subjects: Iterable[Subject | None], today: dt.date) -> dict[int, str]:

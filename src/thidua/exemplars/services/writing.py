@@ -77,7 +77,7 @@ def add_picture(actor: Actor, *, exemplar: Exemplar, version: int, upload: Any, 
     require(actor, Action.WRITE_EXEMPLAR, exemplar.agency_id)
     exemplar = locked_exemplar(exemplar, Doing.WRITE, version)
     article = _draft_with_text(exemplar, actor)
-    if pictures_of(article.pictures).count() >= MOST_PICTURES:
+    if pictures_of(article.pictures.all()).count() >= MOST_PICTURES:
         raise beside("upload", _("Mỗi bài nhiều nhất %(most)s ảnh.") % {"most": MOST_PICTURES})
     alt = required(clean(alt), "alt", _("Mô tả ảnh cho người không nhìn thấy: ai, đang làm gì, ở đâu."))[:300]
     drawn = drawn_anew(upload, field="upload")
@@ -101,7 +101,7 @@ def remove_picture(actor: Actor, *, picture: Picture) -> None:
     exemplar = picture.article.exemplar
     require(actor, Action.WRITE_EXEMPLAR, exemplar.agency_id)
     exemplar = locked_exemplar(exemplar, Doing.WRITE)
-    found = pictures_of(exemplar.articles.get(pk=picture.article_id).pictures).filter(pk=picture.pk).first()
+    found = pictures_of(exemplar.articles.get(pk=picture.article_id).pictures.all()).filter(pk=picture.pk).first()
     if found is None:
         raise Overtaken(_("Ảnh này đã được bỏ từ trước."))
     if not found.article.is_draft:
@@ -145,7 +145,7 @@ def checked_link(url: str, field: str) -> str:
             raise ValidationError("")
     except (ValidationError, ValueError) as error:
         raise beside(
-            field, _("Đường dẫn phải bắt đầu bằng https:// và có tên trang, ví dụ https://vtv.vn/…")
+            field, _("Đường dẫn phải bắt đầu bằng https:// và có tên trang, ví dụ https://bao.vn/…")
         ) from error
     return text
 
@@ -180,7 +180,7 @@ def _draft(exemplar: Exemplar, actor: Actor) -> Article:
         return article
     article.title, article.lead, article.body = last.title, last.lead, last.body
     article.save()
-    for each in pictures_of(last.pictures):
+    for each in pictures_of(last.pictures.all()):
         Picture.objects.create(
             article=article,
             file=each.file,

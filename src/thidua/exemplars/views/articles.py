@@ -73,7 +73,7 @@ def article(request: ActorRequest, pk: int, number: int) -> HttpResponse:
 def article_context(version: Article) -> dict[str, Any]:
     """What a template shows of an article."""
     films = [(each, host_of(each.url)) for each in version.films.filter(removed_at=None)]
-    return {"article": version, "pictures": list(queries.pictures_of(version.pictures)), "films": films}
+    return {"article": version, "pictures": list(queries.pictures_of(version.pictures.all())), "films": films}
 
 
 def _writable(request: ActorRequest, pk: int) -> Exemplar:

@@ -85,7 +85,7 @@ def exemplar(request: ActorRequest, pk: int) -> HttpResponse:
         "articles": articles,
         "article": articles[0] if articles else None,
         "waits": waiting_article(found),
-        "pictures": queries.pictures_of(articles[0].pictures) if articles else [],
+        "pictures": queries.pictures_of(articles[0].pictures.all()) if articles else [],
         "films": articles[0].films.filter(removed_at=None) if articles else [],
         "bar": queries.bars_of([found.subject], timezone.localdate()).get(found.subject_id or 0, ""),
         "alike": queries.alike(found.agency, subject=found.subject, name=found.name, but=found.pk)[:10]

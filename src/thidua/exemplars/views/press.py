@@ -46,7 +46,7 @@ def press(request: ActorRequest) -> HttpResponse:
         Column("noi", _("Nơi đăng"), lambda row: row.outlet, ["outlet"]),
         Column("du-kien", _("Ngày dự kiến"), lambda row: f"{row.planned_on:%d/%m/%Y}", ["planned_on"]),
         Column("phu-trach", _("Phụ trách"), lambda row: row.officer.full_name if row.officer else "—"),
-        Column("de-an", _("Đề án, gương"), lambda row: str(row.campaign or row.exemplar or "—"), wide=True),
+        Column("de-an", _("Đề án, gương"), lambda row: str(row.campaign or row.exemplar or "—")),
         Column("tinh-hinh", _("Tình hình"), lambda row: said_of(row, today)[0], tag=lambda row: said_of(row, today)[1]),
     ]
     listing = Listing(
