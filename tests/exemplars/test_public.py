@@ -179,6 +179,7 @@ def test_the_picture_of_the_next_version_waits_for_the_head(desk):
     [
         ({"q": "vu thi mau"}, True),
         ({"q": "mẫu cô giáo"}, True),
+        ({"q": "muoi nam"}, True),
         ({"q": "khong co"}, False),
         ({"linh_vuc": "education"}, True),
         ({"linh_vuc": "health"}, False),

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
 
 from tests.exemplars.desk import BODY, FACTS, NAME, Desk, make_jpeg
 from tests.makers import make_actor
@@ -12,7 +13,7 @@ from thidua.exemplars import queries, services
 from thidua.exemplars.models import Article, Exemplar, Picture
 from thidua.exemplars.services import Facts, FilmLink
 from thidua.exemplars.states import State
-from thidua.register.models import Proceeding, Source
+from thidua.register.models import PersonAccount, Proceeding, Source
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.models import Entry, Notice
@@ -138,6 +139,22 @@ def test_while_something_runs_against_the_subject_the_head_cannot_publish_and_is
     with pytest.raises(Refused, match="Đang xem xét kỷ luật"):
         services.publish_exemplar(desk.head, exemplar=exemplar, version=exemplar.version)
     assert not queries.public_exemplars().exists()
+
+
+def test_nobody_publishes_what_is_about_themselves_or_reads_there_what_runs_against_them(desk):
+    subject = desk.person()
+    PersonAccount.objects.create(subject=subject, account=desk.head.person)
+    exemplar = desk.proposed(desk.written(desk.agreed(desk.verified(desk.found(subject=subject)))))
+    Proceeding.objects.create(subject=subject, kind="denunciation", starts_on=desk.today, source=Source.ENTRY)
+    with pytest.raises(NotAllowed, match="chính bạn") as refusal:
+        services.publish_exemplar(desk.head, exemplar=exemplar, version=exemplar.version)
+    assert "Tố cáo" not in refusal.value.message
+    pages = {}
+    for actor in (desk.head, desk.officer):
+        client = Client()
+        client.force_login(actor.person)
+        pages[actor] = client.get(f"/guong-dien-hinh/{exemplar.pk}/").content.decode()
+    assert ["Đang có: Tố cáo" in page for page in pages.values()] == [False, True]
 
 
 def test_what_begins_to_run_after_publication_is_put_before_the_head_again(desk):

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Agency
-from thidua.agencies.queries import subtree
 from thidua.exemplars.models import Article, Domain, Exemplar, Following, Kind, Origin
 from thidua.exemplars.services import Facts, FilmLink
 from thidua.exemplars.states import State
 from thidua.movements.models import Movement
 from thidua.screens.forms import DayField, ReasonForm, WorkForm
 from thidua.screens.rows import Table
-from thidua.vietnamese.names import clean, fold
+from thidua.screens.units import UnitField
 
 ALL = ("", _("Tất cả"))
 FACTS = ("name", "kind", "title", "field", "place", "reason")
@@ -85,6 +84,12 @@ class DiscoverForm(FactsForm):
             del self.fields["name"], self.fields["kind"]
         if not alike:
             del self.fields["although_alike"]
+
+    def given(self) -> dict[str, Any]:
+        """What the service asks for, but for the subject."""
+        data = self.cleaned_data
+        known = {"origin": data["origin"], "movement": data["movement"]}
+        return {"facts": self.facts(), "although_alike": data.get("although_alike", False), **known}
 
 
 class PublicForm(FactsForm):
@@ -214,37 +219,13 @@ class PictureForm(VersionForm):
     caption = line(_("Chú thích dưới ảnh"), 300, _("Có thể ghi tên người chụp."), required=False)
 
 
-class UnitField(forms.CharField):
-    """An agency below, typed by name or code; the browser proposes the names."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"list": "don-vi-cap-duoi", "autocomplete": "off"})
-        super().__init__(max_length=300, widget=widget, **kwargs)
-        self.agency: Agency | None = None
-
-    def clean(self, value: Any) -> Any:
-        """The agency; None of an empty field."""
-        text = clean(super().clean(value) or "")
-        if not text or self.agency is None:
-            return None
-        below = subtree(self.agency).exclude(pk=self.agency.pk).filter(ended_on=None)
-        found = list(below.filter(code__iexact=text)[:1]) or list(below.filter(name_fold=fold(text))[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _now("Nhiều đơn vị cùng tên; hãy nhập mã.")
-                if found
-                else _now("Không có đơn vị cấp dưới tên hoặc mã này; nơi khác thì ghi ở ô dưới.")
-            )
-        return found[0]
-
-
 class FollowForm(WorkForm):
     """Who takes it up, since when, and what."""
 
     agency = UnitField(label=_("Đơn vị cấp dưới"), required=False)
     place = line(_("Hoặc nơi khác"), 300, _("Khi nơi học tập không có trong danh sách đơn vị."), required=False)
     since = DayField(label=_("Từ ngày"))
-    text = area(_("Học tập điều gì"), 4)
+    text = area(_("Học tập điều gì"), 4, _("Hiện trên trang công khai cùng tên nơi học tập."))
     result = area(_("Kết quả (nếu đã có)"), 4, required=False)
     uploads = paper(_("Minh chứng"))
 

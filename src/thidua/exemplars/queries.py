@@ -16,6 +16,7 @@ from thidua.dossiers.bars import running, said, same_subject
 from thidua.exemplars.models import Article, Campaign, Exemplar, Following, Picture, PressItem
 from thidua.exemplars.states import OPEN, State
 from thidua.register.models import AwardStatus, Subject
+from thidua.register.queries import account_ids
 from thidua.vietnamese.names import fold
 
 CODE_LENGTH = 12  # letters of the code in the address of a public page
@@ -81,6 +82,13 @@ def bars_of(subjects: Iterable[Subject | None], today: dt.date) -> dict[int, str
     known = {each.pk: same_subject(each) for each in subjects if each is not None}
     facts = running(set(known.values()), today) if known else {}
     return {pk: "; ".join(said(each) for each in facts[same]) for pk, same in known.items() if same in facts}
+
+
+def is_about(actor: Actor, exemplar: Exemplar) -> bool:
+    """Whether it is about the person whose account this is."""
+    if exemplar.subject_id is None or actor.account_id is None:
+        return False
+    return actor.account_id in account_ids([exemplar.subject_id]).values()
 
 
 def waiting_for_head(rows: QuerySet[Exemplar]) -> QuerySet[Exemplar]:

@@ -8,13 +8,14 @@ from thidua.agencies.models import Role
 from thidua.agencies.permissions import ROLES, Action, require
 from thidua.agencies.queries import holders
 from thidua.exemplars.models import Article, Exemplar
-from thidua.exemplars.queries import bars_of
+from thidua.exemplars.queries import bars_of, is_about
 from thidua.exemplars.services.guarding import locked_exemplar, moved, returned, tell, waiting_article
 from thidua.exemplars.services.verifying import require_consent
 from thidua.exemplars.states import Doing
-from thidua.trail.errors import Overtaken, Refused, required
+from thidua.trail.errors import NotAllowed, Overtaken, Refused, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
+from thidua.vietnamese.names import fold
 
 
 @service
@@ -22,10 +23,13 @@ def publish_exemplar(actor: Actor, *, exemplar: Exemplar, version: int) -> Exemp
     """Show the version that was proposed to everybody.
 
     Refused while something runs against whom it is about (the same facts that Nghị định 152/2025/NĐ-CP, Điều 4 khoản
-    4, has an appraisal weigh; that they bar publicity too is this system's rule), and without consent.
+    4, has an appraisal weigh; that they bar publicity too is this system's rule), without consent, and to the very
+    person whom it is about.
     """
     require(actor, Action.PUBLISH_EXEMPLAR, exemplar.agency_id)
     exemplar = locked_exemplar(exemplar, Doing.PUBLISH, version)
+    if is_about(actor, exemplar):
+        raise NotAllowed(_("Gương này nêu chính bạn; người khác của cơ quan phải duyệt."))
     article = _waiting(exemplar)
     require_consent(exemplar)
     today = timezone.localdate()
@@ -35,10 +39,12 @@ def publish_exemplar(actor: Actor, *, exemplar: Exemplar, version: int) -> Exemp
     article.published_on = today
     article.save(update_fields=["published_on"])
     exemplar.shown = article
+    words = (exemplar.name, exemplar.title, exemplar.place, article.title)
+    exemplar.search_fold = fold(" ".join(words))[:900]
     exemplar.published_on = exemplar.published_on or today
     exemplar.ended_on, exemplar.ended_reason = None, ""
     record(actor, Event.EXEMPLAR_PUBLISHED, exemplar, after={"article": article.number, "published_on": today})
-    exemplar = moved(exemplar, Doing.PUBLISH, "shown", "published_on", "ended_on", "ended_reason")
+    exemplar = moved(exemplar, Doing.PUBLISH, "shown", "search_fold", "published_on", "ended_on", "ended_reason")
     _tell_officers(actor, exemplar, Event.EXEMPLAR_PUBLISHED, _("Đã đăng: %(exemplar)s."))
     return exemplar
 

@@ -87,7 +87,7 @@ def exemplar(request: ActorRequest, pk: int) -> HttpResponse:
         "waits": waiting_article(found),
         "pictures": queries.pictures_of(articles[0].pictures.all()) if articles else [],
         "films": articles[0].films.filter(removed_at=None) if articles else [],
-        "bar": queries.bars_of([found.subject], timezone.localdate()).get(found.subject_id or 0, ""),
+        "bar": _bar(request, found) if is_own else "",
         "alike": queries.alike(found.agency, subject=found.subject, name=found.name, but=found.pk)[:10]
         if is_own
         else [],
@@ -106,34 +106,13 @@ def exemplar(request: ActorRequest, pk: int) -> HttpResponse:
 @page(Action.WRITE_EXEMPLAR)
 def discover(request: ActorRequest) -> HttpResponse:
     """Write down a find; a person's page, a movement and the radar lead here with what they know."""
-    actor = request.actor
     subject = _asked_subject(request)
-    movements = visible_movements(actor).filter(state__in=KNOWN_BELOW).order_by("-starts_on", "-pk")
-    asked = number_in(request.GET.get("movement", ""))
-    initial = {"origin": request.GET.get("origin", ""), "movement": asked}
-    if subject is not None:
-        initial = {"origin": Origin.REGISTER, **{key: value for key, value in initial.items() if value}}
     name = request.POST.get("name", "") if subject is None else subject.name
-    alike = queries.alike(actor.agency, subject=subject, name=name)
-    form = DiscoverForm(
-        request.POST or None,
-        initial=initial,
-        movements=movements,
-        is_of_register=subject is not None,
-        alike=alike.exists(),
-    )
+    alike = queries.alike(request.actor.agency, subject=subject, name=name)
+    form = _find_form(request, subject, alike=alike.exists())
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        facts = form.facts()
         try:
-            made = services.discover_exemplar(
-                actor,
-                facts=facts,
-                origin=data["origin"],
-                subject=subject,
-                movement=data["movement"],
-                although_alike=data.get("although_alike", False),
-            )
+            made = services.discover_exemplar(request.actor, subject=subject, **form.given())
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -203,6 +182,25 @@ def _filtered(rows: QuerySet[Exemplar], wanted: dict[str, Any]) -> QuerySet[Exem
 def _asked_subject(request: ActorRequest) -> Subject | None:
     number = number_in(request.GET.get("subject", ""))
     return visible_subjects(request.actor).select_related("agency").get(pk=number) if number else None
+
+
+def _bar(request: ActorRequest, found: Exemplar) -> str:
+    """What runs against whom it is about; as in the register, not for that person's own eyes."""
+    if queries.is_about(request.actor, found):
+        return ""
+    return queries.bars_of([found.subject], timezone.localdate()).get(found.subject_id or 0, "")
+
+
+def _find_form(request: ActorRequest, subject: Subject | None, *, alike: bool) -> DiscoverForm:
+    known = {"origin": request.GET.get("origin", ""), "movement": number_in(request.GET.get("movement", ""))}
+    given = {key: value for key, value in known.items() if value}
+    return DiscoverForm(
+        request.POST or None,
+        initial={"origin": Origin.REGISTER, **given} if subject else given,
+        movements=visible_movements(request.actor).filter(state__in=KNOWN_BELOW).order_by("-starts_on", "-pk"),
+        is_of_register=subject is not None,
+        alike=alike,
+    )
 
 
 def _works(request: ActorRequest, found: Exemplar) -> list[tuple[str | Promise, str, Permission, str]]:

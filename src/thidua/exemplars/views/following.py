@@ -6,14 +6,12 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
-from thidua.agencies.queries import subtree
 from thidua.exemplars import queries, services
 from thidua.exemplars.forms import FollowForm, ReportFollowingForm
 from thidua.exemplars.models import Following
 from thidua.exemplars.views.shared import form_page, page_of
+from thidua.screens.units import unit_names
 from thidua.screens.views import page, worked
-
-UNITS_SHOWN = 500  # names that the browser proposes; the others are typed
 
 
 @page(Action.WRITE_EXEMPLAR)
@@ -24,9 +22,8 @@ def follow(request: ActorRequest, pk: int) -> HttpResponse:
     done = _("Đã ghi nơi học tập.")
     if worked(request, form, lambda: services.follow_exemplar(request.actor, exemplar=found, **form.given()), done):
         return redirect(page_of(found))
-    below = subtree(found.agency).exclude(pk=found.agency_id).filter(ended_on=None).order_by("name")
-    units = list(below.values_list("name", flat=True)[:UNITS_SHOWN])
-    return form_page(request, form, _("Ghi nơi học tập"), page_of(found), lead=str(found), of=found, units=units)
+    more = {"lead": str(found), "of": found, "units": unit_names(found.agency)}
+    return form_page(request, form, _("Ghi nơi học tập"), page_of(found), **more)
 
 
 @page(Action.WRITE_EXEMPLAR)
