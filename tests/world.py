@@ -396,7 +396,13 @@ def _drafting(province: Agency, unit: Agency) -> dict[str, Any]:
         remarks=[drafting.Remark("dieu-1", SECRET)],
         upload=SimpleUploadedFile(f"{SECRET}.pdf", PDF),
     )
+    open_case = drafting.open_case(officer, kind="guidance", title="Hướng dẫn ai cũng góp ý được", submit_by=far)
+    shown = drafting.add_version(officer, case=open_case, text="Điều 1. Điều ai cũng đọc được", seen=0)
+    for step in (State.PLAN, State.DRAFT):
+        drafting.finish_step(officer, case=open_case, step=step, result="Xong")
+    everybody = drafting.consult(officer, case=open_case, version=shown, agencies=[], due_on=far, is_public=True)
     return {
+        "public_consultation": everybody.pk,
         "draft_case": case.pk,
         "draft_member": member.pk,
         "draft_version": version.pk,
@@ -702,6 +708,7 @@ def _asked_for(name: str, parameter: str) -> str:
             "verify": "certificate",
             **dict.fromkeys(("send_petition", "propose"), "agency_code"),
             "exemplar": "exemplar_code",
+            "draft": "public_consultation",
         }.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")
