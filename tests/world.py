@@ -636,7 +636,7 @@ INSPECTION_PAGES = {
 OF_ROOM = {
     ("inspections", "pk"): INSPECTION_PAGES,
     ("exemplars", "pk"): EXEMPLAR_PAGES,
-    ("portal", "pk"): {"": "exemplar_picture"},
+    ("portal", "pk"): {"draft": "public_consultation", "": "exemplar_picture"},
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
     ("polls", "code"): {"": "slip_code"},
     ("documents", "paper"): {"petition_paper": "petition_form", "": "paper"},
@@ -708,7 +708,6 @@ def _asked_for(name: str, parameter: str) -> str:
             "verify": "certificate",
             **dict.fromkeys(("send_petition", "propose"), "agency_code"),
             "exemplar": "exemplar_code",
-            "draft": "public_consultation",
         }.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")
