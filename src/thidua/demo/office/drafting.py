@@ -42,7 +42,7 @@ def make_drafting(actors: Mapping[str, Actor], *, today: dt.date, year: int) -> 
 class _Draft:
     """One document, and the legal officer at work on it."""
 
-    def __init__(self, actors: Mapping[str, Actor], days: Days, kind: Kind, title: str, on: When, by: When) -> None:
+    def __init__(self, actors: Mapping[str, Actor], days: Days, *, kind: Kind, title: str, on: When, by: When) -> None:
         self.actors, self.days, self.officer = actors, days, actors["phapche-tw"]
         ground = "Chương trình xây dựng văn bản của năm (trình diễn)."
         with days.on(on):
@@ -123,7 +123,7 @@ class _Draft:
 
 def _issue_forms(actors: Mapping[str, Actor], days: Days) -> None:
     title = "quy định biểu mẫu số của báo cáo phong trào thi đua (trình diễn)"
-    draft = _Draft(actors, days, Kind.CIRCULAR, title, (1, 19), (6, 10))
+    draft = _Draft(actors, days, kind=Kind.CIRCULAR, title=title, on=(1, 19), by=(6, 10))
     draft.group((2, 2))
     first = draft.write((3, 2), FORMS_FIRST)
     draft.finish((3, 4), "Có bản dự thảo 1.")
@@ -171,7 +171,7 @@ def _issue_forms(actors: Mapping[str, Actor], days: Days) -> None:
 
 def _appraise_gallery(actors: Mapping[str, Actor], days: Days) -> None:
     title = "quy định việc công khai danh sách được khen thưởng (trình diễn)"
-    draft = _Draft(actors, days, Kind.DECREE, title, (2, 9), 40)
+    draft = _Draft(actors, days, kind=Kind.DECREE, title=title, on=(2, 9), by=40)
     draft.group((3, 12))
     first = draft.write((5, 6), GALLERY_FIRST)
     draft.finish((5, 8), "Có bản dự thảo 1.")
@@ -192,7 +192,7 @@ def _appraise_gallery(actors: Mapping[str, Actor], days: Days) -> None:
 
 def _consult_on_exchange(actors: Mapping[str, Actor], days: Days) -> None:
     title = "quy định việc trao đổi dữ liệu thi đua, khen thưởng (trình diễn)"
-    draft = _Draft(actors, days, Kind.DECREE, title, (3, 10), 20)
+    draft = _Draft(actors, days, kind=Kind.DECREE, title=title, on=(3, 10), by=20)
     draft.group((3, 31))
     first = draft.write(-30, EXCHANGE_FIRST)
     draft.finish(-28, "Có bản dự thảo 1.")
@@ -239,6 +239,8 @@ def _consult_on_exchange(actors: Mapping[str, Actor], days: Days) -> None:
 
 
 def _begin_blanks(actors: Mapping[str, Actor], days: Days) -> None:
-    draft = _Draft(actors, days, Kind.CIRCULAR, "hướng dẫn quản lý phôi bằng (trình diễn)", (8, 17), 75)
+    draft = _Draft(
+        actors, days, kind=Kind.CIRCULAR, title="hướng dẫn quản lý phôi bằng (trình diễn)", on=(8, 17), by=75
+    )
     draft.group((9, 7))
     draft.write(-9, BLANKS_FIRST, "Bản đầu tiên của tổ soạn thảo.")

@@ -62,8 +62,12 @@ class _Team:
         case = self._announced(case, DONE, (3, 18), (4, 1))
         with self.days.on((4, 13)):
             case = services.start_inspection(self.lead, inspection=case)
-        missing = self._found(case, 1, (4, 15), (4, 24), "Ba hồ sơ thiếu biên bản bình xét.", "Hồ sơ số 12, 40, 77.")
-        unbalanced = self._found(case, 2, (4, 16), (4, 24), "Sổ quỹ lệch 4 triệu đồng.", "Sổ quỹ tháng 9, trang 3.")
+        missing = self._found(
+            case, 1, (4, 15), due=(4, 24), text="Ba hồ sơ thiếu biên bản bình xét.", evidence="Hồ sơ số 12, 40, 77."
+        )
+        unbalanced = self._found(
+            case, 2, (4, 16), due=(4, 24), text="Sổ quỹ lệch 4 triệu đồng.", evidence="Sổ quỹ tháng 9, trang 3."
+        )
         self._settle(missing, (4, 21), (4, 27), "Biên bản lưu ở phòng khác, sẽ bổ sung.", keep=True)
         self._settle(unbalanced, (4, 22), (4, 27), "Phiếu chi tháng 9 ghi sang tháng 10.", keep=False)
         with self.days.on((4, 29)):
@@ -165,7 +169,7 @@ class _Team:
                 services.answer_questions(self.actors[unit], inspection=case, version=case.version, answers=said)
         return Inspection.objects.get(pk=case.pk)
 
-    def _found(self, case: Inspection, question: int, on: When, due: When, text: str, evidence: str) -> Finding:
+    def _found(self, case: Inspection, question: int, on: When, *, due: When, text: str, evidence: str) -> Finding:
         with self.days.on(on):
             return services.add_finding(
                 self.lead,
