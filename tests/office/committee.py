@@ -3,10 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.drafting.ground import FIRST, SECOND
+from tests.drafting.ground import FIRST
 from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Role
@@ -24,6 +23,7 @@ from thidua.programme.models import Origin, Programme
 from thidua.programme.services import Facts, Source
 
 DAY = dt.timedelta(days=1)
+TEXT = FIRST.replace("ỦY BAN NHÂN DÂN TỈNH VÍ DỤ", "CHÍNH PHỦ").replace("Quyết định này", "Nghị định này")
 CHEAP = Hardness(1, 8_192)
 CERTIFICATE = "ministry_province_merit_certificate"
 
@@ -47,11 +47,15 @@ class Committee:
     def day(self, ahead: int) -> dt.date:
         return self.today + ahead * DAY
 
+    def due(self, ahead: int) -> dt.date:
+        """A day ahead that still lies in the year whose report is written."""
+        return min(self.day(ahead), dt.date(self.today.year, 12, 31))
+
     def programme(self) -> Programme:
         """The approved programme of the year, with one task of the province that is overdue and one called off."""
         made = programme.draft_programme(self.officer, year=self.today.year, title="Chương trình công tác năm")
-        for title, ahead in (("Báo cáo sơ kết của tỉnh", -9), ("Hội thảo về cụm, khối", 30)):
-            facts = Facts(title=title, product="Báo cáo", lead=self.province, due_on=self.day(ahead))
+        for title, ahead in (("Báo cáo sơ kết của tỉnh", -9), ("Hội thảo về cụm, khối", 15)):
+            facts = Facts(title=title, product="Báo cáo", lead=self.province, due_on=self.due(ahead))
             programme.assign_task(self.officer, facts=facts, source=Source(Origin.HEAD), programme=made)
         made = programme.approve_programme(self.head, programme=made, number="01/CTr", signed_on=self.today)
         programme.cancel_task(self.head, task=made.tasks.get(title__startswith="Hội thảo"), reason="Lồng ghép")
@@ -81,10 +85,11 @@ class Committee:
         case = self.finished(case)
         drafting.add_member(self.drafter, case=case, name="Trần Thị Tổ", role="leader")
         case = self.finished(case)
-        self.version(case, FIRST)
+        self.version(case, TEXT)
         return self.finished(case)
 
-    def version(self, case: DraftCase, text: str = SECOND) -> Version:
+    def version(self, case: DraftCase, text: str = TEXT.replace("ba lần", "hai lần")) -> Version:
+        """The next version."""
         return drafting.add_version(self.drafter, case=case, text=text, seen=case.versions.count())
 
     def finished(self, case: DraftCase, result: str = "") -> DraftCase:
@@ -156,8 +161,3 @@ class Committee:
 def paper(name: str) -> dict[str, Any]:
     """A PDF as the browser uploads it."""
     return {"name": name, "mimeType": "application/pdf", "buffer": make_pdf(name)}
-
-
-def upload(name: str) -> SimpleUploadedFile:
-    """A PDF as a service takes it."""
-    return SimpleUploadedFile(name, make_pdf(name))
