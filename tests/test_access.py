@@ -26,6 +26,8 @@ PUBLIC = {
     "portal:publications",
     "portal:publication",
     "portal:verify",
+    "portal:drafts",
+    "portal:draft",  # what everybody was asked about
     "portal:look_up",
     "portal:recipients",
     "portal:send_petition",

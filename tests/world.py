@@ -393,7 +393,13 @@ def _drafting(province: Agency, unit: Agency) -> dict[str, Any]:
         remarks=[drafting.Remark("dieu-1", SECRET)],
         upload=SimpleUploadedFile(f"{SECRET}.pdf", PDF),
     )
+    open_case = drafting.open_case(officer, kind="guidance", title="Hướng dẫn ai cũng góp ý được", submit_by=far)
+    shown = drafting.add_version(officer, case=open_case, text="Điều 1. Điều ai cũng đọc được", seen=0)
+    for step in (State.PLAN, State.DRAFT):
+        drafting.finish_step(officer, case=open_case, step=step, result="Xong")
+    everybody = drafting.consult(officer, case=open_case, version=shown, agencies=[], due_on=far, is_public=True)
     return {
+        "public_consultation": everybody.pk,
         "draft_case": case.pk,
         "draft_member": member.pk,
         "draft_version": version.pk,
@@ -656,6 +662,8 @@ def _asked_for(name: str, parameter: str) -> str:
         "meetings": "meeting",
         "past": "old_register",
         "scans": "scan",
-        "portal": {"verify": "certificate", "send_petition": "agency_code"}.get(page, "publication_code"),
+        "portal": {"verify": "certificate", "send_petition": "agency_code", "draft": "public_consultation"}.get(
+            page, "publication_code"
+        ),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from thidua.portal import comments, petitions, verification
+from thidua.portal import comments, drafts, petitions, verification
 
 app_name = "portal"
 urlpatterns = [
     path("tra-cuu/", verification.look_up, name="look_up"),  # short: people type it from a certificate
     path("cong-khai/lay-y-kien/", comments.publications, name="publications"),
     path("cong-khai/lay-y-kien/<str:code>/", comments.publication, name="publication"),
+    path("cong-khai/du-thao/", drafts.drafts, name="drafts"),
+    path("cong-khai/du-thao/<int:pk>/", drafts.draft, name="draft"),
     path("cong-khai/bang/<str:code>/", verification.verify, name="verify"),
     path("cong-khai/gui-don/", petitions.recipients, name="recipients"),
     path("cong-khai/gui-don/<str:code>/", petitions.send, name="send_petition"),
