@@ -99,10 +99,11 @@ def documents_are_drafted(year: int) -> None:
     assert issued.law_change.status == "draft", "what is made up does not become law by itself"
     asked = cases[2].consultations.get()
     answers = Answer.objects.filter(addressee__consultation=asked)
-    assert (asked.addressees.count(), answers.count(), answers.filter(from_letter=True).count()) == (7, 5, 1)
+    assert (asked.addressees.count(), answers.count(), answers.filter(from_letter=True).count()) == (8, 6, 1)
     assert answers.filter(addressee__agency__code="demo-tuongtuong").count() == 0
     opinions = Opinion.objects.filter(answer__in=answers)
-    assert _by(opinions, "state") == {"taken": 3, "explained": 1, "open": 2}
+    assert _by(opinions, "state") == {"taken": 3, "explained": 1, "open": 3}
+    assert [each.addressee.agency for each in answers.filter(entered_by=None)] == [None], "one of the public"
     assert {each.taken_in.number for each in opinions.filter(state="taken") if each.taken_in} == {2}
     late = [each for each in Answer.objects.all() if each.is_late]
     assert [each.addressee.agency.code for each in late if each.addressee.agency] == ["demo-giadinh"]

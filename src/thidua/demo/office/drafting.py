@@ -72,9 +72,16 @@ class _Draft:
             )
 
     def consult(
-        self, on: When, until: When, version: Version, number: str, *, others: Sequence[str] = ()
+        self,
+        on: When,
+        until: When,
+        version: Version,
+        number: str,
+        *,
+        others: Sequence[str] = (),
+        is_public: bool = False,
     ) -> Consultation:
-        """Ask the made-up provinces, and others by letter."""
+        """Ask the made-up provinces, others by letter, and everybody where it is public."""
         with self.days.on(on):
             return services.consult(
                 self.officer,
@@ -85,6 +92,7 @@ class _Draft:
                 others=others,
                 number=number,
                 question="Đề nghị góp ý theo từng điều, khoản (trình diễn).",
+                is_public=is_public,
             )
 
     def answers(self, consultation: Consultation, answers: Answers) -> None:
@@ -196,7 +204,7 @@ def _consult_on_exchange(actors: Mapping[str, Actor], days: Days) -> None:
     draft.group((3, 31))
     first = draft.write(-30, EXCHANGE_FIRST)
     draft.finish(-28, "Có bản dự thảo 1.")
-    asked = draft.consult(-26, 6, first, "310/LYK (trình diễn)", others=[COLLEGE, UNION])
+    asked = draft.consult(-26, 6, first, "310/LYK (trình diễn)", others=[COLLEGE, UNION], is_public=True)
     draft.answers(
         asked,
         (
@@ -225,6 +233,15 @@ def _consult_on_exchange(actors: Mapping[str, Actor], days: Days) -> None:
             (-6, "minhhoa", General.DISAGREE, [Remark("dieu-3.khoan-2", "Nơi chưa có chữ ký số thì làm thế nào?")]),
         ),
     )
+    with days.on(-9):
+        services.answer_in_public(
+            Actor(None, draft.officer.agency, frozenset()),
+            consultation=asked,
+            name="Công Dân Trình Diễn 16",
+            contact="cong-dan-16@example.vn",
+            general=General.REMARKS,
+            remarks=[Remark("dieu-2.khoan-1", "Nên viết rõ dấu kiểm tra là gì cho người không học tin học.")],
+        )
     second = draft.write(-4, EXCHANGE_SECOND, "Kéo dài hạn xác nhận, sửa thời hạn lưu, thêm người thay thế.")
     draft.settle(
         -3,

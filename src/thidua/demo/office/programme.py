@@ -151,8 +151,8 @@ class _Work:
                 title=title,
                 held_at=timezone.make_aware(dt.datetime.combine(day, dt.time(8, 0))),
                 place="Phòng họp số 1 (trình diễn)",
-                chair=seats[self.actors["uyvien1-tw"].account_id],
-                secretary=seats[self.secretary.account_id],
+                chair=seats[self.actors["uyvien1-tw"].person.pk],
+                secretary=seats[self.secretary.person.pk],
             )
             councils.invite(self.secretary, session=session)
             file = paper("tai-lieu.pdf", "Tài liệu phiên họp", [title])
