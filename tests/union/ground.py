@@ -95,9 +95,7 @@ class Ground:
         congress = self.congress()
         opened = self.open(congress, [self.of(self.chair), self.of(self.deputy), self.plain])
         self.vote(opened, [(0, 1), (0, 1), (0, 1), (0, 2), (2,)])
-        services.conclude_congress(
-            self.chair, congress=congress, minutes="Đã bầu.", ends_on=self.today + 1826 * DAY
-        )
+        services.conclude_congress(self.chair, congress=congress, minutes="Đã bầu.", ends_on=self.today + 1826 * DAY)
         return congress
 
     def officer(self, actor: Actor) -> Officer:
@@ -116,9 +114,7 @@ class Ground:
                 paper=PAPER,
                 day=self.today,
             )
-        services.add_auditor(
-            self.chair, union=self.union, member=self.of(self.auditor), paper=PAPER, day=self.today
-        )
+        services.add_auditor(self.chair, union=self.union, member=self.of(self.auditor), paper=PAPER, day=self.today)
         return self
 
     def income(self, amount: int = 10_000_000, day: dt.date | None = None) -> Entry:

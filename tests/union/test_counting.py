@@ -7,28 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from thidua.union.counting import elect, has_quorum, practice
+from thidua.union.counting import Outcome, elect, has_quorum, practice
 from thidua.union.rules import due_of, first_of_month, next_month
 
 
 @pytest.mark.parametrize(
-    ("votes", "ballots", "seats", "elected", "tied", "vacant"),
+    ("votes", "ballots", "seats", "outcome"),
     [
-        ([5, 4, 1], 5, 2, (0, 1), (), 0),
-        ([1, 4, 5], 5, 2, (2, 1), (), 0),
-        ([3, 2, 2], 5, 2, (0,), (), 1),  # two of five are not above half
-        ([5, 5, 5], 10, 3, (), (), 3),  # half is not above half
-        ([6, 5, 5], 10, 3, (0,), (), 2),
-        ([5, 4, 4, 1], 5, 2, (0,), (1, 2), 1),  # equals at the border stand again
-        ([5, 4, 4, 1], 5, 3, (0, 1, 2), (), 0),  # they both fit
-        ([5, 5, 5], 5, 2, (), (0, 1, 2), 2),
-        ([5, 5, 4, 4], 5, 2, (0, 1), (), 0),  # equals after the last seat tie for nothing
-        ([0, 0], 0, 1, (), (), 1),
+        ([5, 4, 1], 5, 2, ((0, 1), (), 0)),
+        ([1, 4, 5], 5, 2, ((2, 1), (), 0)),
+        ([3, 2, 2], 5, 2, ((0,), (), 1)),  # two of five are not above half
+        ([5, 5, 5], 10, 3, ((), (), 3)),  # half is not above half
+        ([6, 5, 5], 10, 3, ((0,), (), 2)),
+        ([5, 4, 4, 1], 5, 2, ((0,), (1, 2), 1)),  # equals at the border stand again
+        ([5, 4, 4, 1], 5, 3, ((0, 1, 2), (), 0)),  # they both fit
+        ([5, 5, 5], 5, 2, ((), (0, 1, 2), 2)),
+        ([5, 5, 4, 4], 5, 2, ((0, 1), (), 0)),  # equals after the last seat tie for nothing
+        ([0, 0], 0, 1, ((), (), 1)),
     ],
 )
-def test_the_order_of_votes_fills_the_seats(votes, ballots, seats, elected, tied, vacant):
-    found = elect(votes, ballots, seats)
-    assert (found.elected, found.tied, found.vacant) == (elected, tied, vacant)
+def test_the_order_of_votes_fills_the_seats(votes, ballots, seats, outcome):
+    assert elect(votes, ballots, seats) == Outcome(*outcome)
 
 
 @given(some.integers(1, 30), some.integers(1, 6), some.data())
@@ -47,7 +46,9 @@ def test_whatever_the_votes_are_the_rule_holds(ballots, seats, data):
     assert not tied or (len(tied) > found.vacant > 0 and len({votes[each] for each in tied}) == 1)
 
 
-@pytest.mark.parametrize(("present", "summoned", "enough"), [(2, 3, True), (1, 3, False), (66, 100, False), (67, 100, True)])
+@pytest.mark.parametrize(
+    ("present", "summoned", "enough"), [(2, 3, True), (1, 3, False), (66, 100, False), (67, 100, True)]
+)
 def test_enough_came_from_two_thirds_on(present, summoned, enough):
     assert has_quorum(present, summoned) is enough
 

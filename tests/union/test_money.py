@@ -84,7 +84,7 @@ def test_a_kind_of_the_other_side_is_refused(ground):
 def test_a_receipt_is_never_changed_nor_deleted(ground):
     entry = ground.income()
     for change in (lambda: Entry.objects.update(amount=1), lambda: Entry.objects.filter(pk=entry.pk).delete()):
-        with pytest.raises(DatabaseError, match="never|Cannot"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
             change()
 
 
@@ -112,7 +112,11 @@ def test_dues_give_each_who_pays_a_receipt_and_nobody_pays_a_month_twice(ground)
     assert not {each.pk for each in payers} & set(queries.owing(ground.union, month).values_list("pk", flat=True))
     with pytest.raises(Overtaken, match=ground.plain.name):
         services.collect_dues(
-            ground.chair, union=ground.union, month=month, members=[ground.plain, ground.of(ground.chair)], day=ground.today
+            ground.chair,
+            union=ground.union,
+            month=month,
+            members=[ground.plain, ground.of(ground.chair)],
+            day=ground.today,
         )
     assert queries.balance_of(ground.union) == 100_000  # of those who were named together none was taken
     services.reverse_entry(ground.chair, entry=made[0], reason=REASON)
@@ -144,9 +148,7 @@ def test_a_month_without_a_rate_is_not_collected_and_a_paid_month_keeps_its_rate
         services.set_rate(ground.chair, from_month=month, **later)
     assert "from_month" in refusal.value.fields
     following = next_month(month)
-    services.collect_dues(
-        ground.chair, union=ground.union, month=following, members=[ground.plain], day=ground.today
-    )
+    services.collect_dues(ground.chair, union=ground.union, month=following, members=[ground.plain], day=ground.today)
     with pytest.raises(Refused) as refusal:
         services.set_rate(ground.chair, from_month=following, **later)
     assert "from_month" in refusal.value.fields

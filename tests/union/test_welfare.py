@@ -87,7 +87,11 @@ def test_only_chair_and_deputy_settle(ground):
 def test_members_ask_for_themselves_and_the_committee_for_anybody(ground):
     assert ground.asked(ground.worker).pk
     assert ground.asked(ground.chair, ground.plain).pk
-    for other, member in ((ground.worker, ground.plain), (ground.auditor, ground.of(ground.worker)), (ground.head, ground.plain)):
+    for other, member in (
+        (ground.worker, ground.plain),
+        (ground.auditor, ground.of(ground.worker)),
+        (ground.head, ground.plain),
+    ):
         with pytest.raises(NotAllowed):
             ground.asked(other, member)
 
@@ -152,7 +156,9 @@ def test_pages_of_the_committee_are_closed_to_others(ground):
 
 def test_a_member_sees_the_own_dues_and_no_others(ground):
     month = ground.today.replace(day=1)
-    services.set_rate(ground.chair, union=ground.union, from_month=month, kind="fixed", amount=43_210, paper="Nghị quyết")
+    services.set_rate(
+        ground.chair, union=ground.union, from_month=month, kind="fixed", amount=43_210, paper="Nghị quyết"
+    )
     payers = [ground.of(ground.worker), ground.of(ground.chair)]
     worker, chair = sorted(
         services.collect_dues(ground.chair, union=ground.union, month=month, members=payers, day=ground.today),
@@ -229,9 +235,7 @@ def test_totals_have_the_rows_behind_them_and_leave_out_what_was_reversed(ground
     month = ground.today.replace(day=1)
     services.set_rate(ground.chair, union=ground.union, from_month=month, kind="fixed", amount=1_000_000, paper="NQ")
     payers = [ground.plain, ground.of(ground.worker)]
-    wrong, kept = services.collect_dues(
-        ground.chair, union=ground.union, month=month, members=payers, day=ground.today
-    )
+    wrong, kept = services.collect_dues(ground.chair, union=ground.union, month=month, members=payers, day=ground.today)
     welfare = given(ground)
     services.reverse_entry(ground.chair, entry=wrong, reason=REASON)
     activity = services.plan_activity(

@@ -109,9 +109,8 @@ class MemberForm(WorkForm):
             }
         super().__init__(*args, **kwargs)
         taken = union.members.filter(left_on=None, account__isnull=False)
-        free = holders(union.agency, *Role).exclude(
-            pk__in=taken.exclude(pk=member.pk if member else None).values("account")
-        )
+        taken = taken.exclude(pk=member.pk) if member else taken
+        free = holders(union.agency, *Role).exclude(pk__in=taken.values("account"))
         self._accounts: dict[str, Account] = {str(each.pk): each for each in free.order_by("full_name")}
         _choose(self, "account", [("", _("Không có")), *((key, str(each)) for key, each in self._accounts.items())])
         if member:
@@ -415,5 +414,3 @@ class ActivityFilter(forms.Form):
     """The filter of the activities."""
 
     trang_thai = forms.ChoiceField(label=_("Trạng thái"), required=False, choices=[ALL, *ActivityState.choices])
-
-

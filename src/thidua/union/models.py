@@ -160,7 +160,9 @@ class Congress(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(summoned__gte=1), name="union_congress_summons"),
             models.CheckConstraint(condition=Q(present__lte=F("summoned")), name="union_congress_present"),
-            models.UniqueConstraint(fields=["union"], condition=Q(state="preparing"), name="union_one_congress_at_once"),
+            models.UniqueConstraint(
+                fields=["union"], condition=Q(state="preparing"), name="union_one_congress_at_once"
+            ),
             models.CheckConstraint(
                 condition=Q(state="concluded", term__isnull=False) | ~Q(state="concluded") & Q(term=None),
                 name="union_congress_opens_a_term",
@@ -200,7 +202,9 @@ class Election(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["congress", "round"], name="union_election_round"),
             models.CheckConstraint(condition=Q(seats__gte=1), name="union_election_seats"),
-            models.UniqueConstraint(fields=["congress"], condition=Q(state="voting"), name="union_one_election_at_once"),
+            models.UniqueConstraint(
+                fields=["congress"], condition=Q(state="voting"), name="union_one_election_at_once"
+            ),
         ]
         triggers = [never_deleted()]
 

@@ -86,7 +86,9 @@ def visible_welfare(actor: Actor) -> QuerySet[Welfare]:
     """What was asked: all of it for the committee, what is for oneself for everybody else, auditors too."""
     union = get_union(actor)
     rows = union.welfare.select_related("union__agency", "member", "entry", "asked_by", "settled_by")
-    return rows if may_run(actor, union) else rows.filter(member__account=actor.account_id, member__account__isnull=False)
+    return (
+        rows if may_run(actor, union) else rows.filter(member__account=actor.account_id, member__account__isnull=False)
+    )
 
 
 def visible_entries(actor: Actor) -> QuerySet[Entry]:
@@ -104,8 +106,10 @@ def open_term(union: Union) -> Term | None:
 def officers_of(term: Term) -> list[Officer]:
     """Who holds a position of the term now, the chair first."""
     rank = {"chair": 0, "deputy": 1, "committee": 2, "audit": 3}
-    rows = term.officers.filter(until=None).select_related("member") if term.state == TermState.OPEN else (
-        term.officers.select_related("member")
+    rows = (
+        term.officers.filter(until=None).select_related("member")
+        if term.state == TermState.OPEN
+        else (term.officers.select_related("member"))
     )
     return sorted(rows, key=lambda each: (rank[each.position], each.member.sort_key))
 

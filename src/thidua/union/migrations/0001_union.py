@@ -9,443 +9,958 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0004_the_role_of_clerks'),
-        ('dossiers', '0007_open_reviews_by_day'),
-        ('polls', '0001_secret_votes'),
+        ("agencies", "0004_the_role_of_clerks"),
+        ("dossiers", "0007_open_reviews_by_day"),
+        ("polls", "0001_secret_votes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='Hoạt động')),
-                ('plan', models.TextField(verbose_name='Kế hoạch')),
-                ('day', models.DateField(verbose_name='Ngày')),
-                ('place', models.CharField(max_length=300, verbose_name='Địa điểm')),
-                ('cost', models.PositiveBigIntegerField(default=0, verbose_name='Dự kiến chi (đồng)')),
-                ('state', models.CharField(choices=[('planned', 'Sắp tới'), ('done', 'Đã thực hiện'), ('cancelled', 'Thôi làm')], default='planned', max_length=9, verbose_name='Trạng thái')),
-                ('result', models.TextField(blank=True, verbose_name='Kết quả')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="Hoạt động")),
+                ("plan", models.TextField(verbose_name="Kế hoạch")),
+                ("day", models.DateField(verbose_name="Ngày")),
+                ("place", models.CharField(max_length=300, verbose_name="Địa điểm")),
+                ("cost", models.PositiveBigIntegerField(default=0, verbose_name="Dự kiến chi (đồng)")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Sắp tới"), ("done", "Đã thực hiện"), ("cancelled", "Thôi làm")],
+                        default="planned",
+                        max_length=9,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("result", models.TextField(blank=True, verbose_name="Kết quả")),
             ],
             options={
-                'ordering': ['-day', '-pk'],
+                "ordering": ["-day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Congress',
+            name="Congress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='Tên đại hội')),
-                ('day', models.DateField(verbose_name='Ngày họp')),
-                ('place', models.CharField(max_length=300, verbose_name='Nơi họp')),
-                ('agenda', models.TextField(verbose_name='Chương trình')),
-                ('summoned', models.PositiveIntegerField(verbose_name='Số được triệu tập')),
-                ('present', models.PositiveIntegerField(default=0, verbose_name='Số có mặt')),
-                ('state', models.CharField(choices=[('preparing', 'Đang chuẩn bị'), ('concluded', 'Đã bế mạc'), ('cancelled', 'Đã hủy')], default='preparing', max_length=9, verbose_name='Trạng thái')),
-                ('minutes', models.TextField(blank=True, verbose_name='Biên bản')),
-                ('why', models.CharField(blank=True, max_length=1000, verbose_name='Lý do')),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="Tên đại hội")),
+                ("day", models.DateField(verbose_name="Ngày họp")),
+                ("place", models.CharField(max_length=300, verbose_name="Nơi họp")),
+                ("agenda", models.TextField(verbose_name="Chương trình")),
+                ("summoned", models.PositiveIntegerField(verbose_name="Số được triệu tập")),
+                ("present", models.PositiveIntegerField(default=0, verbose_name="Số có mặt")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("preparing", "Đang chuẩn bị"), ("concluded", "Đã bế mạc"), ("cancelled", "Đã hủy")],
+                        default="preparing",
+                        max_length=9,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("minutes", models.TextField(blank=True, verbose_name="Biên bản")),
+                ("why", models.CharField(blank=True, max_length=1000, verbose_name="Lý do")),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['-day', '-pk'],
+                "ordering": ["-day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='Nhiệm kỳ số')),
-                ('starts_on', models.DateField(verbose_name='Từ ngày')),
-                ('ends_on', models.DateField(verbose_name='Đến hết ngày')),
-                ('state', models.CharField(choices=[('open', 'Đương nhiệm'), ('ended', 'Đã kết thúc')], default='open', max_length=5, verbose_name='Trạng thái')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="Nhiệm kỳ số")),
+                ("starts_on", models.DateField(verbose_name="Từ ngày")),
+                ("ends_on", models.DateField(verbose_name="Đến hết ngày")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Đương nhiệm"), ("ended", "Đã kết thúc")],
+                        default="open",
+                        max_length=5,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityFile',
+            name="ActivityFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='Tên tệp')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='union.activity')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="Tên tệp")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="union.activity"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="dossiers.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Election',
+            name="Election",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='Lần bầu')),
-                ('seats', models.PositiveSmallIntegerField(verbose_name='Số người cần bầu')),
-                ('voted', models.PositiveIntegerField(null=True, verbose_name='Số phiếu đã bỏ')),
-                ('state', models.CharField(choices=[('voting', 'Đang bầu'), ('counted', 'Đã kiểm phiếu'), ('cancelled', 'Đã hủy')], default='voting', max_length=9, verbose_name='Trạng thái')),
-                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elections', to='union.congress')),
-                ('poll', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='polls.poll')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(verbose_name="Lần bầu")),
+                ("seats", models.PositiveSmallIntegerField(verbose_name="Số người cần bầu")),
+                ("voted", models.PositiveIntegerField(null=True, verbose_name="Số phiếu đã bỏ")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("voting", "Đang bầu"), ("counted", "Đã kiểm phiếu"), ("cancelled", "Đã hủy")],
+                        default="voting",
+                        max_length=9,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                (
+                    "congress",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="elections", to="union.congress"
+                    ),
+                ),
+                (
+                    "poll",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="polls.poll"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round'],
+                "ordering": ["round"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('in', 'Thu'), ('out', 'Chi')], max_length=3, verbose_name='Thu, chi')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Năm')),
-                ('number', models.PositiveIntegerField(verbose_name='Số phiếu')),
-                ('day', models.DateField(verbose_name='Ngày')),
-                ('kind', models.CharField(choices=[('dues', 'Đoàn phí'), ('allocation', 'Kinh phí được cấp'), ('support', 'Hỗ trợ'), ('welfare', 'Thăm hỏi, trợ cấp'), ('activity', 'Hoạt động'), ('other', 'Khác')], max_length=10, verbose_name='Khoản')),
-                ('amount', models.PositiveBigIntegerField(verbose_name='Số tiền (đồng)')),
-                ('balance', models.PositiveBigIntegerField(verbose_name='Tồn quỹ')),
-                ('text', models.CharField(max_length=500, verbose_name='Nội dung')),
-                ('party', models.CharField(blank=True, max_length=200, verbose_name='Người nộp, người nhận')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='union.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(choices=[("in", "Thu"), ("out", "Chi")], max_length=3, verbose_name="Thu, chi"),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
+                ("number", models.PositiveIntegerField(verbose_name="Số phiếu")),
+                ("day", models.DateField(verbose_name="Ngày")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dues", "Đoàn phí"),
+                            ("allocation", "Kinh phí được cấp"),
+                            ("support", "Hỗ trợ"),
+                            ("welfare", "Thăm hỏi, trợ cấp"),
+                            ("activity", "Hoạt động"),
+                            ("other", "Khác"),
+                        ],
+                        max_length=10,
+                        verbose_name="Khoản",
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField(verbose_name="Số tiền (đồng)")),
+                ("balance", models.PositiveBigIntegerField(verbose_name="Tồn quỹ")),
+                ("text", models.CharField(max_length=500, verbose_name="Nội dung")),
+                ("party", models.CharField(blank=True, max_length=200, verbose_name="Người nộp, người nhận")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="union.entry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='entry',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activity', to='union.entry'),
-        ),
-        migrations.CreateModel(
-            name='Member',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='Họ và tên')),
-                ('sort_key', models.CharField(max_length=200)),
-                ('group', models.CharField(blank=True, max_length=120, verbose_name='Tổ công đoàn')),
-                ('dues_base', models.PositiveBigIntegerField(null=True, verbose_name='Căn cứ đóng đoàn phí (đồng/tháng)')),
-                ('joined_on', models.DateField(verbose_name='Ngày vào')),
-                ('left_on', models.DateField(null=True, verbose_name='Ngày thôi')),
-                ('left_why', models.CharField(blank=True, max_length=500, verbose_name='Lý do thôi')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['sort_key', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Dues',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='Tháng')),
-                ('is_reversed', models.BooleanField(default=False)),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='union.entry')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='union.member')),
-            ],
-            options={
-                'ordering': ['month', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Candidate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('votes', models.PositiveIntegerField(null=True, verbose_name='Số phiếu')),
-                ('result', models.CharField(blank=True, choices=[('elected', 'Trúng cử'), ('tied', 'Bằng phiếu, chưa phân định'), ('not_elected', 'Không trúng cử')], max_length=11, verbose_name='Kết quả')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='polls.pollitem')),
-                ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='union.election')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='union.member')),
-            ],
-            options={
-                'ordering': ['item__position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='joined',
-            field=models.ManyToManyField(related_name='+', to='union.member'),
-        ),
-        migrations.CreateModel(
-            name='Officer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(choices=[('chair', 'Chủ tịch'), ('deputy', 'Phó Chủ tịch'), ('committee', 'Ủy viên ban chấp hành'), ('audit', 'Ủy viên ủy ban kiểm tra')], max_length=9, verbose_name='Chức vụ')),
-                ('from_day', models.DateField(verbose_name='Từ ngày')),
-                ('until', models.DateField(null=True, verbose_name='Đến ngày')),
-                ('paper', models.CharField(max_length=300, verbose_name='Theo văn bản')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='union.member')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='union.term')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='congress',
-            name='term',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='congress', to='union.term'),
-        ),
-        migrations.CreateModel(
-            name='Union',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='Tên công đoàn')),
-                ('above', models.CharField(blank=True, max_length=300, verbose_name='Công đoàn cấp trên')),
-                ('founded_on', models.DateField(verbose_name='Ngày thành lập')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='trade_union', to='agencies.agency')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='term',
-            name='union',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='union.union'),
-        ),
-        migrations.CreateModel(
-            name='Norm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('visit', 'Thăm hỏi ốm đau'), ('hardship', 'Trợ cấp khó khăn'), ('gift', 'Tặng quà'), ('wedding', 'Mừng cưới'), ('funeral', 'Phúng viếng'), ('other', 'Khác')], max_length=8, verbose_name='Loại')),
-                ('most', models.PositiveBigIntegerField(verbose_name='Mức cao nhất (đồng)')),
-                ('set_at', models.DateTimeField(auto_now_add=True)),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='norms', to='union.union')),
-            ],
-            options={
-                'ordering': ['-pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='member',
-            name='union',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='union.union'),
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='union',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='union.union'),
+            model_name="activity",
+            name="entry",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="activity", to="union.entry"
+            ),
         ),
         migrations.CreateModel(
-            name='DuesRate',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_month', models.DateField(verbose_name='Từ tháng')),
-                ('kind', models.CharField(choices=[('percent', 'Phần trăm của căn cứ đóng'), ('fixed', 'Số tiền cố định mỗi tháng')], max_length=7, verbose_name='Cách tính')),
-                ('hundredths', models.PositiveIntegerField(null=True, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='Phần trăm')),
-                ('amount', models.PositiveBigIntegerField(null=True, verbose_name='Số tiền (đồng/tháng)')),
-                ('paper', models.CharField(max_length=300, verbose_name='Theo văn bản, nghị quyết')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rates', to='union.union')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="Họ và tên")),
+                ("sort_key", models.CharField(max_length=200)),
+                ("group", models.CharField(blank=True, max_length=120, verbose_name="Tổ công đoàn")),
+                (
+                    "dues_base",
+                    models.PositiveBigIntegerField(null=True, verbose_name="Căn cứ đóng đoàn phí (đồng/tháng)"),
+                ),
+                ("joined_on", models.DateField(verbose_name="Ngày vào")),
+                ("left_on", models.DateField(null=True, verbose_name="Ngày thôi")),
+                ("left_why", models.CharField(blank=True, max_length=500, verbose_name="Lý do thôi")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-from_month', '-pk'],
+                "ordering": ["sort_key", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Dues",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(verbose_name="Tháng")),
+                ("is_reversed", models.BooleanField(default=False)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dues", to="union.entry"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dues", to="union.member"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["month", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Candidate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("votes", models.PositiveIntegerField(null=True, verbose_name="Số phiếu")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("elected", "Trúng cử"),
+                            ("tied", "Bằng phiếu, chưa phân định"),
+                            ("not_elected", "Không trúng cử"),
+                        ],
+                        max_length=11,
+                        verbose_name="Kết quả",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="polls.pollitem"
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="candidates", to="union.election"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="union.member"),
+                ),
+            ],
+            options={
+                "ordering": ["item__position"],
             },
         ),
         migrations.AddField(
-            model_name='congress',
-            name='union',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='congresses', to='union.union'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='union',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='union.union'),
+            model_name="activity",
+            name="joined",
+            field=models.ManyToManyField(related_name="+", to="union.member"),
         ),
         migrations.CreateModel(
-            name='Welfare',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('visit', 'Thăm hỏi ốm đau'), ('hardship', 'Trợ cấp khó khăn'), ('gift', 'Tặng quà'), ('wedding', 'Mừng cưới'), ('funeral', 'Phúng viếng'), ('other', 'Khác')], max_length=8, verbose_name='Loại')),
-                ('amount', models.PositiveBigIntegerField(verbose_name='Số tiền (đồng)')),
-                ('ground', models.TextField(verbose_name='Lý do, hoàn cảnh')),
-                ('over_why', models.CharField(blank=True, max_length=500, verbose_name='Lý do vượt định mức')),
-                ('asked_on', models.DateField(verbose_name='Ngày đề nghị')),
-                ('state', models.CharField(choices=[('asked', 'Chờ duyệt'), ('approved', 'Đã duyệt, chờ chi'), ('refused', 'Không duyệt'), ('given', 'Đã chi')], default='asked', max_length=8, verbose_name='Trạng thái')),
-                ('settled_on', models.DateField(null=True, verbose_name='Ngày duyệt')),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='Ý kiến')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='welfare', to='union.entry')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='welfare', to='union.member')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='welfare', to='union.union')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chủ tịch"),
+                            ("deputy", "Phó Chủ tịch"),
+                            ("committee", "Ủy viên ban chấp hành"),
+                            ("audit", "Ủy viên ủy ban kiểm tra"),
+                        ],
+                        max_length=9,
+                        verbose_name="Chức vụ",
+                    ),
+                ),
+                ("from_day", models.DateField(verbose_name="Từ ngày")),
+                ("until", models.DateField(null=True, verbose_name="Đến ngày")),
+                ("paper", models.CharField(max_length=300, verbose_name="Theo văn bản")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="positions", to="union.member"
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="officers", to="union.term"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="congress",
+            name="term",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="congress", to="union.term"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Union",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="Tên công đoàn")),
+                ("above", models.CharField(blank=True, max_length=300, verbose_name="Công đoàn cấp trên")),
+                ("founded_on", models.DateField(verbose_name="Ngày thành lập")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="trade_union", to="agencies.agency"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="term",
+            name="union",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="union.union"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Norm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Thăm hỏi ốm đau"),
+                            ("hardship", "Trợ cấp khó khăn"),
+                            ("gift", "Tặng quà"),
+                            ("wedding", "Mừng cưới"),
+                            ("funeral", "Phúng viếng"),
+                            ("other", "Khác"),
+                        ],
+                        max_length=8,
+                        verbose_name="Loại",
+                    ),
+                ),
+                ("most", models.PositiveBigIntegerField(verbose_name="Mức cao nhất (đồng)")),
+                ("set_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="norms", to="union.union"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="member",
+            name="union",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="members", to="union.union"
+            ),
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="union",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="union.union"
+            ),
+        ),
+        migrations.CreateModel(
+            name="DuesRate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_month", models.DateField(verbose_name="Từ tháng")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("percent", "Phần trăm của căn cứ đóng"), ("fixed", "Số tiền cố định mỗi tháng")],
+                        max_length=7,
+                        verbose_name="Cách tính",
+                    ),
+                ),
+                (
+                    "hundredths",
+                    models.PositiveIntegerField(
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(10000)],
+                        verbose_name="Phần trăm",
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField(null=True, verbose_name="Số tiền (đồng/tháng)")),
+                ("paper", models.CharField(max_length=300, verbose_name="Theo văn bản, nghị quyết")),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rates", to="union.union"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-from_month", "-pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="congress",
+            name="union",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="congresses", to="union.union"
+            ),
+        ),
+        migrations.AddField(
+            model_name="activity",
+            name="union",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="union.union"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Welfare",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Thăm hỏi ốm đau"),
+                            ("hardship", "Trợ cấp khó khăn"),
+                            ("gift", "Tặng quà"),
+                            ("wedding", "Mừng cưới"),
+                            ("funeral", "Phúng viếng"),
+                            ("other", "Khác"),
+                        ],
+                        max_length=8,
+                        verbose_name="Loại",
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField(verbose_name="Số tiền (đồng)")),
+                ("ground", models.TextField(verbose_name="Lý do, hoàn cảnh")),
+                ("over_why", models.CharField(blank=True, max_length=500, verbose_name="Lý do vượt định mức")),
+                ("asked_on", models.DateField(verbose_name="Ngày đề nghị")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Chờ duyệt"),
+                            ("approved", "Đã duyệt, chờ chi"),
+                            ("refused", "Không duyệt"),
+                            ("given", "Đã chi"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                        verbose_name="Trạng thái",
+                    ),
+                ),
+                ("settled_on", models.DateField(null=True, verbose_name="Ngày duyệt")),
+                ("answer", models.CharField(blank=True, max_length=500, verbose_name="Ý kiến")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="welfare", to="union.entry"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="welfare", to="union.member"
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="welfare", to="union.union"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activityfile',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5df8e717b13e9afbccea4927d1617bb312d1b82a', operation='DELETE', pgid='pgtrigger_never_deleted_40d20', table='union_activityfile', when='BEFORE')),
+            model_name="activityfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="5df8e717b13e9afbccea4927d1617bb312d1b82a",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_40d20",
+                    table="union_activityfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.UniqueConstraint(fields=('congress', 'round'), name='union_election_round'),
+            model_name="election",
+            constraint=models.UniqueConstraint(fields=("congress", "round"), name="union_election_round"),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='union_election_seats'),
+            model_name="election",
+            constraint=models.CheckConstraint(condition=models.Q(("seats__gte", 1)), name="union_election_seats"),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'voting')), fields=('congress',), name='union_one_election_at_once'),
+            model_name="election",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "voting")), fields=("congress",), name="union_one_election_at_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='election',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='89478eaf7116b602b90502377c54f938420bc894', operation='DELETE', pgid='pgtrigger_never_deleted_8e269', table='union_election', when='BEFORE')),
+            model_name="election",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="89478eaf7116b602b90502377c54f938420bc894",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_8e269",
+                    table="union_election",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dues',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_reversed', False)), fields=('member', 'month'), name='union_dues_once_a_month'),
+            model_name="dues",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_reversed", False)), fields=("member", "month"), name="union_dues_once_a_month"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dues',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1720d2590592ea3718a7c735322ab18e8ac274ae', operation='DELETE', pgid='pgtrigger_never_deleted_712f8', table='union_dues', when='BEFORE')),
+            model_name="dues",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1720d2590592ea3718a7c735322ab18e8ac274ae",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_712f8",
+                    table="union_dues",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('election', 'member'), name='union_candidate_once'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(fields=("election", "member"), name="union_candidate_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='candidate',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0d196b20b1f393000f5a000d7c4ea8ca56e62ad0', operation='DELETE', pgid='pgtrigger_never_deleted_ff280', table='union_candidate', when='BEFORE')),
+            model_name="candidate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="0d196b20b1f393000f5a000d7c4ea8ca56e62ad0",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_ff280",
+                    table="union_candidate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(condition=models.Q(('position', 'chair'), ('until', None)), fields=('term',), name='union_one_chair_at_a_time'),
+            model_name="officer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("position", "chair"), ("until", None)),
+                fields=("term",),
+                name="union_one_chair_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('term', 'member'), name='union_one_position_a_member'),
+            model_name="officer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("term", "member"), name="union_one_position_a_member"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('from_day')), _connector='OR'), name='union_officer_days_in_order'),
+            model_name="officer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("from_day")), _connector="OR"),
+                name="union_officer_days_in_order",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='officer',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='45caeef200ddb1034b2cc9057ff1e1d3f455f097', operation='DELETE', pgid='pgtrigger_never_deleted_dd8ee', table='union_officer', when='BEFORE')),
+            model_name="officer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="45caeef200ddb1034b2cc9057ff1e1d3f455f097",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_dd8ee",
+                    table="union_officer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='union',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8a07a269c2e4282745704c12ae8417b5334e3775', operation='DELETE', pgid='pgtrigger_never_deleted_a0bff', table='union_union', when='BEFORE')),
+            model_name="union",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="8a07a269c2e4282745704c12ae8417b5334e3775",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_a0bff",
+                    table="union_union",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('union', 'number'), name='union_term_number'),
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("union", "number"), name="union_term_number"),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('union',), name='union_one_open_term'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("union",), name="union_one_open_term"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='union_term_days_in_order'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="union_term_days_in_order"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='55634aca793c55545afc8063fe04edd8371c3310', operation='DELETE', pgid='pgtrigger_never_deleted_17631', table='union_term', when='BEFORE')),
+            model_name="term",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="55634aca793c55545afc8063fe04edd8371c3310",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_17631",
+                    table="union_term",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='norm',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1b445cf7ea165c3854f8b68264f178f20a382572', operation='DELETE', pgid='pgtrigger_never_deleted_b77e7', table='union_norm', when='BEFORE')),
+            model_name="norm",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1b445cf7ea165c3854f8b68264f178f20a382572",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_b77e7",
+                    table="union_norm",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='norm',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='086e8e0f3804815902ae339415f8c8654bb5aabf', operation='UPDATE', pgid='pgtrigger_never_changed_8eddb', table='union_norm', when='BEFORE')),
+            model_name="norm",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="086e8e0f3804815902ae339415f8c8654bb5aabf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_changed_8eddb",
+                    table="union_norm",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('union', 'account'), name='union_member_once_an_account'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on", None)), fields=("union", "account"), name="union_member_once_an_account"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='union_member_days_in_order'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
+                name="union_member_days_in_order",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='member',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='35028c53564900daee8a565aba6b37c8f92368bd', operation='DELETE', pgid='pgtrigger_never_deleted_384ad', table='union_member', when='BEFORE')),
+            model_name="member",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="35028c53564900daee8a565aba6b37c8f92368bd",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_384ad",
+                    table="union_member",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('union', 'year', 'side', 'number'), name='union_receipt_number'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("union", "year", "side", "number"), name="union_receipt_number"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1), ('number__gte', 1)), name='union_entry_amount'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 1), ("number__gte", 1)), name="union_entry_amount"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6a9ca89f0b5e4a2e08af8e6fe18116f780acc6cf', operation='DELETE', pgid='pgtrigger_never_deleted_33ac8', table='union_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="6a9ca89f0b5e4a2e08af8e6fe18116f780acc6cf",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_33ac8",
+                    table="union_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='24430a6db2767ca389906172c5155fe1e4d5ceba', operation='UPDATE', pgid='pgtrigger_never_changed_4dd6c', table='union_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="24430a6db2767ca389906172c5155fe1e4d5ceba",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_changed_4dd6c",
+                    table="union_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duesrate',
-            constraint=models.UniqueConstraint(fields=('union', 'from_month'), name='union_rate_once_a_month'),
+            model_name="duesrate",
+            constraint=models.UniqueConstraint(fields=("union", "from_month"), name="union_rate_once_a_month"),
         ),
         migrations.AddConstraint(
-            model_name='duesrate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('hundredths__gte', 1), ('hundredths__lte', 10000), ('kind', 'percent')), models.Q(('amount__gte', 1), ('hundredths', None), ('kind', 'fixed')), _connector='OR'), name='union_rate_is_one_of_two'),
+            model_name="duesrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount", None), ("hundredths__gte", 1), ("hundredths__lte", 10000), ("kind", "percent")),
+                    models.Q(("amount__gte", 1), ("hundredths", None), ("kind", "fixed")),
+                    _connector="OR",
+                ),
+                name="union_rate_is_one_of_two",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='duesrate',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='48d838997437aeb825b1934ed683810dce93b635', operation='DELETE', pgid='pgtrigger_never_deleted_5c667', table='union_duesrate', when='BEFORE')),
+            model_name="duesrate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="48d838997437aeb825b1934ed683810dce93b635",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_5c667",
+                    table="union_duesrate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='duesrate',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='661dba7eb5d4f68da65324304d2558a7059dd59e', operation='UPDATE', pgid='pgtrigger_never_changed_f39d1', table='union_duesrate', when='BEFORE')),
+            model_name="duesrate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="661dba7eb5d4f68da65324304d2558a7059dd59e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_changed_f39d1",
+                    table="union_duesrate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='congress',
-            constraint=models.CheckConstraint(condition=models.Q(('summoned__gte', 1)), name='union_congress_summons'),
+            model_name="congress",
+            constraint=models.CheckConstraint(condition=models.Q(("summoned__gte", 1)), name="union_congress_summons"),
         ),
         migrations.AddConstraint(
-            model_name='congress',
-            constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('summoned'))), name='union_congress_present'),
+            model_name="congress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("present__lte", models.F("summoned"))), name="union_congress_present"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='congress',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'preparing')), fields=('union',), name='union_one_congress_at_once'),
+            model_name="congress",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "preparing")), fields=("union",), name="union_one_congress_at_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='congress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'concluded'), ('term__isnull', False)), models.Q(models.Q(('state', 'concluded'), _negated=True), ('term', None)), _connector='OR'), name='union_congress_opens_a_term'),
+            model_name="congress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "concluded"), ("term__isnull", False)),
+                    models.Q(models.Q(("state", "concluded"), _negated=True), ("term", None)),
+                    _connector="OR",
+                ),
+                name="union_congress_opens_a_term",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='congress',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c872f02b91fae9a4e205e8f5366cf2cfefabfca9', operation='DELETE', pgid='pgtrigger_never_deleted_fb8d7', table='union_congress', when='BEFORE')),
+            model_name="congress",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="c872f02b91fae9a4e205e8f5366cf2cfefabfca9",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_fb8d7",
+                    table="union_congress",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='congress',
-            trigger=pgtrigger.compiler.Trigger(name='ended_congress_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'preparing\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='486be8b71870316026419bccd47f2fae9b323586', operation='UPDATE', pgid='pgtrigger_ended_congress_stays_e53be', table='union_congress', when='BEFORE')),
+            model_name="congress",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ended_congress_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (OLD.\"state\" = 'preparing'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="486be8b71870316026419bccd47f2fae9b323586",
+                    operation="UPDATE",
+                    pgid="pgtrigger_ended_congress_stays_e53be",
+                    table="union_congress",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ac2ef176860a1f4499b423f0272199279d22e2e5', operation='DELETE', pgid='pgtrigger_never_deleted_79380', table='union_activity', when='BEFORE')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="ac2ef176860a1f4499b423f0272199279d22e2e5",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_79380",
+                    table="union_activity",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='ended_activity_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'planned\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='fbbbb6fc3d4e8729ec5448d016b394e94ad85984', operation='UPDATE', pgid='pgtrigger_ended_activity_stays_17ba6', table='union_activity', when='BEFORE')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ended_activity_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (OLD.\"state\" = 'planned'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="fbbbb6fc3d4e8729ec5448d016b394e94ad85984",
+                    operation="UPDATE",
+                    pgid="pgtrigger_ended_activity_stays_17ba6",
+                    table="union_activity",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='welfare',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='union_welfare_amount'),
+            model_name="welfare",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="union_welfare_amount"),
         ),
         migrations.AddConstraint(
-            model_name='welfare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('state', 'given')), models.Q(models.Q(('state', 'given'), _negated=True), ('entry', None)), _connector='OR'), name='union_welfare_given_by_receipt'),
+            model_name="welfare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entry__isnull", False), ("state", "given")),
+                    models.Q(models.Q(("state", "given"), _negated=True), ("entry", None)),
+                    _connector="OR",
+                ),
+                name="union_welfare_given_by_receipt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='welfare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_on', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('settled_on__isnull', False)), _connector='OR'), name='union_welfare_settled_has_its_day'),
+            model_name="welfare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_on", None), ("state", "asked")),
+                    models.Q(models.Q(("state", "asked"), _negated=True), ("settled_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="union_welfare_settled_has_its_day",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='welfare',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9d48362a2c00efeff519df141a6e6954a6d1c5c5', operation='DELETE', pgid='pgtrigger_never_deleted_2db16', table='union_welfare', when='BEFORE')),
+            model_name="welfare",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="9d48362a2c00efeff519df141a6e6954a6d1c5c5",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_2db16",
+                    table="union_welfare",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -12,8 +12,8 @@ from thidua.dossiers import files
 from thidua.trail.errors import Overtaken, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
-from thidua.union.models import Activity, ActivityFile, ActivityState, EntryKind, Member, Side, Union
 from thidua.union.guarding import demand, locked_union, may_run, not_after_today
+from thidua.union.models import Activity, ActivityFile, ActivityState, EntryKind, Member, Side, Union
 from thidua.union.services.money import MOST, write_entry
 from thidua.vietnamese.names import clean
 

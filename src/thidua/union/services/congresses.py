@@ -13,6 +13,7 @@ from thidua.polls.services import cancel_poll
 from thidua.trail.errors import Overtaken, Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
+from thidua.union.guarding import current_officers, demand, locked_union, may_run, not_after_today
 from thidua.union.models import (
     COMMITTEE,
     Candidate,
@@ -26,7 +27,6 @@ from thidua.union.models import (
     TermState,
     Union,
 )
-from thidua.union.guarding import current_officers, demand, locked_union, may_run, not_after_today
 from thidua.vietnamese.names import clean
 
 
@@ -107,9 +107,7 @@ def cancel_congress(actor: Actor, *, congress: Congress, reason: str) -> Congres
 
 
 @service
-def conclude_congress(
-    actor: Actor, *, congress: Congress, minutes: str, ends_on: dt.date, reason: str = ""
-) -> Term:
+def conclude_congress(actor: Actor, *, congress: Congress, minutes: str, ends_on: dt.date, reason: str = "") -> Term:
     """Adopt the minutes: the term before ends, a new one begins on that day with who was elected as its committee.
 
     Refused while an election is open and where nobody was elected; with seats still vacant a reason is asked for.

@@ -110,11 +110,7 @@ def _counted(sender: type, *, poll: Poll, **_kwargs: Any) -> None:
     outcome = elect([each.votes or 0 for each in candidates], election.voted, election.seats)
     for place, each in enumerate(candidates):
         each.result = (
-            Result.ELECTED
-            if place in outcome.elected
-            else Result.TIED
-            if place in outcome.tied
-            else Result.NOT_ELECTED
+            Result.ELECTED if place in outcome.elected else Result.TIED if place in outcome.tied else Result.NOT_ELECTED
         )
     Candidate.objects.bulk_update(candidates, ["votes", "result"])
     election.save(update_fields=["voted", "state"])

@@ -13,7 +13,6 @@ from thidua.agencies.queries import holders
 from thidua.trail.errors import Overtaken, Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
-from thidua.union.models import Member, Union
 from thidua.union.guarding import (
     current_officers,
     demand,
@@ -21,6 +20,7 @@ from thidua.union.guarding import (
     may_run,
     not_after_today,
 )
+from thidua.union.models import Member, Union
 from thidua.vietnamese.names import clean, sort_key
 
 
@@ -39,9 +39,7 @@ def form_union(actor: Actor, *, name: str, founded_on: dt.date, above: str = "")
 
 
 @service
-def change_union(
-    actor: Actor, *, union: Union, version: int, name: str, founded_on: dt.date, above: str = ""
-) -> Union:
+def change_union(actor: Actor, *, union: Union, version: int, name: str, founded_on: dt.date, above: str = "") -> Union:
     """Change what is said of the union; `version` is what the person saw."""
     demand(may_run(actor, union))
     union = locked_union(union)
@@ -90,9 +88,7 @@ def change_member(actor: Actor, *, member: Member, version: int, facts: MemberFa
         setattr(member, name, value)
     member.version += 1
     member.save()
-    record(
-        actor, Event.UNION_CHANGED, member, before=before, after={"name": member.name, "group": member.group}
-    )
+    record(actor, Event.UNION_CHANGED, member, before=before, after={"name": member.name, "group": member.group})
     return member
 
 
@@ -123,7 +119,7 @@ def _checked(union: Union, facts: MemberFacts, *, besides: int | None = None) ->
     if facts.account is not None:
         if not holders(union.agency, *Role).filter(pk=facts.account.pk).exists():
             raise beside("account", _("Chọn tài khoản của cơ quan."))
-        if union.members.filter(account=facts.account, left_on=None).exclude(pk=besides).exists():
+        if union.members.filter(account=facts.account, left_on=None).exclude(pk=besides or 0).exists():
             raise beside("account", _("Tài khoản này đã là của một đoàn viên."))
     if facts.dues_base is not None and facts.dues_base < 1:
         raise beside("dues_base", _("Nhập số tiền lớn hơn 0 hoặc để trống."))

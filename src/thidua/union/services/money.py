@@ -11,6 +11,7 @@ from thidua.agencies.actor import Actor
 from thidua.trail.errors import Overtaken, Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
+from thidua.union.guarding import demand, locked_union, may_run, not_after_today
 from thidua.union.models import (
     Dues,
     DuesRate,
@@ -25,7 +26,6 @@ from thidua.union.models import (
 )
 from thidua.union.queries import owing
 from thidua.union.rules import due_of, first_of_month
-from thidua.union.guarding import demand, locked_union, may_run, not_after_today
 from thidua.vietnamese.names import clean
 from thidua.vietnamese.numbers import grouped
 
@@ -85,9 +85,7 @@ def move_money(
     union = locked_union(union)
     if kind not in {Side.IN: INCOME, Side.OUT: EXPENSE}.get(Side(side), ()):
         raise beside("kind", _("Khoản này không ghi ở đây; chọn khoản trong danh sách của phiếu."))
-    entry = write_entry(
-        actor, union, side=side, kind=kind, day=day, amount=amount, text=text, party=party
-    )
+    entry = write_entry(actor, union, side=side, kind=kind, day=day, amount=amount, text=text, party=party)
     record(actor, Event.UNION_MONEY_MOVED, entry, after={"kind": kind, "amount": amount, "day": day, "text": text})
     return entry
 
@@ -162,9 +160,7 @@ def set_rate(
 
 
 @service
-def collect_dues(
-    actor: Actor, *, union: Union, month: dt.date, members: Sequence[Member], day: dt.date
-) -> list[Entry]:
+def collect_dues(actor: Actor, *, union: Union, month: dt.date, members: Sequence[Member], day: dt.date) -> list[Entry]:
     """Take the dues of one month from some members: a receipt for each, or nothing at all.
 
     Raises Overtaken naming who has paid it meanwhile, Refused where the rate or somebody's base is not known.

@@ -11,6 +11,7 @@ from thidua.agencies.actor import Actor
 from thidua.trail.errors import Overtaken, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
+from thidua.union.guarding import accounts_holding, demand, locked_union, may_run, may_settle, require_own
 from thidua.union.models import (
     LEADERS,
     EntryKind,
@@ -23,7 +24,6 @@ from thidua.union.models import (
     WelfareState,
 )
 from thidua.union.queries import norms_of
-from thidua.union.guarding import accounts_holding, demand, locked_union, may_run, may_settle, require_own
 from thidua.union.services.money import MOST, write_entry
 from thidua.vietnamese.numbers import grouped
 

@@ -99,9 +99,7 @@ def finish(request: ActorRequest, pk: int) -> HttpResponse:
         form,
         _("Ghi kết quả hoạt động"),
         _("Đã ghi kết quả."),
-        lambda: services.finish_activity(
-            request.actor, activity=found, **form.facts(request.FILES.getlist("uploads"))
-        ),
+        lambda: services.finish_activity(request.actor, activity=found, **form.facts(request.FILES.getlist("uploads"))),
         back=page_of(found),
         lead=found.title,
     )

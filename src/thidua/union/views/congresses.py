@@ -168,9 +168,7 @@ def _lines(candidates: Any) -> list[tuple[Candidate, str]]:
 def change_congress(request: ActorRequest, pk: int) -> HttpResponse:
     """Change what is said of a congress."""
     found = _run(request, pk)
-    form = CongressForm(
-        request.POST or None, initial={name: getattr(found, name) for name in CongressForm.base_fields}
-    )
+    form = CongressForm(request.POST or None, initial={name: getattr(found, name) for name in CongressForm.base_fields})
 
     def write() -> object:
         version = form.cleaned_data["version"] or 0

@@ -64,7 +64,8 @@ def change_union(request: ActorRequest) -> HttpResponse:
     found = queries.get_union(request.actor)
     demand(may_run(request.actor, found))
     form = UnionForm(
-        request.POST or None, initial={name: getattr(found, name) for name in ("name", "founded_on", "above", "version")}
+        request.POST or None,
+        initial={name: getattr(found, name) for name in ("name", "founded_on", "above", "version")},
     )
 
     def write() -> object:
@@ -90,7 +91,7 @@ def members(request: ActorRequest) -> HttpResponse:
             matching = [each.pk for each in rows if set(words) <= set(fold(each.name).split())]
             rows = rows.filter(pk__in=matching)
     columns = [
-        Column("ten", _("Họ và tên"), str, ["sort_key"], lambda row: _change_link(row)),
+        Column("ten", _("Họ và tên"), str, ["sort_key"], _change_link),
         Column("to", _("Tổ công đoàn"), lambda row: row.group or "—", ["group"]),
         Column("vao", _("Ngày vào"), lambda row: f"{row.joined_on:%d/%m/%Y}", ["joined_on"]),
         Column("tai-khoan", _("Tài khoản"), lambda row: _("Có") if row.account_id else "—"),
