@@ -39,12 +39,12 @@ def tabs(request: ActorRequest, union: Union, current: str) -> list[tuple[str, s
     pages = (
         ("union", _("Tổng quan"), True),
         ("members", _("Đoàn viên"), inside),
-        ("terms", _("Nhiệm kỳ, chức vụ"), True),
+        ("terms", _("Nhiệm kỳ"), True),
         ("congresses", _("Đại hội"), True),
         ("dues", _("Đoàn phí"), inside),
         ("own_dues", _("Đoàn phí của tôi"), not inside),
         ("book", _("Sổ quỹ"), inside),
-        ("welfare", _("Thăm hỏi, trợ cấp"), True),
+        ("welfare", _("Thăm hỏi"), True),
         ("activities", _("Hoạt động"), True),
         ("awards", _("Khen thưởng"), True),
     )
