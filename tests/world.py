@@ -67,6 +67,8 @@ from thidua.telling.models import Address
 from thidua.telling.slips import stopping_slip
 from thidua.trail.models import Entry, Notice
 from thidua.vietnamese.codes import draw_checked
+from thidua.union import services as union
+from thidua.union.models import Term
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
 AWARD = "ministry_province_merit_certificate"
@@ -258,6 +260,7 @@ def make_world() -> World:
         **_inspection(province, tree["department"], officer, evidence.file, person),
         **_petition(province),
         **_exemplar(province, evidence.file),
+        **_union(province, evidence.file),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -507,6 +510,35 @@ def _exemplar(province: Agency, file: Any) -> dict[str, Any]:
         "campaign": campaign.pk,
         "press_item": item.pk,
         "exemplar_code": found.code,
+
+
+def _union(province: Agency, file: Any) -> dict[str, int]:
+    """A union with a term, a member who holds a position, a congress, money, something asked and an activity."""
+    officer, today = make_actor(province, Role.UNIT_OFFICER, Role.CLERK), timezone.localdate()
+    found = union.form_union(officer, name=SECRET, founded_on=today, above=SECRET)
+    facts = union.MemberFacts(SECRET, SECRET, None, 1_000_000)
+    member = union.join(officer, union=found, facts=facts, joined_on=today)
+    congress = union.call_congress(
+        officer, union=found, facts=union.CongressFacts(SECRET, today, SECRET, SECRET, summoned=3, present=3)
+    )
+    given = {"side": "in", "kind": "support", "day": today, "amount": 10, "text": SECRET, "party": SECRET}
+    entry = union.move_money(officer, union=found, **given)
+    asked = {"kind": "hardship", "amount": 5, "ground": SECRET}
+    welfare = union.ask_welfare(officer, union=found, member=member, **asked)
+    activity = union.plan_activity(officer, union=found, title=SECRET, plan=SECRET, day=today, place=SECRET)
+    term = Term.objects.create(union=found, number=1, starts_on=today, ends_on=today)
+    found.congresses.create(
+        title=SECRET, day=today, place=SECRET, agenda=SECRET, summoned=3, state="concluded", term=term
+    )
+    held = term.officers.create(member=member, position="chair", from_day=today, paper=SECRET)
+    return {
+        "union_member": member.pk,
+        "union_officer": held.pk,
+        "union_congress": congress.pk,
+        "union_entry": entry.pk,
+        "union_welfare": welfare.pk,
+        "union_activity": activity.pk,
+        "union_file": activity.files.create(file=file, file_name=f"{SECRET}.pdf").pk,
     }
 
 
@@ -632,11 +664,21 @@ INSPECTION_PAGES = {
     "attachment": "inspection_file",
     "": "inspection",
 }
+UNION_PAGES = {
+    **dict.fromkeys(("change_member", "leave"), "union_member"),
+    "end_position": "union_officer",
+    "reverse": "union_entry",
+    **dict.fromkeys(("welfare_case", "settle", "give"), "union_welfare"),
+    **dict.fromkeys(("activity", "finish", "drop"), "union_activity"),
+    "file": "union_file",
+    "": "union_congress",
+}
 # Of a room's parameter: the record by page, and that of all its other pages.
 OF_ROOM = {
     ("inspections", "pk"): INSPECTION_PAGES,
     ("exemplars", "pk"): EXEMPLAR_PAGES,
     ("portal", "pk"): {"draft": "public_consultation", "": "exemplar_picture"},
+    ("union", "pk"): UNION_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
     ("polls", "code"): {"": "slip_code"},
     ("documents", "paper"): {"petition_paper": "petition_form", "": "paper"},

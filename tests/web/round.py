@@ -45,6 +45,7 @@ from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
 from tests.programme.ground import Ground as ProgrammeGround
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
+from tests.union.ground import Ground as UnionGround
 from thidua.agencies import services as agencies
 from thidua.agencies.models import Agency, Level, LineageKind, Post, Role
 from thidua.api import hooks
@@ -103,6 +104,8 @@ from thidua.telling.kinds import How, Kind
 from thidua.telling.slips import confirming_link
 from thidua.trail.errors import Refused
 from thidua.trail.services import recording
+from thidua.union import services as union
+from thidua.union.models import Term
 from thidua.vietnamese.working_days import add_working_days
 
 LIST = Path(__file__).parent.parent / "dossiers" / "intake" / "danh-sach-de-nghi-nam-2024.xlsx"
@@ -134,6 +137,7 @@ def make_round() -> None:
     _inspection()
     _petitions()
     _exemplars()
+    _union()
 
 
 def _agencies(desk: Desk) -> None:
@@ -689,6 +693,40 @@ def _exemplars() -> None:
     )
     dropped = exemplars.plan_press(desk.officer, facts=story)
     exemplars.drop_press(desk.officer, item=dropped, version=1, reason=REASON)
+
+
+def _union() -> None:
+    """A union elects twice, takes dues and money, reverses a receipt, gives what was asked, does something together."""
+    ground = UnionGround().seated()
+    here, today = {"union": ground.union}, ground.today
+    union.change_union(ground.chair, **here, version=1, name="Công đoàn Sở", above="Khác", founded_on=today)
+    union.set_norms(ground.chair, **here, norms={"visit": 500_000})
+    Term.objects.filter(union=ground.union).update(starts_on=today - dt.timedelta(days=1))
+    congress = ground.congress()
+    facts = union.CongressFacts("Đại hội bất thường", today, "Phòng họp", "Bầu bổ sung", 5, 4)
+    congress = union.change_congress(ground.chair, congress=congress, version=1, facts=facts)
+    ground.vote(ground.open(congress, [ground.of(ground.chair)], seats=1, slips=4), [(0,)] * 4)
+    ends_on = today + dt.timedelta(days=900)
+    union.conclude_congress(ground.chair, congress=congress, minutes="Đã bầu.", ends_on=ends_on)
+    given = {"position": "chair", "paper": "Biên bản 02", "day": today}
+    union.give_position(ground.chair, **here, officer=ground.officer(ground.chair), **given)
+    member = union.add_auditor(ground.chair, **here, member=ground.of(ground.deputy), paper="Biên bản 03", day=today)
+    union.end_position(ground.chair, **here, officer=member, reason=REASON, day=today)
+    facts = union.MemberFacts("Trần Văn Phó", "Tổ 2", ground.deputy.person)
+    union.change_member(ground.chair, member=ground.of(ground.deputy), version=1, facts=facts)
+    union.leave(ground.chair, member=ground.of(ground.deputy), left_on=today, reason=REASON)
+    month = today.replace(day=1)
+    union.set_rate(ground.chair, **here, from_month=month, kind="percent", hundredths=100, paper="Nghị quyết 01")
+    union.collect_dues(ground.chair, **here, month=month, members=[ground.plain], day=today)
+    entry = ground.income()
+    union.reverse_entry(ground.chair, entry=ground.income(5), reason=REASON)
+    welfare = ground.asked()
+    union.settle_welfare(ground.chair, welfare=welfare, approve=True)
+    union.give_welfare(ground.chair, welfare=welfare, day=entry.day, receiver="Nguyễn Văn Đoàn")
+    plan = {**here, "title": "Hội thao", "plan": "Ba môn", "day": today, "place": "Sân vận động", "cost": 10}
+    activity = union.plan_activity(ground.chair, **plan)
+    union.finish_activity(ground.chair, activity=activity, result="Ba giải", spent=9, paid_on=today)
+    union.drop_activity(ground.chair, activity=union.plan_activity(ground.chair, **plan), reason=REASON)
 
 
 def _titles_and_initiatives() -> None:

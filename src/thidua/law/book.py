@@ -23,6 +23,7 @@ FAMILIES = {
     "commemorative_medals": "Kỷ niệm chương",
     "merit_certificates": "Bằng khen",
     "commendation_letters": "Giấy khen",
+    "union_forms": "Hình thức của công đoàn",
 }
 
 

@@ -29,6 +29,7 @@ FAMILIES = {
     "commemorative_medals": _("Kỷ niệm chương"),
     "merit_certificates": _("Bằng khen"),
     "commendation_letters": _("Giấy khen"),
+    "union_forms": _("Hình thức của công đoàn"),
 }
 
 

@@ -1,4 +1,46 @@
-from typing import Any
+from django.urls import path
+
+from thidua.union.views import activities, congresses, members, money, welfare
 
 app_name = "union"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", members.union, name="union"),
+    path("lap/", members.form_union, name="form_union"),
+    path("sua/", members.change_union, name="change_union"),
+    path("doan-vien/", members.members, name="members"),
+    path("doan-vien/them/", members.join, name="join"),
+    path("doan-vien/<int:pk>/", members.change_member, name="change_member"),
+    path("doan-vien/<int:pk>/thoi/", members.leave, name="leave"),
+    path("nhiem-ky/", congresses.terms, name="terms"),
+    path("nhiem-ky/chuc-vu/", congresses.give_position, name="give_position"),
+    path("nhiem-ky/kiem-tra/", congresses.add_auditor, name="add_auditor"),
+    path("nhiem-ky/chuc-vu/<int:pk>/thoi/", congresses.end_position, name="end_position"),
+    path("dai-hoi/", congresses.congresses, name="congresses"),
+    path("dai-hoi/trieu-tap/", congresses.call, name="call"),
+    path("dai-hoi/<int:pk>/", congresses.congress, name="congress"),
+    path("dai-hoi/<int:pk>/sua/", congresses.change_congress, name="change_congress"),
+    path("dai-hoi/<int:pk>/bau-cu/", congresses.open_election, name="open_election"),
+    path("dai-hoi/<int:pk>/be-mac/", congresses.conclude, name="conclude"),
+    path("dai-hoi/<int:pk>/huy/", congresses.cancel, name="cancel"),
+    path("doan-phi/", money.dues, name="dues"),
+    path("doan-phi/cua-toi/", money.own_dues, name="own_dues"),
+    path("doan-phi/muc/", money.rate, name="rate"),
+    path("doan-phi/thu/", money.collect, name="collect"),
+    path("so-quy/", money.book, name="book"),
+    path("so-quy/thu/", money.income, name="income"),
+    path("so-quy/chi/", money.expense, name="expense"),
+    path("so-quy/<int:pk>/phieu-nguoc/", money.reverse_entry, name="reverse"),
+    path("tham-hoi/", welfare.welfare, name="welfare"),
+    path("tham-hoi/de-nghi/", welfare.ask, name="ask"),
+    path("tham-hoi/dinh-muc/", welfare.norms, name="norms"),
+    path("tham-hoi/<int:pk>/", welfare.case, name="welfare_case"),
+    path("tham-hoi/<int:pk>/duyet/", welfare.settle, name="settle"),
+    path("tham-hoi/<int:pk>/chi/", welfare.give, name="give"),
+    path("hoat-dong/", activities.activities, name="activities"),
+    path("hoat-dong/lap/", activities.plan, name="plan"),
+    path("hoat-dong/<int:pk>/", activities.activity, name="activity"),
+    path("hoat-dong/<int:pk>/ket-qua/", activities.finish, name="finish"),
+    path("hoat-dong/<int:pk>/thoi/", activities.drop, name="drop"),
+    path("hoat-dong/tep/<int:pk>/", activities.file, name="file"),
+    path("khen-thuong/", activities.awards, name="awards"),
+]
