@@ -31,6 +31,7 @@ PUBLIC = {
     "portal:send_petition",
     "portal:follow",
     "portal:petition_results",
+    "portal:invitation",  # the code is the right
     "web:set_language",
     "api:openapi",
     "telling:feed",

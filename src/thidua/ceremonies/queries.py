@@ -1,6 +1,7 @@
 """Reads of ceremonies: the own agency's, and invitations to the own agency; and what of awards is handed over."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -83,7 +84,7 @@ def guests(ceremony: Ceremony) -> QuerySet[Invitation]:
     return Invitation.objects.filter(ceremony=ceremony, withdrawn_at=None).select_related("agency")
 
 
-def turns_of(ceremony: Ceremony) -> QuerySet[Turn]:
+def turns_of(ceremony: Ceremony) -> QuerySet[Any]:
     """The turns in the order of awarding, each with `is_done`, whether its award was handed over."""
     done = HandOver.objects.filter(item=OuterRef("item"), undone_at=None)
     rows = Turn.objects.filter(ceremony=ceremony, left_out_at=None)

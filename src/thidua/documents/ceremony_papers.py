@@ -130,16 +130,13 @@ def _report(ceremony: Ceremony) -> Paper:
     turns = list(turns_of(ceremony))
     given = HandOver.objects.filter(turn__in=turns, undone_at=None).select_related("money")
     money = sum(-each.money.amount for each in given if each.money)
+    left = [str(each) for each in turns if not each.is_done]
     said = "; ".join(f"{str(each.label).lower()}: {count}" for each, count in answers.items())
     texts: list[Text] = [
         f"{ceremony.agency.name} đã tổ chức {ceremony.title}. {_when(ceremony)}",
         f"Khách mời: {sum(answers.values())} ({said}).",
-        f"Trao tặng: {len(turns)} trường hợp trong danh sách; đã trao {len(given)}; tiền thưởng đã chi {amount(money)}.",
-        *(
-            [f"Chưa trao: {', '.join(str(each) for each in turns if not each.is_done)}. Lý do: {ceremony.why}"]  # type: ignore[attr-defined] # annotated
-            if ceremony.why
-            else []
-        ),
+        f"Trao tặng: {len(turns)} trường hợp; đã trao {len(given)}; tiền thưởng đã chi {amount(money)}.",
+        *([f"Chưa trao: {', '.join(left)}. Lý do: {ceremony.why}"] if left else []),
         *paragraphs(ceremony.summary),
     ]
     body = [

@@ -25,7 +25,7 @@ class MoneyField(forms.IntegerField):
         """Read dots and blanks as what they are: marks between thousands."""
         if isinstance(value, str):
             value = "".join(letter for letter in value if letter not in ". \u00a0")
-        return super().to_python(value)  # type: ignore[no-any-return] # the stubs don't say
+        return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a number the way it is read."""

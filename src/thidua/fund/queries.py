@@ -1,6 +1,7 @@
 """Reads of the fund: the own agency's alone; and the one place that sums it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
@@ -49,7 +50,7 @@ def entries_of_fund(fund: FundYear) -> QuerySet[Entry]:
     return Entry.objects.filter(fund=fund)
 
 
-def book(fund: FundYear) -> QuerySet[Entry]:
+def book(fund: FundYear) -> QuerySet[Any]:
     """The book of a year in its order, each line with `running`, what was there after it."""
     return running(entries_of_fund(fund).select_related("payment", "reversed_by"), "amount")
 
@@ -103,8 +104,8 @@ def totals_of(fund: FundYear) -> Totals:
     """The sums of a year; two queries."""
     rows = entries_of_fund(fund).order_by()
     stands = Count("pk", filter=Q(reversed_by=None) & ~Q(kind=EntryKind.REVERSAL))
-    came = rows.exclude(source="").values_list("source").annotate(Sum("amount"), stands)
-    went = rows.exclude(payment=None).values_list("payment__kind").annotate(Sum("amount"), stands)
+    came = rows.exclude(source="").values_list("source").annotate(sum=Sum("amount"), count=stands)
+    went = rows.exclude(payment=None).values_list("payment__kind").annotate(sum=Sum("amount"), count=stands)
     address = reverse("fund:book", args=[fund.pk])
     income = [
         Line(key, str(Source(key).label), int(each), count, f"{address}?nguon={key}") for key, each, count in came

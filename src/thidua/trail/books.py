@@ -55,7 +55,8 @@ def balance(rows: QuerySet[Any], amount: str) -> int:
 def running(rows: QuerySet[Any], amount: str) -> QuerySet[Any]:
     """The lines of one book in their order, each with `running`, what is there after it."""
     window = Window(Sum(amount), order_by=[F("day").asc(), F("pk").asc()])
-    return rows.annotate(running=window).order_by("day", "pk")
+    found: QuerySet[Any] = rows.annotate(running=window).order_by("day", "pk")
+    return found
 
 
 def lowest_after(rows: QuerySet[Any], amount: str, day: dt.date, change: int) -> int:

@@ -10,7 +10,7 @@ from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, may
 from thidua.ceremonies import queries, services
 from thidua.ceremonies.forms import AgenciesForm, GuestForm, ReplyForm, WhyForm
-from thidua.ceremonies.models import State
+from thidua.ceremonies.models import Reply, State
 from thidua.ceremonies.views.lists import when
 from thidua.ceremonies.views.shared import REPLY_TAGS, parts, shown_form
 from thidua.screens.exports import Export, asked_export, exported
@@ -52,7 +52,7 @@ def guests(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "ceremony": found,
         "tabs": parts(found, "guests"),
-        "guests": [(each, REPLY_TAGS[each.reply], queries.reply_address(each)) for each in rows],
+        "guests": [(each, REPLY_TAGS[Reply(each.reply)], queries.reply_address(each)) for each in rows],
         "counts": [(each.label, count) for each, count in answers.items()],
         "runs": runs,
         "form": form,
@@ -91,7 +91,7 @@ def invitation(request: ActorRequest, pk: int) -> HttpResponse:
         "ceremony": found.ceremony,
         "when": when(found.ceremony),
         "programme": found.ceremony.programme.all(),
-        "tag": REPLY_TAGS[found.reply],  # type: ignore[index] # the field holds a Reply
+        "tag": REPLY_TAGS[Reply(found.reply)],
         "form": form,
         "permission": queries.may_reply(request.actor) if is_open else None,
     }
