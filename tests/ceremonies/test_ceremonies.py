@@ -380,7 +380,7 @@ def test_papers_say_what_they_are_for(slug):
     found = ground.begun(ground.approved())
     ground.taken_up(found, ground.on(CERTIFICATE, "Trần Thị Xướng Tên"))
     Invitation.objects.create(ceremony=found, name="Ông Khách Mời", code="2" * 16)
-    services.close(ground.runner, ceremony=found, summary="Trang trọng", reason="Vắng")
+    found = services.close(ground.runner, ceremony=found, summary="Trang trọng", reason="Vắng")
     text = str(ceremony_paper(found, slug).data)
     said = {"chuong-trinh": "Khai mạc", "giay-moi": "Ông Khách Mời", "ket-qua": "Trang trọng"}
     assert said.get(slug, "Trần Thị Xướng Tên") in text

@@ -39,7 +39,7 @@ def replies(near: Near) -> Iterator[Due]:
         ceremony__state=State.APPROVED,
         ceremony__replies_due_on__range=due,
     ).select_related("ceremony", "agency")
-    for row in near.new("ceremony_reply", rows, lambda each: each.ceremony.replies_due_on):
+    for row in near.new("guest_reply", rows, lambda each: each.ceremony.replies_due_on):
         due_on = row.ceremony.replies_due_on
         text = _("Hạn trả lời giấy mời «%(title)s»: %(when)s.") % {
             "title": row.ceremony.title,
@@ -47,7 +47,7 @@ def replies(near: Near) -> Iterator[Due]:
         }
         accounts = [each.pk for each in holders(row.agency, *REPLIERS)]
         link = reverse("ceremonies:invitation", args=[row.pk])
-        yield Due("ceremony_reply", [row.pk], due_on, accounts, Event.NOTICE_DEADLINE, text, link)
+        yield Due("guest_reply", [row.pk], due_on, accounts, Event.NOTICE_DEADLINE, text, link)
 
 
 def _day(row: Ceremony) -> dt.date:

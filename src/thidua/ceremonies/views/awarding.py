@@ -1,6 +1,8 @@
 """Who receives, in which order they are called, and what was handed over."""
 
+from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -148,17 +150,30 @@ def _chosen(request: ActorRequest, form: TakeUpForm) -> list[DecisionItem]:
     return list({each.pk: each for each in [*wanted, *left]}.values())
 
 
-def _lots(
-    found: Ceremony, rows: list[Turn], done: dict[int, HandOver]
-) -> list[tuple[str, list[list[tuple[Turn, HandOver | None]]]]]:
-    """By award, its lots; each turn with what was handed over."""
+@dataclass(frozen=True)
+class Lot:
+    """Who goes on the stage together, each with what was handed over."""
+
+    turns: list[tuple[Turn, HandOver | None]]
+
+    @property
+    def award(self) -> str:
+        """The one award of all."""
+        return str(self.turns[0][0].item.decision.award)
+
+    @property
+    def waiting(self) -> str:
+        """The numbers of those who have not received, for the form; empty when all have."""
+        return urlencode([("nhan", turn.pk) for turn, given in self.turns if given is None])
+
+
+def _lots(found: Ceremony, rows: list[Turn], done: dict[int, HandOver]) -> list[tuple[str, list[Lot]]]:
+    """By award, in the order of awarding, its lots."""
     turns_by_key = {each.pk: each for each in rows}
     groups = lots([(each.pk, each.item.decision.award) for each in rows], found.lot)
-    shown = [[(turns_by_key[key], done.get(turns_by_key[key].item_id)) for key in lot] for lot in groups]
+    shown = [Lot([(turns_by_key[key], done.get(turns_by_key[key].item_id)) for key in keys]) for keys in groups]
     names = load_corpus().awards
-    return [
-        (names[code].name, list(same)) for code, same in groupby(shown, key=lambda lot: lot[0][0].item.decision.award)
-    ]
+    return [(names[code].name, list(same)) for code, same in groupby(shown, key=lambda lot: lot.award)]
 
 
 def _exported(request: ActorRequest, found: Ceremony, rows: list[Turn], done: dict[int, HandOver]) -> HttpResponse:
