@@ -73,11 +73,12 @@ def take_back(actor: Actor, *, given: HandOver, reason: str) -> HandOver:
     given = HandOver.objects.select_for_update(of=("self",)).select_related("money", "item").get(pk=given.pk)
     if given.undone_at is not None:
         raise Overtaken(_("Ghi nhận này đã được hủy."))
+    # The fund before the stock, as when it was handed over: two services never wait for each other.
+    if given.money is not None and not Entry.objects.filter(reverses=given.money).exists():
+        fund_services.reverse_entry(actor, entry=given.money, reason=reason)
     for slip in given.slips.select_related("item").order_by("item"):
         if not Slip.objects.filter(reverses=slip).exists():  # the clerk may have mended the stock's book before
             stock_services.reverse(actor, slip=slip, reason=reason)
-    if given.money is not None and not Entry.objects.filter(reverses=given.money).exists():
-        fund_services.reverse_entry(actor, entry=given.money, reason=reason)
     given.undone_at, given.undone_by, given.undone_why = timezone.now(), actor.account, reason[:500]
     given.save()
     before = {"recipients": [given.item.recipient_name], "day": given.day, "sheet": given.sheet}

@@ -1,1 +1,1 @@
-"""The made-up year of the office itself: rooms that keep, pay, gather and report."""
+"""The made-up office of the demonstration: its rooms at work. Nobody in it exists."""
