@@ -33,6 +33,7 @@ PUBLIC = {
     "portal:send_petition",
     "portal:follow",
     "portal:petition_results",
+    "portal:invitation",  # the code is the right
     "portal:gallery",
     "portal:exemplar",
     "portal:picture",

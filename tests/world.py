@@ -19,6 +19,11 @@ from thidua.api.services import make_token
 from thidua.archive.keeping import keep_paper
 from thidua.blanks import services as blanks
 from thidua.blanks.models import Batch
+from thidua.ceremonies import services as ceremonies
+from thidua.ceremonies.models import HandOver, Turn
+from thidua.ceremonies.services import Facts as CeremonyFacts
+from thidua.ceremonies.services import Guest
+from thidua.ceremonies.services import Line as ProgrammeLine
 from thidua.clusters.models import Cluster, ClusterYear, Criterion, Membership, Table
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
@@ -31,6 +36,8 @@ from thidua.drafting import services as drafting
 from thidua.drafting.models import DraftCase, State
 from thidua.exchange.models import Partner
 from thidua.exemplars.models import Campaign, Exemplar, PressItem
+from thidua.fund import services as fund
+from thidua.fund.services import Ask
 from thidua.initiatives import services as initiatives
 from thidua.inspections.models import Inspection
 from thidua.inspections.models import Plan as InspectionPlan
@@ -62,13 +69,14 @@ from thidua.register.models import (
 from thidua.registrations import services as registrations
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
+from thidua.stock import services as stock
 from thidua.telling import services as telling
 from thidua.telling.models import Address
 from thidua.telling.slips import stopping_slip
 from thidua.trail.models import Entry, Notice
-from thidua.vietnamese.codes import draw_checked
 from thidua.union import services as union
 from thidua.union.models import Term
+from thidua.vietnamese.codes import draw_checked
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
 AWARD = "ministry_province_merit_certificate"
@@ -259,6 +267,7 @@ def make_world() -> World:
         **_drafting(province, tree["department"]),
         **_inspection(province, tree["department"], officer, evidence.file, person),
         **_petition(province),
+        **_ceremony(province, tree["department"], Decision.objects.get(pk=decision.pk)),
         **_exemplar(province, evidence.file),
         **_union(province, evidence.file),
         "token": make_token(
@@ -484,6 +493,41 @@ def _petition(province: Agency) -> dict[str, Any]:
     }
 
 
+def _ceremony(province: Agency, department: Agency, decision: Decision) -> dict[str, Any]:
+    """A ceremony under way with guests, a turn that was handed over, its things in the stock and money in the fund."""
+    clerk, head = make_actor(province, Role.CLERK), make_actor(province, Role.HEAD)
+    today = timezone.localdate()
+    item = stock.add_item(clerk, name=SECRET, kind="frame", unit="chiếc")
+    slip = stock.receive(clerk, item=item, quantity=5, party=SECRET, paper=SECRET)
+    year = fund.open_year(clerk, year=today.year)
+    came = {"source": "budget", "amount": 10**9, "party": SECRET, "paper": SECRET, "day": today}
+    entry = fund.receive_money(clerk, fund=year, **came)
+    payment = fund.ask_payment(clerk, fund=year, ask=Ask("objects", SECRET, 1_000))
+    start = timezone.now() + dt.timedelta(minutes=9)
+    held = ceremonies.plan(clerk, facts=CeremonyFacts("awarding", SECRET, SECRET, start, rows=2, seats=3))
+    lines = [ProgrammeLine(dt.time(8), SECRET)]
+    held = ceremonies.set_programme(clerk, ceremony=held, version=held.version, lines=lines)
+    (letter,) = ceremonies.invite(clerk, ceremony=held, agencies=[department])
+    (guest,) = ceremonies.invite(clerk, ceremony=held, people=[Guest(SECRET)])
+    ceremonies.approve(head, ceremony=held)
+    (turn,) = Turn.objects.bulk_create([Turn(ceremony=held, item=decision.items.first(), place=1)])
+    given = HandOver.objects.create(turn=turn, item=turn.item, day=today, receiver="self", receiver_name=SECRET)
+    ceremonies.propose_seats(clerk, ceremony=held)
+    return {
+        "stock_item": item.pk,
+        "slip_of_stock": slip.pk,
+        "fund_year": year.pk,
+        "fund_entry": entry.pk,
+        "fund_payment": payment.pk,
+        "ceremony": held.pk,
+        "letter": letter.pk,
+        "turn": turn.pk,
+        "hand_over": given.pk,
+        "guest_code": guest.code,
+        "ceremony_form": "xuong-ten",
+    }
+
+
 def _exemplar(province: Agency, file: Any) -> dict[str, Any]:
     """An exemplar that is public with its picture; who takes it up; a campaign; an item with the press."""
     today, year = timezone.localdate(), timezone.localdate().year
@@ -510,6 +554,7 @@ def _exemplar(province: Agency, file: Any) -> dict[str, Any]:
         "campaign": campaign.pk,
         "press_item": item.pk,
         "exemplar_code": found.code,
+    }
 
 
 def _union(province: Agency, file: Any) -> dict[str, int]:
@@ -638,6 +683,7 @@ DOSSIER_PAGES = {
     "slips": "poll",
     "cluster_paper": "cluster_year",
     "inspection_paper": "inspection",
+    "ceremony_paper": "ceremony",
     **dict.fromkeys(("petition_papers", "petition_paper"), "petition"),
     "own_certificate": "line",
     "draft_consultation": "draft_consultation",
@@ -673,6 +719,7 @@ UNION_PAGES = {
     "file": "union_file",
     "": "union_congress",
 }
+PORTAL_PAGES = {"verify": "certificate", "send_petition": "agency_code", "invitation": "guest_code"}
 # Of a room's parameter: the record by page, and that of all its other pages.
 OF_ROOM = {
     ("inspections", "pk"): INSPECTION_PAGES,
@@ -681,7 +728,20 @@ OF_ROOM = {
     ("union", "pk"): UNION_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
     ("polls", "code"): {"": "slip_code"},
-    ("documents", "paper"): {"petition_paper": "petition_form", "": "paper"},
+    ("documents", "paper"): {"petition_paper": "petition_form", "ceremony_paper": "ceremony_form", "": "paper"},
+    ("stock", "pk"): {"reverse": "slip_of_stock", "": "stock_item"},
+    ("fund", "pk"): {
+        "reverse": "fund_entry",
+        **dict.fromkeys(("payment", "approve", "refuse", "end", "pay"), "fund_payment"),
+        "": "fund_year",
+    },
+    ("ceremonies", "pk"): {
+        "invitation": "letter",
+        "withdraw": "letter",
+        "take_back": "hand_over",
+        "leave_out": "turn",
+        "": "ceremony",
+    },
 }
 
 
@@ -750,6 +810,7 @@ def _asked_for(name: str, parameter: str) -> str:
             "verify": "certificate",
             **dict.fromkeys(("send_petition", "propose"), "agency_code"),
             "exemplar": "exemplar_code",
+            "invitation": "guest_code",
         }.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

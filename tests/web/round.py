@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.ceremonies.ground import Ground as CeremonyGround
 from tests.clusters.stage import signed_stage as make_cluster_stage
 from tests.councils.stage import (
     BY_80,
@@ -58,6 +59,8 @@ from thidua.archive.models import State
 from thidua.blanks import printing, stock
 from thidua.blanks import services as blanks
 from thidua.blanks.places import DEFAULTS
+from thidua.ceremonies import services as ceremonies
+from thidua.ceremonies.services import Guest
 from thidua.clusters import services as clusters
 from thidua.councils import services as councils
 from thidua.councils.models import MemberRole
@@ -76,6 +79,8 @@ from thidua.exchange import services as exchange
 from thidua.exchange.models import Package
 from thidua.exchange.services.sending import deliver
 from thidua.exemplars import services as exemplars
+from thidua.fund import services as fund
+from thidua.fund.services import Estimate
 from thidua.initiatives import services as initiatives
 from thidua.inspections import services as inspections
 from thidua.jobs.kinds import untold
@@ -99,6 +104,7 @@ from thidua.scans.models import RowState
 from thidua.scans.reading.found import FoundDecision
 from thidua.signing import services as signing
 from thidua.signing.models import Part
+from thidua.stock import services as stockroom
 from thidua.telling import services as telling
 from thidua.telling.kinds import How, Kind
 from thidua.telling.slips import confirming_link
@@ -136,6 +142,7 @@ def make_round() -> None:
     _drafting()
     _inspection()
     _petitions()
+    _ceremony()
     _exemplars()
     _union()
 
@@ -647,6 +654,48 @@ def _petitions() -> None:
     key = desk.key(desk.colleague, "câu thứ ba của người giữ khóa")
     petitions.hand_on(desk.holder, to=key, passphrase=WORDS)
     petitions.end_key(desk.head, key=key, reason=REASON)
+
+
+def _ceremony() -> None:
+    """The stock, the fund and a ceremony, every step of them; another ceremony is cancelled."""
+    ground = CeremonyGround()
+    _fund_of_last_year(ground)
+    decision = ground.decision()
+    payment, frames = ground.money(decision), ground.frames()
+    values = {"name": "Khung mới", "kind": "frame", "unit": "chiếc", "award": decision.award}
+    frames = stockroom.change_item(ground.clerk, item=frames, version=1, **values)
+    stockroom.count(ground.clerk, item=frames, found=4, expected=5, paper="KK-01", reason=REASON)
+    planned = ground.planned()
+    ceremonies.change(ground.runner, ceremony=planned, version=planned.version, facts=ground.facts(chair="Chủ tịch"))
+    ceremonies.approve(ground.head, ceremony=planned)
+    guests = [Guest("Ông Khách Mời", "Hội Thử", is_honoured=True), Guest("Bà Khách Mời")]
+    units = [ground.tree["department"]]
+    letters = ceremonies.invite(ground.runner, ceremony=planned, agencies=units, people=guests)
+    ceremonies.reply(ground.unit, invitation=letters[0], answer="sends", stands_in="Người Dự Thay", note="Đến muộn")
+    ceremonies.reply_by_code(invitation=letters[1], answer="coming")
+    ceremonies.withdraw(ground.runner, invitation=letters[2], reason=REASON)
+    turns = ground.taken_up(planned, decision)
+    ceremonies.put_in_order(ground.runner, ceremony=planned, awards=[decision.award])
+    ceremonies.propose_seats(ground.runner, ceremony=planned)
+    ceremonies.put_seats(ground.runner, ceremony=planned, places={turns[0]: None})
+    begun = ground.begun(planned)
+    given = ground.given(things=[frames], money=True)
+    (first,) = ceremonies.hand_over(ground.runner, ceremony=begun, turns=turns[:1], given=given)
+    ceremonies.take_back(ground.runner, given=first, reason=REASON)
+    ceremonies.leave_out(ground.runner, turn=turns[1], reason=REASON)
+    ceremonies.close(ground.runner, ceremony=begun, summary="Trang trọng", reason=REASON)
+    ceremonies.cancel(ground.head, ceremony=ground.approved(title="Lễ bị hủy"), reason=REASON)
+    fund.end_payment(ground.head, payment=payment, reason=REASON)
+
+
+def _fund_of_last_year(ground: CeremonyGround) -> None:
+    last = ground.fund(ground.today.year - 1)
+    estimate = Estimate(budget=5_000_000, ceiling="delta", base=900_000_000)
+    last = fund.change_estimate(ground.clerk, fund=last, version=last.version, estimate=estimate)
+    ground.came(last, 1_000_000)
+    asked = ground.asked(last, 400_000, kind="council", chairs=1, local_paper="Nghị quyết thử")
+    fund.refuse_payment(ground.head, payment=asked, reason=REASON)
+    fund.close_year(ground.head, fund=last)
 
 
 def _exemplars() -> None:

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.archive.models import State as KeptState
 from thidua.archive.retention import retentions
+from thidua.ceremonies.models import Kind as CeremonyKind
+from thidua.ceremonies.models import Receiver, Reply
+from thidua.ceremonies.models import State as CeremonyState
 from thidua.clusters.forms import TIES
 from thidua.councils.models import Attendance, MemberRole
 from thidua.decisions.models import CaseStatus, DecisionKind
@@ -24,6 +27,7 @@ from thidua.exchange.models import PackageKind, PackageState
 from thidua.exemplars.models import CampaignKind, Domain, PressChannel
 from thidua.exemplars.models import Kind as ExemplarKind
 from thidua.exemplars.models import Origin as ExemplarOrigin
+from thidua.fund.models import Source as FundSource
 from thidua.inspections.models import DrawnFrom, FindingState, PlanState, RecommendationState
 from thidua.inspections.models import State as InspectionState
 from thidua.law import load_corpus
@@ -158,6 +162,47 @@ LABELS: Mapping[Key, str | Promise] = {
     ("drafting.draftcase", "explanation"): _("Nội dung tiếp thu, giải trình"),
     ("drafting.draftcase", "number"): _("Số, ký hiệu"),
     ("drafting.draftcase", "change"): _("Sửa quy tắc"),
+    # the stock
+    ("stock.item", "quantity"): _("Số lượng"),
+    ("stock.item", "day"): _("Ngày của phiếu"),
+    ("stock.item", "party"): _("Nguồn, người nhận"),
+    ("stock.item", "paper"): _("Số chứng từ"),
+    ("stock.item", "left"): _("Còn lại"),
+    ("stock.item", "slip"): _("Phiếu được đảo ngược"),
+    # the fund
+    ("fund.fundyear", "source"): _("Nguồn thu"),
+    ("fund.fundyear", "day"): _("Ngày của phiếu"),
+    ("fund.fundyear", "party"): _("Người nộp, người nhận"),
+    ("fund.fundyear", "paper"): _("Số chứng từ"),
+    ("fund.fundyear", "left"): _("Còn lại (đồng)"),
+    ("fund.fundyear", "entry"): _("Phiếu được đảo ngược"),
+    ("fund.payment", "title"): _("Diễn giải"),
+    ("fund.payment", "day"): _("Ngày chi"),
+    ("fund.payment", "party"): _("Người nhận"),
+    ("fund.payment", "paper"): _("Số chứng từ"),
+    # ceremonies
+    ("ceremonies.ceremony", "title"): _("Tên"),
+    ("ceremonies.ceremony", "rows"): _("Số hàng ghế"),
+    ("ceremonies.ceremony", "programme"): _("Chương trình"),
+    ("ceremonies.ceremony", "guests"): _("Khách mời"),
+    ("ceremonies.ceremony", "guest"): _("Khách mời"),
+    ("ceremonies.ceremony", "reply"): _("Trả lời"),
+    ("ceremonies.ceremony", "stands_in"): _("Người dự"),
+    ("ceremonies.ceremony", "note"): _("Ghi chú"),
+    ("ceremonies.ceremony", "added"): _("Số người đưa thêm"),
+    ("ceremonies.ceremony", "turns"): _("Số người nhận"),
+    ("ceremonies.ceremony", "order"): _("Thứ tự trao"),
+    ("ceremonies.ceremony", "left_out"): _("Đưa ra khỏi danh sách"),
+    ("ceremonies.ceremony", "recipients"): _("Đã trao cho"),
+    ("ceremonies.ceremony", "day"): _("Ngày trao"),
+    ("ceremonies.ceremony", "sheet"): _("Danh sách ký nhận"),
+    ("ceremonies.ceremony", "receiver"): _("Người nhận"),
+    ("ceremonies.ceremony", "things"): _("Hiện vật"),
+    ("ceremonies.ceremony", "money"): _("Tiền thưởng (đồng)"),
+    ("ceremonies.ceremony", "left"): _("Số chưa trao"),
+    ("ceremonies.ceremony", "seated"): _("Số người có chỗ"),
+    ("ceremonies.ceremony", "unseated"): _("Số người chưa có chỗ"),
+    ("ceremonies.ceremony", "changed"): _("Số người đổi chỗ"),
     # exemplars
     ("exemplars.exemplar", "title"): _("Nêu gương về"),
     ("exemplars.exemplar", "place"): _("Nơi"),
@@ -497,6 +542,11 @@ def _choices(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], Mapping[Any, Any]
 
 
 VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
+    ("fund.fundyear", "source"): _choices(FundSource.choices),
+    ("ceremonies.ceremony", "kind"): _choices(CeremonyKind.choices),
+    ("ceremonies.ceremony", "state"): _choices(CeremonyState.choices),
+    ("ceremonies.ceremony", "reply"): _choices(Reply.choices),
+    ("ceremonies.ceremony", "receiver"): _choices(Receiver.choices),
     ("scans.scan", "fields"): _choices(SCANNED.items()),
     ("scans.scan", "state"): _choices(RowState.choices),
     ("inspections.plan", "state"): _choices(PlanState.choices),
