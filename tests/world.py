@@ -59,6 +59,8 @@ from thidua.register.models import (
     SubjectPair,
 )
 from thidua.registrations import services as registrations
+from thidua.reports.models import ReportKind
+from thidua.reports.periodic import services as reports
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
 from thidua.telling import services as telling
@@ -255,6 +257,7 @@ def make_world() -> World:
         **_drafting(province, tree["department"]),
         **_inspection(province, tree["department"], officer, evidence.file, person),
         **_petition(province),
+        **_report(officer),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -472,6 +475,15 @@ def _petition(province: Agency) -> dict[str, Any]:
     }
 
 
+def _report(officer: Actor) -> dict[str, Any]:
+    """A drafted report of the year, with its sections and figures."""
+    year = timezone.localdate().year
+    days = {"starts_on": dt.date(year, 1, 1), "ends_on": dt.date(year, 12, 31)}
+    writer = make_actor(officer.agency, Role.APPRAISER)
+    found = reports.begin_report(writer, kind=ReportKind.YEAR, title=SECRET, **days)
+    return {"report": found.pk, "report_section": found.sections.first().pk, "indicator": "khen-thuong"}
+
+
 def _emulation(officer: Any, person: Any) -> dict[str, int]:
     """A registration with a line, and two initiatives that are alike, one of them recognised."""
     year = timezone.localdate().year
@@ -574,6 +586,7 @@ DOSSIER_PAGES = {
     **dict.fromkeys(("draft_opinions", "draft_submission"), "draft_case"),
     "access_answer": "subject",
     "initiative": "initiative",
+    "periodic_report": "report",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
 }
 
@@ -590,6 +603,13 @@ INSPECTION_PAGES = {
 OF_ROOM = {
     ("inspections", "pk"): INSPECTION_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
+    ("reports", "pk"): {
+        **dict.fromkeys(("section", "preview"), "report_section"),
+        "cluster_board": "cluster_year",
+        "movement_board": "movement",
+        "": "report",
+    },
+    ("reports", "code"): {"": "indicator"},
     ("polls", "code"): {"": "slip_code"},
     ("documents", "paper"): {"petition_paper": "petition_form", "": "paper"},
 }

@@ -12,6 +12,7 @@ from thidua.documents import (
     initiatives,
     inspection_views,
     petition_views,
+    report_views,
     unit_views,
     views,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     *_paper("kiem-tra/<int:pk>/<str:part>", inspection_views.inspection_paper, "inspection_paper"),
     path("don-thu/<int:pk>/", petition_views.petition_papers, name="petition_papers"),
     *_paper("don-thu/<int:pk>/<str:paper>", petition_views.petition_paper_file, "petition_paper"),
+    *_paper("bao-cao/<int:pk>", report_views.periodic_report, "periodic_report"),
     path("so-theo-doi/", book_views.book, name="book"),
     path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),
