@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.documents import blocks
@@ -87,7 +86,7 @@ def _sources(report: Report, words: Filled) -> Block:
 
 
 def _rows(url: str) -> str:
-    return _("Các dòng: %(address)s") % {"address": url} if url else _("Không đếm được trên hệ thống.")
+    return f"Các dòng: {url}" if url else "Không đếm được trên hệ thống."
 
 
 def _reference(report: Report) -> str:
