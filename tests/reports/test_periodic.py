@@ -5,14 +5,12 @@ import io
 import re
 
 import pytest
-from django.db import InternalError, transaction
-from django.test import Client
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
-from tests.jobs.test_screens import sign_in
-from tests.reports.year import Year
+from tests.reports.year import Year, signed_in
 from thidua.agencies.models import Role
 from thidua.documents.periodic_reports import report_paper
 from thidua.documents.rendering import render
@@ -134,7 +132,7 @@ def test_a_number_that_a_section_names_for_the_first_time_is_taken_then(year):
 
 def test_an_unknown_name_is_refused_beside_the_text_and_nothing_typed_is_lost(year):
     section = commendation(begun(year))
-    client = sign_in(Client(), year.writer)
+    client = signed_in(year.writer)
     address = reverse("reports:section", args=[section.pk])
     typed = {"heading": "Tên mới", "text": "Đoạn rất dài đã gõ, có {khong-co}.", "seen": "1"}
     page = client.post(address, typed).content.decode()
@@ -147,7 +145,7 @@ def test_an_unknown_name_is_refused_beside_the_text_and_nothing_typed_is_lost(ye
 def test_of_two_who_write_a_section_the_second_is_told_and_keeps_what_was_typed(year):
     section = commendation(begun(year))
     services.write_section(year.writer, section=section, heading="Của người thứ nhất", text="Một.", seen=1)
-    client = sign_in(Client(), year.writer)
+    client = signed_in(year.writer)
     address = reverse("reports:section", args=[section.pk])
     page = client.post(address, {"heading": "Của tôi", "text": "Hai hai.", "seen": "1"}).content.decode()
     assert "Người khác vừa lưu" in page
@@ -161,7 +159,7 @@ def test_of_two_who_write_a_section_the_second_is_told_and_keeps_what_was_typed(
 
 def test_the_preview_fills_the_numbers_in_and_saves_nothing(year):
     section = commendation(begun(year))
-    client = sign_in(Client(), year.writer)
+    client = signed_in(year.writer)
     address = reverse("reports:preview", args=[section.pk])
     page = client.post(address, {"text": "Đã khen {khen-thuong} lượt, {nham}."}).content.decode()
     assert re.search(r"Đã khen <a [^>]*>6</a> lượt", page)
@@ -173,7 +171,7 @@ def test_the_preview_fills_the_numbers_in_and_saves_nothing(year):
 
 def test_the_page_says_which_number_differs_now_until_the_figures_are_taken_anew(year):
     report = begun(year)
-    client = sign_in(Client(), year.writer)
+    client = signed_in(year.writer)
     address = reverse("reports:report", args=[report.pk])
     assert "nay khác lúc lấy" not in client.get(address).content.decode()
     year.give(year.woman, basis="external")
@@ -188,10 +186,10 @@ def test_the_page_says_which_number_differs_now_until_the_figures_are_taken_anew
 
 def test_a_report_goes_from_draft_to_the_head_back_and_out_under_the_agencys_next_number(year):
     report = proposed(year)
-    assert Notice.objects.filter(account=year.head.account_id, text__startswith="Báo cáo chờ ký").count() == 1
+    assert Notice.objects.filter(account_id=year.head.account_id, text__startswith="Báo cáo chờ ký").count() == 1
     report = services.give_back_report(year.head, report=report, reason="Thiếu phần tồn tại.")
     assert (report.state, report.given_back) == (ReportState.DRAFT, "Thiếu phần tồn tại.")
-    assert Notice.objects.filter(account=year.writer.account_id, text__startswith="Báo cáo bị trả lại").count() == 1
+    assert Notice.objects.filter(account_id=year.writer.account_id, text__startswith="Báo cáo bị trả lại").count() == 1
     report = issued(year, report)
     assert (report.number, report.signer_name, report.signer_title) == ("01/BC-UBND", "Trần Văn Chủ Tịch", "Chủ tịch")
     assert issued(year).number == "02/BC-UBND"
@@ -242,11 +240,11 @@ def test_others_see_nothing_and_those_above_what_was_issued(year):
     draft = begun(year)
     assert not visible_reports(year.stranger).exists()
     assert not visible_reports(year.above).exists()
-    assert sign_in(Client(), year.above).get(reverse("reports:report", args=[draft.pk])).status_code == 404
-    assert sign_in(Client(), year.above).get(reverse("documents:periodic_report", args=[draft.pk])).status_code == 404
+    assert signed_in(year.above).get(reverse("reports:report", args=[draft.pk])).status_code == 404
+    assert signed_in(year.above).get(reverse("documents:periodic_report", args=[draft.pk])).status_code == 404
     done = issued(year, draft)
     assert get_visible_report(year.above, done.pk) == done
-    page = sign_in(Client(), year.above).get(reverse("reports:report", args=[done.pk]))
+    page = signed_in(year.above).get(reverse("reports:report", args=[done.pk]))
     assert page.status_code == 200
     assert "Sửa mục" not in page.content.decode()
     assert not visible_reports(year.stranger).exists()
@@ -265,9 +263,8 @@ def test_what_was_issued_stays_whoever_asks_and_whatever_the_register_says_later
         lambda: Report.objects.filter(pk=report.pk).delete(),
     ]
     for change in changes:
-        with pytest.raises((InternalError, Exception)) as caught, transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             change()
-        assert "reports" in str(caught.value) or "report" in str(caught.value) or "protect" in str(caught.value).lower()
     year.give(year.woman, basis="external")
     report = Report.objects.get(pk=report.pk)
     assert digest_of(report) == report.digest
@@ -302,7 +299,7 @@ def test_the_papers_hold_the_numbers_the_tables_the_charts_and_where_each_number
 
 def test_a_clerk_reads_a_report_but_not_the_rows_that_the_clerk_may_not_read(year):
     report = begun(year)
-    client = sign_in(Client(), year.clerk)
+    client = signed_in(year.clerk)
     page = client.get(reverse("reports:report", args=[report.pk])).content.decode()
     assert ">6</a>" in page
     assert "Sửa mục" not in page

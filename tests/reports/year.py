@@ -3,13 +3,22 @@
 import datetime as dt
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from tests.makers import make_actor, make_agency, make_person, make_tree
+from thidua.agencies.actor import Actor
 from thidua.agencies.models import Role
 from thidua.register.models import Award, Source, SubjectKind
 from thidua.reports.indicators.definitions import indicators
 from thidua.reports.statistics.sources import Scope
+
+
+def signed_in(actor: Actor) -> Client:
+    """A browser in which the actor has signed in."""
+    client = Client()
+    client.force_login(actor.person)
+    return client
 
 
 class Year:
