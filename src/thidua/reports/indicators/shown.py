@@ -88,6 +88,11 @@ def is_known(table: CrossTable, values: Values) -> bool:
     return all(values.get(code) is not None for code in table.codes)
 
 
+def is_empty(table: CrossTable, values: Values) -> bool:
+    """Whether there is nothing to draw."""
+    return not any(whole(values, code) for code in table.codes)
+
+
 def chart(table: CrossTable, values: Values) -> Figure:
     """The bars of a table's first column."""
     rows = [(row.label, whole(values, table.cell(place, 0))) for place, row in enumerate(table.rows)]

@@ -17,7 +17,7 @@ from thidua.reports.indicators.areas import area_figure
 from thidua.reports.indicators.counting import Counting, before, rows_of, text_of
 from thidua.reports.indicators.definitions import Group, Indicator, groups, indicator_of
 from thidua.reports.indicators.periods import around
-from thidua.reports.indicators.shown import Shown, Values, compared, is_known, shown
+from thidua.reports.indicators.shown import Shown, Values, compared, is_empty, is_known, shown
 from thidua.reports.indicators.sources import readable
 from thidua.reports.scope import LevelForm, asked_scope, query_of
 from thidua.reports.statistics.sources import Scope
@@ -87,7 +87,8 @@ def _shown(scope: Scope, group: Group, now: Values, then: Values) -> tuple[list[
     """The tiles of a group, all its numbers, and its charts."""
     every = [shown(scope, each, now, then) for each in group.indicators]
     tiles = [each for each, indicator in zip(every, group.indicators, strict=True) if indicator.tile]
-    charts = [compared(table, now, then) for table in group.tables if table.dashboard and is_known(table, now)]
+    drawn = [each for each in group.tables if each.dashboard and is_known(each, now)]
+    charts = [compared(each, now, then) for each in drawn if not (is_empty(each, now) and is_empty(each, then))]
     return tiles, every, charts
 
 

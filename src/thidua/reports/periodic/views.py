@@ -110,13 +110,14 @@ def section(request: ActorRequest, pk: int) -> HttpResponse:
     """Write a section, its preview beside; what was typed stays when it is refused or somebody else saved first."""
     found = get_own_section(request.actor, pk)
     initial = {"heading": found.heading, "text": found.text, "seen": found.version}
-    form = SectionForm(request.POST or None, initial=initial)
+    form, stands = SectionForm(request.POST or None, initial=initial), ""
     if request.method == "POST" and form.is_valid():
         try:
             services.write_section(request.actor, section=found, **form.cleaned_data)
         except Overtaken as refusal:
             # The next saving is over what stands now, which the page shows.
             found = get_own_section(request.actor, pk)
+            stands = found.text
             form.data = {**form.cleaned_data, "seen": str(found.version)}
             form.refuse(refusal)
         except Refused as refusal:
@@ -129,7 +130,7 @@ def section(request: ActorRequest, pk: int) -> HttpResponse:
         "form": form,
         "section": found,
         "report": found.report,
-        "stands": found.text if form.errors else "",
+        "stands": stands,
         "blocks": _previewed(request, found, text),
         "groups": groups(),
         "words": _words(found.report),
