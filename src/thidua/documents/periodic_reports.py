@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from django.utils import timezone
 
@@ -11,35 +12,46 @@ from thidua.documents.blocks import REST, Block
 from thidua.documents.letterhead import letterhead, signature
 from thidua.documents.rendering import Paper
 from thidua.reports.charts import Figure
+from thidua.reports.indicators.counting import before
+from thidua.reports.indicators.shown import rows_url
 from thidua.reports.models import Report, ReportState
 from thidua.reports.periodic.content import Block as Said
 from thidua.reports.periodic.content import Filled, Table, Words, filled, sources_of
-from thidua.vietnamese.dates import long_date
+from thidua.vietnamese.dates import long_date, short_date
 
 FACE = "Tinos"  # the papers' font, in place of the screen's
 WIDTH = 150  # mm of a chart
+EXAMPLE = "khen-thuong"
 
 
 def report_paper(actor: Actor, report: Report) -> Paper:
     """The report as it was issued, or its draft. `actor` only says whose addresses the numbers would lead to."""
     words = filled(actor, report)
     issued = report.state == ReportState.ISSUED
+    sections = [(each.heading, words.blocks(each.text)) for each in report.sections.all()]
+    text, last = _without_last(sections)
     body: list[Block | None] = [
         letterhead(report.agency, kind="BC", number=report.number, day=report.issued_on),
         blocks.titled("BÁO CÁO", report.title),
-        *[
-            block
-            for section in report.sections.all()
-            for block in _section(section.heading, words.blocks(section.text))
-        ],
+        *text,
         blocks.closing(
             ["Như trên;", "Lưu: VT."],
             signature(report.agency, title=report.signer_title, name=report.signer_name, for_body=True),
+            last=last,
         ),
         blocks.annex("PHỤ LỤC", "Nguồn số liệu", _reference(report)),
-        _sources(report, words),
+        *_sources(report, words),
     ]
     return blocks.document(report.title, body, report.issued_at if issued else None)
+
+
+def _without_last(sections: Sequence[tuple[str, Sequence[Said]]]) -> tuple[list[Block], str]:
+    """The blocks of the text, and its last paragraph, which stands with the signature."""
+    *before, final = sections
+    heading, said = final
+    last = said[-1].text if said and isinstance(said[-1], Words) else ""
+    parts = [*before, (heading, said[:-1] if last else said)]
+    return [block for part in parts for block in _section(*part)], last
 
 
 def _section(heading: str, said: Sequence[Said]) -> list[Block]:
@@ -50,15 +62,15 @@ def _said(said: Said) -> list[Block]:
     if isinstance(said, Words):
         return [blocks.paragraph(said.text)]
     if isinstance(said, Table):
-        return [blocks.centred(blocks.strong(said.title), size=12), _table(said)]
-    return [blocks.centred(blocks.strong(said.title), size=12), _chart(said)]
+        return [_table(said)]
+    return [blocks.heading(said.title), _chart(said)]
 
 
 def _table(table: Table) -> Block:
     right: list[blocks.Align] = ["right"] * len(table.heads)
     return blocks.listing(
         columns=[REST, *[24.0] * len(table.heads)],
-        heads=["", *table.heads],
+        heads=[table.title, *table.heads],  # the title goes along to each page
         aligns=["left", *right],
         sections=blocks.rows([[label, *[number.text for number in numbers]] for label, numbers in table.rows]),
     )
@@ -69,24 +81,33 @@ def _chart(chart: Figure) -> Block:
     return blocks.drawing(svg, alt=f"{chart.title}. {chart.finding}", width=WIDTH)
 
 
-def _sources(report: Report, words: Filled) -> Block:
-    """Name, value, how it was counted, and the address of the rows on the system."""
-    return blocks.listing(
-        columns=[10, 52, 26, REST],
-        heads=["TT", "Số liệu", "Giá trị", "Cách đếm"],
-        aligns=["center", "left", "right", "left"],
-        size=11,
-        sections=blocks.rows(
-            [
-                [str(place), number.name, number.text, [how, blocks.BREAK, (_rows(number.url), blocks.EMPH)]]
-                for place, (number, how) in enumerate(sources_of(report, words), start=1)
-            ]
-        ),
+def _sources(report: Report, words: Filled) -> list[Block]:
+    """Name, code and value of each number by how it was counted, and the address where its rows are listed."""
+    place, sections = 0, []
+    for how, numbers in sources_of(report, words).items():
+        rows = []
+        for number, note in numbers:
+            place += 1
+            rows.append([str(place), f"{number.name}. {note}" if note else number.name, number.code, number.text])
+        sections.append((how, rows))
+    table = blocks.listing(
+        columns=[10, REST, 48, 30],
+        heads=["TT", "Số liệu", "Mã", "Giá trị"],
+        aligns=["center", "left", "left", "right"],
+        size=10,
+        sections=sections,
     )
+    return [blocks.paragraph(_where(words), size=11), table]
 
 
-def _rows(url: str) -> str:
-    return f"Các dòng: {url}" if url else "Không đếm được trên hệ thống."
+def _where(words: Filled) -> str:
+    now, then = words.scope, before(words.scope)
+    address = unquote(rows_url(now, EXAMPLE)).replace(EXAMPLE, "«mã»")
+    return (
+        f"Các dòng đằng sau một số được liệt kê trên hệ thống ở địa chỉ {address}, thay «mã» bằng mã ở bảng dưới đây. "
+        f"Số đếm từ {short_date(now.starts_on)} đến hết {short_date(now.ends_on)}; mã có «:cung-ky» (bỏ phần này trong "
+        f"địa chỉ) đếm từ {short_date(then.starts_on)} đến hết {short_date(then.ends_on)}."
+    )
 
 
 def _reference(report: Report) -> str:

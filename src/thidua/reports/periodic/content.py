@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from thidua.agencies.actor import Actor
 from thidua.reports.charts import Figure as Chart
 from thidua.reports.indicators.counting import UNKNOWN, Value, numbers_of, text_of
-from thidua.reports.indicators.definitions import BEFORE, indicator_of
-from thidua.reports.indicators.shown import Values, chart, is_known, rows_url
+from thidua.reports.indicators.definitions import BEFORE, CrossTable, indicator_of
+from thidua.reports.indicators.shown import Values, chart, is_empty, is_known, rows_url
 from thidua.reports.models import Figure, Report
 from thidua.reports.periodic.wording import Line, Token, codes_in, lines_of, words_for
 from thidua.reports.statistics.sources import Scope
@@ -55,7 +55,7 @@ class Filled:
 
     def __init__(self, report: Report, scope: Scope, values: Values, now: Values | None = None) -> None:
         self._words = words_for(report.agency.name, report.starts_on, report.ends_on)
-        self._scope, self._values, self._now = scope, values, now
+        self.scope, self._values, self._now = scope, values, now
 
     def blocks(self, text: str) -> list[Block]:
         """The paragraphs, tables and charts of a text."""
@@ -66,7 +66,7 @@ class Filled:
         indicator, value = indicator_of(code), self._values.get(code)
         text = text_of(value, indicator)
         now = text if self._now is None or code not in self._now else text_of(self._now[code], indicator)
-        url = rows_url(self._scope, code) if value is not None else ""
+        url = rows_url(self.scope, code) if value is not None else ""
         return Number(code, _named(code), text, url, now if now not in {text, UNKNOWN} else "")
 
     def _block(self, line: Line) -> Block:
@@ -75,14 +75,19 @@ class Filled:
         if table is None:
             return Words([each if isinstance(each, str) else self._word(each) for each in line])
         if isinstance(first, Token) and first.is_chart:
-            return (
-                chart(table, self._values) if is_known(table, self._values) else Words([f"({table.title}: {UNKNOWN})"])
-            )
+            return self._chart(table)
         rows = [
             (row.label, [self.number(table.cell(down, across)) for across in range(len(table.columns))])
             for down, row in enumerate(table.rows)
         ]
         return Table(f"{table.title} ({table.unit})", [each.label for each in table.columns], rows)
+
+    def _chart(self, table: CrossTable) -> Block:
+        if not is_known(table, self._values):
+            return Words([f"{table.title}: {UNKNOWN}"])
+        if is_empty(table, self._values):
+            return Words([f"{table.title}: không có trong kỳ."])
+        return chart(table, self._values)
 
     def _word(self, token: Token) -> str | Number:
         if token.is_word:
@@ -121,9 +126,13 @@ def filled(actor: Actor, report: Report, *, live: bool = False) -> Filled:
     return Filled(report, scope, values, numbers_of(scope, known) if live else None)
 
 
-def sources_of(report: Report, words: Filled) -> list[tuple[Number, str]]:
-    """Every number of a report in the order of its text, with how it was counted."""
-    return [(words.number(code), indicator_of(code).how) for code in codes_of(report)]
+def sources_of(report: Report, words: Filled) -> dict[str, list[tuple[Number, str]]]:
+    """Every number of a report with the note on it, by how it was counted, both in the order of the text."""
+    found: dict[str, list[tuple[Number, str]]] = {}
+    for code in codes_of(report):
+        indicator = indicator_of(code)
+        found.setdefault(str(indicator.source.how), []).append((words.number(code), indicator.note))
+    return found
 
 
 def digest_of(report: Report) -> str:
