@@ -67,6 +67,8 @@ from thidua.register.models import (
     SubjectPair,
 )
 from thidua.registrations import services as registrations
+from thidua.reports.models import ReportKind
+from thidua.reports.periodic import services as reports
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
 from thidua.stock import services as stock
@@ -270,6 +272,7 @@ def make_world() -> World:
         **_ceremony(province, tree["department"], Decision.objects.get(pk=decision.pk)),
         **_exemplar(province, evidence.file),
         **_union(province, evidence.file),
+        **_report(officer),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -587,6 +590,15 @@ def _union(province: Agency, file: Any) -> dict[str, int]:
     }
 
 
+def _report(officer: Actor) -> dict[str, Any]:
+    """A drafted report of the year, with its sections and figures."""
+    year = timezone.localdate().year
+    days = {"starts_on": dt.date(year, 1, 1), "ends_on": dt.date(year, 12, 31)}
+    writer = make_actor(officer.agency, Role.APPRAISER)
+    found = reports.begin_report(writer, kind=ReportKind.YEAR, title=SECRET, **days)
+    return {"report": found.pk, "report_section": found.sections.first().pk, "indicator": "khen-thuong"}
+
+
 def _emulation(officer: Any, person: Any) -> dict[str, int]:
     """A registration with a line, and two initiatives that are alike, one of them recognised."""
     year = timezone.localdate().year
@@ -690,6 +702,7 @@ DOSSIER_PAGES = {
     **dict.fromkeys(("draft_opinions", "draft_submission"), "draft_case"),
     "access_answer": "subject",
     "initiative": "initiative",
+    "periodic_report": "report",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
 }
 
@@ -727,6 +740,13 @@ OF_ROOM = {
     ("portal", "pk"): {"draft": "public_consultation", "": "exemplar_picture"},
     ("union", "pk"): UNION_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
+    ("reports", "pk"): {
+        **dict.fromkeys(("section", "preview"), "report_section"),
+        "cluster_board": "cluster_year",
+        "movement_board": "movement",
+        "": "report",
+    },
+    ("reports", "code"): {"": "indicator"},
     ("polls", "code"): {"": "slip_code"},
     ("documents", "paper"): {"petition_paper": "petition_form", "ceremony_paper": "ceremony_form", "": "paper"},
     ("stock", "pk"): {"reverse": "slip_of_stock", "": "stock_item"},

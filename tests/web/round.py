@@ -44,6 +44,7 @@ from tests.petitions.desk import SENDER, WORDS
 from tests.petitions.desk import Desk as PetitionDesk
 from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
 from tests.programme.ground import Ground as ProgrammeGround
+from tests.reports.year import Year as ReportYear
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
 from tests.union.ground import Ground as UnionGround
@@ -99,6 +100,8 @@ from thidua.programme import services as programme
 from thidua.programme.models import Origin, Task
 from thidua.register import services as register
 from thidua.registrations import services as registrations
+from thidua.reports.models import ReportKind
+from thidua.reports.periodic import services as reports
 from thidua.scans import services as scans
 from thidua.scans.models import RowState
 from thidua.scans.reading.found import FoundDecision
@@ -145,6 +148,7 @@ def make_round() -> None:
     _ceremony()
     _exemplars()
     _union()
+    _reports()
 
 
 def _agencies(desk: Desk) -> None:
@@ -803,3 +807,20 @@ def _titles_and_initiatives() -> None:
     initiatives.refuse_case(stage.judge, case=stage.judged(title="Sáng kiến khác"), reason=REASON)
     ratings = dict.fromkeys((author.pk for author in stage.authors), "good")
     register.enter_ratings(keeper, agency=stage.tree["department"], year=year, ratings=ratings, document="Thông báo 1")
+
+
+def _reports() -> None:
+    """A report is begun, written, proposed, given back, taken anew and issued; another is dropped."""
+    year = ReportYear()
+    days = {"starts_on": year.first, "ends_on": year.last}
+    report = reports.begin_report(year.writer, kind=ReportKind.YEAR, **days)
+    section = report.sections.get(position=4)
+    text = "Có {phong-trao} phong trào, {khen-ho-gia-dinh:cung-ky} hộ được khen kỳ trước."
+    reports.write_section(year.writer, section=section, heading="2. Phong trào", text=text, seen=1)
+    reports.propose_report(year.writer, report=report, seen=1)
+    reports.give_back_report(year.head, report=report, reason=REASON)
+    report = reports.refresh_report(year.writer, report=report)
+    report = reports.propose_report(year.writer, report=report, seen=report.version)
+    reports.issue_report(year.head, report=report, issued_on=year.today, seen=report.version)
+    other = reports.begin_report(year.writer, kind=ReportKind.HALF_YEAR, **days)
+    reports.drop_report(year.writer, report=other, reason=REASON)

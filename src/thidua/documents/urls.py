@@ -13,6 +13,7 @@ from thidua.documents import (
     initiatives,
     inspection_views,
     petition_views,
+    report_views,
     unit_views,
     views,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     path("don-thu/<int:pk>/", petition_views.petition_papers, name="petition_papers"),
     *_paper("don-thu/<int:pk>/<str:paper>", petition_views.petition_paper_file, "petition_paper"),
     *_paper("le-trao-tang/<int:pk>/<str:paper>", ceremony_views.paper_of_ceremony, "ceremony_paper"),
+    *_paper("bao-cao/<int:pk>", report_views.periodic_report, "periodic_report"),
     path("so-theo-doi/", book_views.book, name="book"),
     path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),

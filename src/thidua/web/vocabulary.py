@@ -40,6 +40,8 @@ from thidua.petitions.models import Kind as PetitionKind
 from thidua.programme.models import ExtensionState, Origin, ProgrammeKind, ProgrammeState, TaskState
 from thidua.programme.words import STANDINGS
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
+from thidua.reports.models import ReportKind
+from thidua.reports.models import ReportState as PeriodicState
 from thidua.scans.models import RowState
 from thidua.scans.shown import LABELS as SCANNED
 from thidua.signing.models import Part
@@ -296,6 +298,16 @@ LABELS: Mapping[Key, str | Promise] = {
     ("petitions.reception", "result"): _("Kết quả"),
     ("petitions.identitykey", "mark"): HIDDEN,
     ("petitions.identitykey", "petitions"): _("Số đơn"),
+    # reports
+    ("reports.report", "title"): _("Tên báo cáo"),
+    ("reports.report", "kind"): _("Loại báo cáo"),
+    ("reports.report", "starts_on"): _("Từ ngày"),
+    ("reports.report", "ends_on"): _("Đến hết ngày"),
+    ("reports.report", "section"): _("Mục"),
+    ("reports.report", "figures"): _("Số liệu lấy mới, đổi khác"),
+    ("reports.report", "number"): _("Số, ký hiệu"),
+    ("reports.report", "issued_on"): _("Ngày ban hành"),
+    ("reports.report", "digest"): HIDDEN,
     ("documents.papertexts", "texts"): _("Câu chữ của cơ quan"),
     ("documents.papertexts", "has_logo"): _("Có biểu trưng"),
     "logo": HIDDEN,
@@ -603,6 +615,8 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("programme.task", "state"): _choices(TaskState.choices),
     ("programme.task", "answer"): _choices(ExtensionState.choices),
     ("programme.task", "standing"): _choices(STANDINGS.items()),
+    ("reports.report", "kind"): _choices(ReportKind.choices),
+    ("reports.report", "state"): _choices(PeriodicState.choices),
     "award": _awards,
     "used_for": _awards,
     "route": _routes,

@@ -4,6 +4,7 @@ A number and its rows come from the same dimensions of the same queryset, so the
 """
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,18 +43,23 @@ SINGLE = {
 
 @dataclass(frozen=True)
 class Scope:
-    """Of whom and when: an agency with everything below it, days inclusive, by which borders."""
+    """Of whom and when: an agency with everything below it, days inclusive, by which borders; `level`: of one only."""
 
     actor: Actor
     agency: Agency
     starts_on: dt.date
     ends_on: dt.date
     today: bool = False  # by today's borders: with what was merged into it
+    level: str = ""
 
     def agencies(self) -> list[int]:
         """The numbers of the agencies in it."""
+        return self._agencies
+
+    @functools.cached_property
+    def _agencies(self) -> list[int]:
         found = visible_agencies(replace(self.actor, agency=self.agency)) if self.today else subtree(self.agency)
-        return list(found.values_list("pk", flat=True))
+        return list((found.filter(level=self.level) if self.level else found).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ class Awards:
         return _awards_of(scope).filter(decided_on=None, year__range=years)
 
     def _all(self, scope: Scope) -> QuerySet[Any]:
-        given = _awards_of(scope).filter(decided_on__range=(scope.starts_on, scope.ends_on))
+        given = given_in(scope)
         found: QuerySet[Any] = given.annotate(
             group=_group(),
             kind=F("subject__kind"),
@@ -193,6 +199,11 @@ SOURCES: Mapping[str, Awards | Movements | Offices | Officers] = {
     "offices": Offices(),
     "officers": Officers(),
 }
+
+
+def given_in(scope: Scope) -> QuerySet[Any]:
+    """The awards that stand, decided in the period, of those who were then of the scope's agencies."""
+    return _awards_of(scope).filter(decided_on__range=(scope.starts_on, scope.ends_on))
 
 
 def _awards_of(scope: Scope) -> QuerySet[Any]:
