@@ -1,7 +1,7 @@
 """The statistical forms on screen and as a file, and the rows behind each of their numbers."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -69,7 +69,7 @@ def statistics(request: ActorRequest) -> HttpResponse:
 def statistical_form(request: ActorRequest, form_code: str) -> HttpResponse:
     """One form of an agency and a period."""
     form, period, scope = _asked(request, form_code)
-    lines = SOURCES[form.counts].counted(scope)
+    lines = {source: SOURCES[source].counted(scope) for source in form.sources}
     rows_url = _rows_url(form, period)
     table = [
         (row, [_cell(form, (down, across), lines, rows_url) for across in range(len(form.columns))])
@@ -86,15 +86,17 @@ def statistical_form(request: ActorRequest, form_code: str) -> HttpResponse:
 def statistical_rows(request: ActorRequest, form_code: str) -> HttpResponse:
     """The rows behind one number: as many as the number says."""
     form, period, scope = _asked(request, form_code)
+    counts = form.counts
     if UNDATED in request.GET and form.counts == "awards":
         rows, title = AWARDS.undated(scope), _("Không rõ ngày quyết định")
     else:
         down, across, where = _place(form, request)
-        rows, title = SOURCES[form.counts].rows(scope, where), f"{form.rows[down].label} – {form.columns[across].label}"
+        counts = form.source_of(across)
+        rows, title = SOURCES[counts].rows(scope, where), f"{form.rows[down].label} – {form.columns[across].label}"
     listing = LongListing(
         request,
         Walk(rows),
-        columns_of(form.counts),
+        columns_of(counts),
         name=f"thong-ke-{form.code}",
         empty=_("Không có dòng nào."),
         subject_of=lambda row: getattr(row, "subject_id", None),
@@ -140,9 +142,9 @@ def _rows_url(form: StatisticalForm, period: PeriodForm) -> str:
     return f"{reverse('reports:statistical_rows', args=[form.code])}?{urlencode(_query(period))}"
 
 
-def _cell(form: StatisticalForm, place: tuple[int, int], lines: Sequence[Counted], rows_url: str) -> Cell:
+def _cell(form: StatisticalForm, place: tuple[int, int], lines: Mapping[str, Sequence[Counted]], rows_url: str) -> Cell:
     where, label = form.cell(*place), form.columns[place[1]].label
-    count = None if where is None else total(lines, where)
+    count = None if where is None else total(lines[form.source_of(place[1])], where)
     return Cell(label, count, f"{rows_url}&dong={place[0]}&cot={place[1]}" if count else "")
 
 
