@@ -20,7 +20,7 @@ from thidua.law import load_corpus
 from thidua.movements.models import Movement
 from thidua.register.models import Award, Source, SubjectKind
 from thidua.reports.statistics.definitions import form_of, forms, regime
-from thidua.reports.statistics.sources import AWARDS, SOURCES, Scope, duration_of, group_of, total
+from thidua.reports.statistics.sources import AWARDS, SOURCES, Scope, duration_of, group_of, tabulated, total
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
 
@@ -68,15 +68,11 @@ def ground(db):
 def numbers(ground, code, **scope):
     """The numbers of a form by the labels of row and column."""
     form, asked = form_of(code), ground.scope(**scope)
-    lines = {source: SOURCES[source].counted(asked) for source in form.sources}
-
-    def count(where, across):
-        return None if where is None else total(lines[form.source_of(across)], where)
-
+    found = tabulated(form, {name: SOURCES[name].counted(asked) for name in form.sources})
     return {
-        (row.label, column.label): count(form.cell(down, across), across)
-        for down, row in enumerate(form.rows)
-        for across, column in enumerate(form.columns)
+        (row.label, column.label): number
+        for row, counts in zip(form.rows, found, strict=True)
+        for column, number in zip(form.columns, counts, strict=True)
     }
 
 
@@ -89,13 +85,18 @@ def test_every_number_of_a_form_equals_the_rows_behind_it(ground, code):
     desk.placed(desk.member("Vừ A Kiêm", sex="male", education="master"), emulation="part")
     form, scope = form_of(code), ground.scope(last=timezone.localdate())
     lines = {name: SOURCES[name].counted(scope) for name in form.sources}
+    found = tabulated(form, lines)
     seen = 0
     for down in range(len(form.rows)):
         for across in range(len(form.columns)):
             where, name = form.cell(down, across), form.source_of(across)
             if where is not None:
-                seen += total(lines[name], where)
-                assert total(lines[name], where) == SOURCES[name].rows(scope, where).count(), (code, down, across)
+                number = total(lines[name], where)
+                seen += number
+                assert number == SOURCES[name].rows(scope, where).count(), (code, down, across)
+                assert found[down][across] == number, (code, down, across)
+            else:
+                assert found[down][across] is None
     assert seen, "a form of noughts proves nothing"
 
 

@@ -53,6 +53,10 @@ class StatisticalForm:
         """The source that a column counts. Raises IndexError."""
         return self.columns[column].counts or self.counts
 
+    def columns_of(self, source: str) -> list[int]:
+        """The columns that count a source."""
+        return [across for across in range(len(self.columns)) if self.source_of(across) == source]
+
     @property
     def sources(self) -> frozenset[str]:
         """Every source that the form counts."""

@@ -19,7 +19,7 @@ from thidua.law import load_corpus
 from thidua.movements.calendar import ONE_DAY, whole_years
 from thidua.movements.models import KNOWN_BELOW, Movement
 from thidua.register.models import Award, AwardStatus
-from thidua.reports.statistics.definitions import Where
+from thidua.reports.statistics.definitions import Line, StatisticalForm, Where
 from thidua.staff.models import Emulation, Member
 from thidua.staff.queries import Official, officials, working_places
 
@@ -74,6 +74,28 @@ class Counted:
 def total(lines: Sequence[Counted], where: Where) -> int:
     """How many rows fit."""
     return sum(line.count for line in lines if line.fits(where))
+
+
+def tabulated(form: StatisticalForm, lines: Mapping[str, Sequence[Counted]]) -> list[list[int | None]]:
+    """All numbers of a form, row by row; None where the system holds no data.
+
+    `lines` of each of its sources, by name; each line is looked at once.
+    """
+    found = [[0] * len(form.columns) for _row in form.rows]
+    for source, line in ((name, each) for name in form.sources for each in lines[name]):
+        columns = [across for across in form.columns_of(source) if _fits(form.columns[across], line)]
+        for down in [down for down, row in enumerate(form.rows) if _fits(row, line)] if columns else ():
+            for across in columns:
+                found[down][across] += line.count
+    known = [[row.where is not None and column.where is not None for column in form.columns] for row in form.rows]
+    return [
+        [number if there else None for number, there in zip(*pair, strict=True)]
+        for pair in zip(found, known, strict=True)
+    ]
+
+
+def _fits(place: Line, line: Counted) -> bool:
+    return place.where is not None and line.fits(place.where)
 
 
 class Awards:
