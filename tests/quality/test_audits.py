@@ -1,7 +1,7 @@
 """Internal audits: nobody audits the own department, the team writes, the head concludes, faults come of lines."""
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import ProgrammingError, transaction
 
 from tests.makers import make_actor
 from tests.quality.ground import Ground
@@ -11,6 +11,7 @@ from thidua.quality import services
 from thidua.quality.models import Audit, AuditLine, Fault
 from thidua.quality.queries import totals, visible_audits
 from thidua.screens.waiting import waiting_for
+from thidua.staff.services import end_placement
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def test_nobody_audits_the_own_department_on_any_day_of_the_audit(ground):
         services.plan_audit(ground.keeper, facts=ground.audit_facts(procedure, (lead, other)))
     before = ground.audit_facts(procedure, (lead, other), starts_on=ground.today - 2 * DAY, ends_on=ground.today - DAY)
     services.plan_audit(ground.keeper, facts=before)
-    services.end_placement(ground.clerk, placement=place, ends_on=ground.today)
+    end_placement(ground.clerk, placement=place, ends_on=ground.today)
     with pytest.raises(Refused):
         services.plan_audit(ground.keeper, facts=ground.audit_facts(procedure, (lead, other)))
     after = ground.audit_facts(procedure, (lead, other), starts_on=ground.today + DAY, ends_on=ground.today + DAY)
@@ -82,7 +83,7 @@ def test_what_was_concluded_stays_with_its_lines_and_its_team(ground):
         lines[0].delete,
         lambda: audit.team.all().delete(),
     ):
-        with pytest.raises(InternalError), transaction.atomic():
+        with pytest.raises(ProgrammingError, match=r"Cannot|does not change"), transaction.atomic():
             work()
     with pytest.raises(Overtaken):
         services.conclude_audit(ground.head, audit=audit, version=audit.version, conclusion="Lại")

@@ -143,7 +143,7 @@ def _end_before(procedure: Procedure, day: dt.date) -> None:
                 % {"name": each.name, "day": f"{each.in_force_from:%d/%m/%Y}"},
             )
         each.state, each.in_force_to = VersionState.ENDED, day - DAY
-        each.save()
+        each.save(update_fields=["state", "in_force_to"])
 
 
 def _locked(procedure: Procedure) -> Procedure:

@@ -82,11 +82,13 @@ def tabulated(form: StatisticalForm, lines: Mapping[str, Sequence[Counted]]) -> 
     `lines` of each of its sources, by name; each line is looked at once.
     """
     found = [[0] * len(form.columns) for _row in form.rows]
-    for source, line in ((name, each) for name in form.sources for each in lines[name]):
-        columns = [across for across in form.columns_of(source) if _fits(form.columns[across], line)]
-        for down in [down for down, row in enumerate(form.rows) if _fits(row, line)] if columns else ():
-            for across in columns:
-                found[down][across] += line.count
+    for source in form.sources:
+        columns = form.columns_of(source)
+        for line in lines[source]:
+            fitting = [across for across in columns if _fits(form.columns[across], line)]
+            for down in [down for down, row in enumerate(form.rows) if _fits(row, line)] if fitting else ():
+                for across in fitting:
+                    found[down][across] += line.count
     known = [[row.where is not None and column.where is not None for column in form.columns] for row in form.rows]
     return [
         [number if there else None for number, there in zip(*pair, strict=True)]
