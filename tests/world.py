@@ -56,6 +56,7 @@ from thidua.polls.ballots import Hardness
 from thidua.polls.services import Holder
 from thidua.programme import services as programme
 from thidua.programme.models import Origin, Programme, Task
+from thidua.quality import services as quality
 from thidua.register.models import (
     Award,
     Claim,
@@ -72,6 +73,8 @@ from thidua.reports.periodic import services as reports
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
 from thidua.stock import services as stock
+from thidua.staff import services as staff
+from thidua.staff.models import Member
 from thidua.telling import services as telling
 from thidua.telling.models import Address
 from thidua.telling.slips import stopping_slip
@@ -273,6 +276,7 @@ def make_world() -> World:
         **_exemplar(province, evidence.file),
         **_union(province, evidence.file),
         **_report(officer),
+        **_staff(province, person, evidence.file),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -387,6 +391,42 @@ def _programme(province: Agency, session: Session, file: Any) -> dict[str, int]:
         "task_file": said.files.create(file=file, file_name=f"{SECRET}.pdf").pk,
         "extension": asked.pk,
         "session_paper": session.papers.create(title=SECRET, file=file, file_name=f"{SECRET}.pdf").pk,
+    }
+
+
+def _staff(province: Agency, person: Subject, file: Any) -> dict[str, int]:
+    """A department with somebody in it, a topic with a report, two versions of a procedure, a fault, an audit."""
+    boss = make_actor(province, Role.CLERK, Role.HEAD, Role.APPRAISER)
+    today = timezone.localdate()
+    department = staff.add_department(boss, name=SECRET, kind="department", starts_on=today)
+    other = staff.add_department(boss, name=f"{SECRET} hai", kind="department", starts_on=today)
+    member = Member.objects.create(agency=province, subject=person, account=boss.person, joined_on=today)
+    placement = staff.place_member(boss, member=member, place=staff.Place(department, SECRET, today))
+    facts = staff.TopicFacts(SECRET, "unit", member, today, today)
+    topic = staff.start_topic(boss, topic=staff.open_topic(boss, facts=facts), approval=SECRET)
+    report = topic.reports.create(day=today, percent=1, text=SECRET, file=file, file_name=f"{SECRET}.pdf")
+    steps = [quality.StepFacts("B1", SECRET, SECRET, days=1, tied_to="task_work")]
+    heading = quality.Heading(SECRET, SECRET)
+    procedure = quality.draft_procedure(boss, number="QT-01", heading=heading, aim=SECRET, steps=steps)
+    first = procedure.versions.get()
+    quality.approve_version(boss, draft=first, version=1, in_force_from=today, document=SECRET)
+    second = quality.draft_version(boss, procedure=procedure)
+    audited = quality.AuditFacts(SECRET, other, today, today, [member], [procedure], [(procedure, SECRET)])
+    audit = quality.plan_audit(boss, facts=audited)
+    fault = quality.record_fault(boss, source="own", description=SECRET, found_on=today, owner=boss.person)
+    type(fault).objects.filter(pk=fault.pk).update(file=file, file_name=f"{SECRET}.pdf")
+    return {
+        "department": department.pk,
+        "staff_member": member.pk,
+        "placement": placement.pk,
+        "topic": topic.pk,
+        "topic_report": report.pk,
+        "procedure": procedure.pk,
+        "edition": second.pk,
+        "map_step": first.steps.get().pk,
+        "fault": fault.pk,
+        "quality_audit": audit.pk,
+        "audit_line": audit.lines.get().pk,
     }
 
 
@@ -739,6 +779,26 @@ OF_ROOM = {
     ("exemplars", "pk"): EXEMPLAR_PAGES,
     ("portal", "pk"): {"draft": "public_consultation", "": "exemplar_picture"},
     ("union", "pk"): UNION_PAGES,
+STAFF_PAGES = {
+    **dict.fromkeys(("department", "change_department"), "department"),
+    **dict.fromkeys(("topic", "change_topic", "start_topic", "report_topic", "accept_topic", "stop_topic"), "topic"),
+    "end_placement": "placement",
+    "topic_file": "topic_report",
+    "": "staff_member",
+}
+QUALITY_PAGES = {
+    **dict.fromkeys(("procedure", "change", "new_version", "end"), "procedure"),
+    **dict.fromkeys(("version", "change_version", "approve", "compare"), "edition"),
+    **dict.fromkeys(("rows", "record_slow"), "map_step"),
+    **dict.fromkeys(("audit", "change_audit", "fill_audit", "conclude_audit"), "quality_audit"),
+    "record_line": "audit_line",
+    "": "fault",
+}
+# Of a room's parameter: the record by page, and that of all its other pages.
+OF_ROOM = {
+    ("inspections", "pk"): INSPECTION_PAGES,
+    ("staff", "pk"): STAFF_PAGES,
+    ("quality", "pk"): QUALITY_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
     ("reports", "pk"): {
         **dict.fromkeys(("section", "preview"), "report_section"),

@@ -44,9 +44,11 @@ from tests.petitions.desk import SENDER, WORDS
 from tests.petitions.desk import Desk as PetitionDesk
 from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
 from tests.programme.ground import Ground as ProgrammeGround
+from tests.quality.ground import Ground as QualityGround
 from tests.reports.year import Year as ReportYear
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
+from tests.staff.desk import Desk as StaffDesk
 from tests.union.ground import Ground as UnionGround
 from thidua.agencies import services as agencies
 from thidua.agencies.models import Agency, Level, LineageKind, Post, Role
@@ -98,6 +100,7 @@ from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
 from thidua.programme import services as programme
 from thidua.programme.models import Origin, Task
+from thidua.quality import services as quality
 from thidua.register import services as register
 from thidua.registrations import services as registrations
 from thidua.reports.models import ReportKind
@@ -107,6 +110,7 @@ from thidua.scans.models import RowState
 from thidua.scans.reading.found import FoundDecision
 from thidua.signing import services as signing
 from thidua.signing.models import Part
+from thidua.staff import services as staff
 from thidua.stock import services as stockroom
 from thidua.telling import services as telling
 from thidua.telling.kinds import How, Kind
@@ -149,6 +153,8 @@ def make_round() -> None:
     _exemplars()
     _union()
     _reports()
+    _staff()
+    _quality()
 
 
 def _agencies(desk: Desk) -> None:
@@ -629,6 +635,52 @@ def _inspection() -> None:
     inspections.report_recommendation(ground.officer, recommendation=advice, text="Đã sửa")
     inspections.close_recommendation(ground.lead, recommendation=advice)
     inspections.cancel_inspection(ground.head, inspection=ground.prepared(), reason=REASON)
+
+
+def _staff() -> None:
+    """Departments are made and merged, people come, are placed, rated and leave; topics run, end and are stopped."""
+    desk = StaffDesk()
+    first, second = desk.department("Phòng Một"), desk.department("Phòng Hai")
+    facts = {"kind": "department", "duties": "Thẩm định", "document": "1/QĐ"}
+    staff.change_department(desk.clerk, department=first, version=1, **facts)
+    member = desk.member()
+    known = staff.MemberFacts(education="master", in_sector_since=desk.today, account=desk.lawyer.person)
+    staff.change_member(desk.clerk, member=member, version=1, facts=known)
+    desk.placed(member, first, emulation="full")
+    side = desk.placed(member, second, is_main=False, emulation="part")
+    staff.end_placement(desk.clerk, placement=side, ends_on=desk.today - dt.timedelta(days=1))
+    staff.rate_staff(desk.clerk, year=desk.today.year, ratings={member.pk: "good"}, document="9/TB")
+    merger = {"kind": "merge", "names": ["Phòng Chung"], "effective_on": desk.today, "document": "2/QĐ"}
+    staff.reorganise(desk.clerk, departments=[first, second], **merger)
+    topic = staff.open_topic(desk.appraiser, facts=desk.topic_facts(member, members=(member,)))
+    staff.change_topic(desk.appraiser, topic=topic, version=1, facts=desk.topic_facts(member, level="state"))
+    staff.start_topic(desk.head, topic=topic, approval="3/QĐ")
+    staff.report_topic(desk.lawyer, topic=topic, percent=50, text="Đã khảo sát")
+    said = staff.Acceptance("Hội đồng khoa học", desk.today, "excellent", "Áp dụng")
+    staff.accept_topic(desk.head, topic=topic, acceptance=said)
+    other = staff.open_topic(desk.appraiser, facts=desk.topic_facts(member))
+    staff.stop_topic(desk.head, topic=other, reason=REASON)
+    staff.leave(desk.clerk, member=member, left_on=desk.today, reason=REASON)
+
+
+def _quality() -> None:
+    """A procedure goes to its second version and ends; a fault is closed and opened again; an audit is concluded."""
+    ground = QualityGround()
+    audit = ground.audit()
+    facts = ground.audit_facts(audit.procedures.get(), [each.member for each in audit.team.all()], title="Đánh giá quý")
+    audit = quality.change_audit(ground.keeper, audit=audit, version=1, facts=facts)
+    answers = {each.pk: ("fault", "Thiếu phiếu") for each in audit.lines.all()}
+    audit = quality.fill_audit(ground.lawyer, audit=audit, version=2, answers=answers)
+    quality.conclude_audit(ground.head, audit=audit, version=3, conclusion="Còn hai điểm")
+    quality.record_fault_of_line(ground.keeper, line=audit.lines.all()[0], owner=ground.lawyer.person)
+    procedure = audit.procedures.get()
+    fault = ground.acted(step=procedure.versions.get().steps.first())
+    fault = quality.close_fault(ground.head, fault=fault, version=fault.version, note=REASON)
+    quality.reopen_fault(ground.head, fault=fault, reason=REASON)
+    heading = quality.Heading("Xét khen thưởng", "Phòng Thi đua", 90)
+    quality.change_procedure(ground.keeper, procedure=procedure, heading=heading)
+    ground.approved(quality.draft_version(ground.keeper, procedure=procedure), dt.date(2025, 6, 1))
+    quality.end_procedure(ground.head, procedure=procedure, ended_on=dt.date(2025, 7, 1), reason=REASON)
 
 
 def _petitions() -> None:

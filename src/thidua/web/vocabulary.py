@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from thidua.agencies.models import LineageKind
 from thidua.archive.models import State as KeptState
 from thidua.archive.retention import retentions
 from thidua.ceremonies.models import Kind as CeremonyKind
@@ -39,12 +40,22 @@ from thidua.petitions.models import About, Channel, Outcome, ReceptionResult
 from thidua.petitions.models import Kind as PetitionKind
 from thidua.programme.models import ExtensionState, Origin, ProgrammeKind, ProgrammeState, TaskState
 from thidua.programme.words import STANDINGS
+from thidua.quality.models import AuditState, FaultSource, FaultState
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
 from thidua.reports.models import ReportKind
 from thidua.reports.models import ReportState as PeriodicState
 from thidua.scans.models import RowState
 from thidua.scans.shown import LABELS as SCANNED
 from thidua.signing.models import Part
+from thidua.staff.models import (
+    DepartmentKind,
+    Education,
+    Employment,
+    Emulation,
+    Grade,
+    TopicLevel,
+    TopicState,
+)
 from thidua.union.models import ActivityState, CongressState, EntryKind, RateKind, WelfareKind, WelfareState
 from thidua.union.models import Position as UnionPosition
 
@@ -473,6 +484,70 @@ LABELS: Mapping[Key, str | Promise] = {
     ("api.webhook", "events"): _("Báo khi"),
     ("agencies.agency", "count"): _("Số dòng"),
     ("agencies.agency", "before"): _("Trước ngày"),
+    # staff and research
+    ("staff.department", "name"): _("Tên phòng, ban"),
+    ("staff.department", "kind"): _("Loại"),
+    ("staff.department", "starts_on"): _("Từ ngày"),
+    ("staff.department", "ends_on"): _("Đến hết ngày"),
+    ("staff.department", "duties"): _("Chức năng, nhiệm vụ"),
+    ("staff.department", "document"): _("Văn bản"),
+    ("staff.department", "lineage"): _("Hình thức sắp xếp"),
+    ("staff.department", "successors"): _("Phòng, ban mới"),
+    ("staff.department", "predecessors"): _("Phòng, ban cũ"),
+    ("staff.member", "joined_on"): _("Về cơ quan từ ngày"),
+    ("staff.member", "left_on"): _("Ngày làm việc cuối cùng"),
+    ("staff.member", "employment"): _("Đối tượng"),
+    ("staff.member", "education"): _("Trình độ"),
+    ("staff.member", "in_sector_since"): _("Làm công tác thi đua, khen thưởng từ ngày"),
+    ("staff.member", "department"): _("Phòng, ban"),
+    ("staff.member", "position"): _("Chức danh, vị trí"),
+    ("staff.member", "starts_on"): _("Từ ngày"),
+    ("staff.member", "ends_on"): _("Đến hết ngày"),
+    ("staff.member", "emulation"): _("Công tác thi đua, khen thưởng"),
+    ("staff.member", "is_main"): _("Vị trí chính"),
+    ("staff.member", "document"): _("Quyết định"),
+    ("staff.topic", "title"): _("Tên đề tài"),
+    ("staff.topic", "level"): _("Cấp"),
+    ("staff.topic", "lead"): _("Chủ nhiệm"),
+    ("staff.topic", "members"): _("Thành viên"),
+    ("staff.topic", "money"): _("Kinh phí (đồng)"),
+    ("staff.topic", "starts_on"): _("Từ ngày"),
+    ("staff.topic", "ends_on"): _("Đến hết ngày"),
+    ("staff.topic", "approval"): _("Văn bản phê duyệt"),
+    ("staff.topic", "percent"): _("Tiến độ (%)"),
+    ("staff.topic", "text"): _("Kết quả, vướng mắc"),
+    ("staff.topic", "files"): _("Số tài liệu"),
+    ("staff.topic", "council"): _("Hội đồng nghiệm thu"),
+    ("staff.topic", "accepted_on"): _("Ngày nghiệm thu"),
+    ("staff.topic", "grade"): _("Xếp loại nghiệm thu"),
+    # quality
+    ("quality.procedure", "number"): _("Số quy trình"),
+    ("quality.procedure", "title"): _("Tên quy trình"),
+    ("quality.procedure", "owner"): _("Bộ phận chủ trì"),
+    ("quality.procedure", "floor"): _("Ngưỡng đúng hạn (%)"),
+    ("quality.procedure", "steps"): _("Các bước"),
+    ("quality.procedure", "edition"): _("Bản"),
+    ("quality.procedure", "in_force_from"): _("Áp dụng từ ngày"),
+    ("quality.procedure", "document"): _("Quyết định ban hành"),
+    ("quality.procedure", "ended_on"): _("Thôi áp dụng từ ngày"),
+    ("quality.fault", "source"): _("Phát hiện qua"),
+    ("quality.fault", "description"): _("Mô tả"),
+    ("quality.fault", "owner"): _("Người chịu trách nhiệm khắc phục"),
+    ("quality.fault", "step"): _("Bước của quy trình"),
+    ("quality.fault", "due_on"): _("Hạn khắc phục"),
+    ("quality.fault", "cause"): _("Nguyên nhân"),
+    ("quality.fault", "action"): _("Hành động khắc phục"),
+    ("quality.fault", "done"): _("Kết quả khắc phục"),
+    ("quality.fault", "files"): _("Số tài liệu"),
+    ("quality.audit", "title"): _("Tên cuộc đánh giá"),
+    ("quality.audit", "department"): _("Phòng, ban được đánh giá"),
+    ("quality.audit", "starts_on"): _("Từ ngày"),
+    ("quality.audit", "ends_on"): _("Đến hết ngày"),
+    ("quality.audit", "team"): _("Nhóm đánh giá"),
+    ("quality.audit", "procedures"): _("Quy trình"),
+    ("quality.audit", "questions"): _("Nội dung kiểm tra"),
+    ("quality.audit", "results"): _("Kết quả"),
+    ("quality.audit", "conclusion"): _("Kết luận"),
     # the work programme
     ("programme.programme", "year"): _("Năm"),
     ("programme.programme", "kind"): _("Loại"),
@@ -609,6 +684,17 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("exchange.package", "state"): _choices(PackageState.choices),
     ("exchange.package", "how"): _choices([("https", _("Qua mạng")), ("file", _("Bằng tệp"))]),
     ("initiatives.initiativecase", "opinion"): dict,
+    ("staff.department", "kind"): _choices(DepartmentKind.choices),
+    ("staff.department", "lineage"): _choices(LineageKind.choices),
+    ("staff.member", "employment"): _choices(Employment.choices),
+    ("staff.member", "education"): _choices(Education.choices),
+    ("staff.member", "emulation"): _choices(Emulation.choices),
+    ("staff.topic", "level"): _choices(TopicLevel.choices),
+    ("staff.topic", "state"): _choices(TopicState.choices),
+    ("staff.topic", "grade"): _choices(Grade.choices),
+    ("quality.fault", "source"): _choices(FaultSource.choices),
+    ("quality.fault", "state"): _choices(FaultState.choices),
+    ("quality.audit", "state"): _choices(AuditState.choices),
     ("programme.programme", "kind"): _choices(ProgrammeKind.choices),
     ("programme.programme", "state"): _choices(ProgrammeState.choices),
     ("programme.task", "origin"): _choices(Origin.choices),

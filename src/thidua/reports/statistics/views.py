@@ -48,10 +48,11 @@ def statistics(request: ActorRequest) -> HttpResponse:
 def statistical_form(request: ActorRequest, form_code: str) -> HttpResponse:
     """One form of an agency and a period."""
     form, period, scope = _asked(request, form_code)
+    counted = {source: SOURCES[source].counted(scope) for source in form.sources}
     rows_url = _rows_url(form, period)
     table = [
         (form.rows[down], [_cell(form, (down, across), count, rows_url) for across, count in enumerate(counts)])
-        for down, counts in enumerate(tabulated(form, SOURCES[form.counts].counted(scope)))
+        for down, counts in enumerate(tabulated(form, counted))
     ]
     if "xuat" in request.GET:
         return _file(request, form, table)
@@ -64,15 +65,17 @@ def statistical_form(request: ActorRequest, form_code: str) -> HttpResponse:
 def statistical_rows(request: ActorRequest, form_code: str) -> HttpResponse:
     """The rows behind one number: as many as the number says."""
     form, period, scope = _asked(request, form_code)
+    counts = form.counts
     if UNDATED in request.GET and form.counts == "awards":
         rows, title = AWARDS.undated(scope), _("Không rõ ngày quyết định")
     else:
         down, across, where = _place(form, request)
-        rows, title = SOURCES[form.counts].rows(scope, where), f"{form.rows[down].label} – {form.columns[across].label}"
+        counts = form.source_of(across)
+        rows, title = SOURCES[counts].rows(scope, where), f"{form.rows[down].label} – {form.columns[across].label}"
     listing = LongListing(
         request,
         Walk(rows),
-        columns_of(form.counts),
+        columns_of(counts),
         name=f"thong-ke-{form.code}",
         empty=_("Không có dòng nào."),
         subject_of=lambda row: getattr(row, "subject_id", None),
