@@ -72,9 +72,9 @@ from thidua.reports.models import ReportKind
 from thidua.reports.periodic import services as reports
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
-from thidua.stock import services as stock
 from thidua.staff import services as staff
 from thidua.staff.models import Member
+from thidua.stock import services as stock
 from thidua.telling import services as telling
 from thidua.telling.models import Address
 from thidua.telling.slips import stopping_slip
@@ -773,12 +773,6 @@ UNION_PAGES = {
     "": "union_congress",
 }
 PORTAL_PAGES = {"verify": "certificate", "send_petition": "agency_code", "invitation": "guest_code"}
-# Of a room's parameter: the record by page, and that of all its other pages.
-OF_ROOM = {
-    ("inspections", "pk"): INSPECTION_PAGES,
-    ("exemplars", "pk"): EXEMPLAR_PAGES,
-    ("portal", "pk"): {"draft": "public_consultation", "": "exemplar_picture"},
-    ("union", "pk"): UNION_PAGES,
 STAFF_PAGES = {
     **dict.fromkeys(("department", "change_department"), "department"),
     **dict.fromkeys(("topic", "change_topic", "start_topic", "report_topic", "accept_topic", "stop_topic"), "topic"),
@@ -797,6 +791,9 @@ QUALITY_PAGES = {
 # Of a room's parameter: the record by page, and that of all its other pages.
 OF_ROOM = {
     ("inspections", "pk"): INSPECTION_PAGES,
+    ("exemplars", "pk"): EXEMPLAR_PAGES,
+    ("portal", "pk"): {"draft": "public_consultation", "": "exemplar_picture"},
+    ("union", "pk"): UNION_PAGES,
     ("staff", "pk"): STAFF_PAGES,
     ("quality", "pk"): QUALITY_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
