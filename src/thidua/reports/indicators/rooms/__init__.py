@@ -2,7 +2,7 @@
 
 import importlib
 
-ROOMS = ("emulation", "commendation", "dossiers", "office", "petitions")
+ROOMS = ("emulation", "commendation", "dossiers", "office", "petitions", "publicity", "inside")
 
 
 def register_all() -> None:
