@@ -137,7 +137,9 @@ def test_owners_are_reminded_until_the_day_and_the_home_page_says_what_waits(gro
 
 
 @given(moves=st.lists(st.sampled_from(Move), max_size=7))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_no_sequence_of_moves_leaves_the_table_of_ways(ground, moves):
     with transaction.atomic():
         fault = ground.fault()

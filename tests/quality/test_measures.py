@@ -8,7 +8,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.dossiers.desk import Desk as DossierDesk
@@ -87,6 +87,7 @@ def test_the_number_allowed_is_on_time_and_one_more_is_not(ground):
 
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=60), st.integers(1, 40))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_median_and_ninth_tenth_cover_their_share_and_no_smaller_time_does(took, allowed):
     found = summed(Counter(took), allowed)
     for time, percent in ((found.median, 50), (found.ninth_tenth, 90)):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import ProgrammingError, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.at_once import at_once, room_in_the_pool
@@ -136,10 +136,11 @@ def test_differences_tell_what_came_went_changed_and_moved():
     }
 
 
-CODES = st.lists(st.sampled_from("ABCDEF"), unique=True)
+CODES = st.lists(st.sampled_from("ABCDEF"), unique=True, max_size=6)
 
 
 @given(before=CODES, after=CODES)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_step_of_either_version_is_told_once_and_a_version_differs_not_from_itself(before, after):
     old, new = [step(each) for each in before], [step(each) for each in after]
     found = differences(old, new)

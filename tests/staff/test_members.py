@@ -120,7 +120,9 @@ def test_a_place_ends_once_and_not_before_it_began(desk):
 
 
 @given(days=st.lists(st.tuples(st.integers(0, 60), st.one_of(st.none(), st.integers(0, 20))), min_size=1, max_size=6))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_the_database_lets_two_main_places_of_one_person_never_share_a_day(desk, days):
     with transaction.atomic():
         member = desk.member()

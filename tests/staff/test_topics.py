@@ -114,7 +114,9 @@ MOVES = {  # what may be done from a state, and where it leads
 
 
 @given(moves=st.lists(st.sampled_from(["start", "accept", "stop"]), max_size=5))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_no_sequence_of_moves_leaves_the_ways(desk, moves):
     with transaction.atomic():
         topic = services.open_topic(desk.appraiser, facts=desk.topic_facts(desk.member()))

@@ -105,6 +105,7 @@ def conclude_audit(actor: Actor, *, audit: Audit, version: int, conclusion: str)
 def record_fault_of_line(actor: Actor, *, line: AuditLine, owner: Account) -> Fault:
     """Make a fault of a line that does not conform, once the audit was concluded."""
     require(actor, Action.KEEP_QUALITY, line.audit.agency_id)
+    line = AuditLine.objects.select_related("audit").get(pk=line.pk)
     if line.audit.state != AuditState.CONCLUDED or line.result != Result.FAULT:
         raise Refused(_("Chỉ ghi dòng không phù hợp của cuộc đánh giá đã kết luận."))
     text = f"{line.question}: {line.seen}"

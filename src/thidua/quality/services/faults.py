@@ -13,7 +13,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency
 from thidua.agencies.permissions import Action, may, require
 from thidua.dossiers import files
-from thidua.quality.models import AuditLine, Fault, FaultSource, MapStep, VersionState
+from thidua.quality.models import AuditLine, Fault, FaultSource, MapStep, Version, VersionState
 from thidua.quality.queries import owner_choices, slow_steps
 from thidua.quality.states import WAYS, Move
 from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside, require_seen, required
@@ -185,7 +185,8 @@ def _require_judge(actor: Actor, fault: Fault) -> None:
 
 
 def _check_place(agency: Agency, step: MapStep | None, line: AuditLine | None, source: str) -> None:
-    if step is not None and (step.of.procedure.agency_id != agency.pk or step.of.state == VersionState.DRAFT):
+    approved = Version.objects.filter(procedure__agency=agency).exclude(state=VersionState.DRAFT)
+    if step is not None and not approved.filter(pk=step.of_id).exists():
         raise beside("step", _("Chọn một bước của quy trình đã ban hành."))
     if (line is not None) != (source == FaultSource.AUDIT):
         raise beside("source", _("Điểm của đánh giá nội bộ ghi từ trang của cuộc đánh giá."))
