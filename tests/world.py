@@ -30,6 +30,7 @@ from thidua.dossiers.services.submissions import draft_submission
 from thidua.drafting import services as drafting
 from thidua.drafting.models import DraftCase, State
 from thidua.exchange.models import Partner
+from thidua.exemplars.models import Campaign, Exemplar, PressItem
 from thidua.initiatives import services as initiatives
 from thidua.inspections.models import Inspection
 from thidua.inspections.models import Plan as InspectionPlan
@@ -67,6 +68,7 @@ from thidua.telling.slips import stopping_slip
 from thidua.trail.models import Entry, Notice
 from thidua.union import services as union
 from thidua.union.models import Term
+from thidua.vietnamese.codes import draw_checked
 
 SECRET = "Tên Mật Thử Nghiệm"  # in the name of the subject: wherever it shows, the record was seen
 AWARD = "ministry_province_merit_certificate"
@@ -257,6 +259,7 @@ def make_world() -> World:
         **_drafting(province, tree["department"]),
         **_inspection(province, tree["department"], officer, evidence.file, person),
         **_petition(province),
+        **_exemplar(province, evidence.file),
         **_union(province, evidence.file),
         "token": make_token(
             officer,
@@ -396,7 +399,13 @@ def _drafting(province: Agency, unit: Agency) -> dict[str, Any]:
         remarks=[drafting.Remark("dieu-1", SECRET)],
         upload=SimpleUploadedFile(f"{SECRET}.pdf", PDF),
     )
+    open_case = drafting.open_case(officer, kind="guidance", title="Hướng dẫn ai cũng góp ý được", submit_by=far)
+    shown = drafting.add_version(officer, case=open_case, text="Điều 1. Điều ai cũng đọc được", seen=0)
+    for step in (State.PLAN, State.DRAFT):
+        drafting.finish_step(officer, case=open_case, step=step, result="Xong")
+    everybody = drafting.consult(officer, case=open_case, version=shown, agencies=[], due_on=far, is_public=True)
     return {
+        "public_consultation": everybody.pk,
         "draft_case": case.pk,
         "draft_member": member.pk,
         "draft_version": version.pk,
@@ -472,6 +481,35 @@ def _petition(province: Agency) -> dict[str, Any]:
         "identity_key": key.pk,
         "agency_code": province.code,
         "petition_form": "doi-thoai",
+    }
+
+
+def _exemplar(province: Agency, file: Any) -> dict[str, Any]:
+    """An exemplar that is public with its picture; who takes it up; a campaign; an item with the press."""
+    today, year = timezone.localdate(), timezone.localdate().year
+    known = {"kind": "person", "field": "health", "origin": "unit", "found_on": today, "checked_on": today}
+    said = dict.fromkeys(("name", "title", "reason", "verification", "proposer_name", "proposer_contact"), SECRET)
+    found = Exemplar.objects.create(agency=province, code=draw_checked(12), state="written", **known, **said)
+    article = found.articles.create(number=1, title=SECRET, lead=SECRET, body=SECRET)
+    kept = files.store(SimpleUploadedFile("anh.png", make_png()))
+    picture = article.pictures.create(file=kept, small=kept, width=594, height=420, alt=SECRET)
+    article.proposed_on = article.published_on = found.consent_on = found.published_on = today
+    article.save()
+    found.shown, found.state = article, "published"
+    found.save()
+    campaign = Campaign.objects.create(agency=province, kind="project", title=SECRET, from_year=year, to_year=year)
+    campaign.targets.create(position=1, name=SECRET, unit="bài", per_year=1)
+    item = PressItem.objects.create(
+        agency=province, campaign=campaign, channel="radio", outlet=SECRET, subject=SECRET, planned_on=today
+    )
+    return {
+        "exemplar": found.pk,
+        "exemplar_picture": picture.pk,
+        "exemplar_following": found.followings.create(place=SECRET, since=today, text=SECRET).pk,
+        "exemplar_paper": found.attachments.create(kind="verification", file=file, file_name=f"{SECRET}.pdf").pk,
+        "campaign": campaign.pk,
+        "press_item": item.pk,
+        "exemplar_code": found.code,
     }
 
 
@@ -611,6 +649,14 @@ DOSSIER_PAGES = {
 }
 
 
+EXEMPLAR_PAGES = {
+    **dict.fromkeys(("campaign", "change_campaign", "report_campaign", "end_campaign"), "campaign"),
+    **dict.fromkeys(("press_item", "change_press", "finish_press", "drop_press"), "press_item"),
+    **dict.fromkeys(("picture", "remove_picture"), "exemplar_picture"),
+    "report_following": "exemplar_following",
+    "attachment": "exemplar_paper",
+    "": "exemplar",
+}
 INSPECTION_PAGES = {
     **dict.fromkeys(("plan", "change_plan", "approve_plan"), "inspection_plan"),
     **dict.fromkeys(("draw", "population"), "draw"),
@@ -631,6 +677,8 @@ UNION_PAGES = {
 # Of a room's parameter: the record by page, and that of all its other pages.
 OF_ROOM = {
     ("inspections", "pk"): INSPECTION_PAGES,
+    ("exemplars", "pk"): EXEMPLAR_PAGES,
+    ("portal", "pk"): {"draft": "public_consultation", "": "exemplar_picture"},
     ("union", "pk"): UNION_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
     ("polls", "code"): {"": "slip_code"},
@@ -699,6 +747,10 @@ def _asked_for(name: str, parameter: str) -> str:
         "meetings": "meeting",
         "past": "old_register",
         "scans": "scan",
-        "portal": {"verify": "certificate", "send_petition": "agency_code"}.get(page, "publication_code"),
+        "portal": {
+            "verify": "certificate",
+            **dict.fromkeys(("send_petition", "propose"), "agency_code"),
+            "exemplar": "exemplar_code",
+        }.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

@@ -31,7 +31,7 @@ def signed_in(actor) -> Client:
 class Going:
     """A movement of the committee in two provinces, with one report due today."""
 
-    def __init__(self, tree: dict[str, Agency] | None = None) -> None:
+    def __init__(self, tree: dict[str, Agency] | None = None, *, asks: bool = True) -> None:
         self.tree = tree or make_tree()
         committee = self.tree["committee"]
         Agency.objects.filter(pk=self.tree["province"].pk).update(area_code="01")
@@ -53,7 +53,7 @@ class Going:
         }
         rows = services.Rows(
             measures=[services.Measure("Xã đạt chuẩn", Decimal(100), unit="xã", target=Decimal(50))],
-            terms=[services.Term("Quý cuối", today)],
+            terms=[services.Term("Quý cuối", today)] if asks else [],
         )
         drafted = services.draft_movement(self.planner, facts=facts, rows=rows)
         proposed = services.propose_movement(self.planner, movement=drafted)
@@ -89,6 +89,16 @@ def test_a_movements_board_names_who_has_not_reported_and_how_far_the_others_are
     assert ("Cao Bằng", "100") in picture.table.rows
     assert ("Hà Nội", "40") in picture.table.rows
     assert len(picture.table.rows) == 34
+
+
+def test_where_no_report_is_asked_the_board_names_who_has_not_taken_the_movement_up_to_the_organiser_alone():
+    going = Going(asks=False)
+    silent = make_agency("Ủy ban nhân dân tỉnh Im Lặng", level="province", parent=going.tree["committee"])
+    board = going.board()
+    assert board.late_title == "Chưa hưởng ứng"
+    assert str(silent) in board.late
+    assert str(going.tree["province"]) not in board.late
+    assert going.board(going.other).late_title == ""
 
 
 def test_a_participant_sees_the_board_of_its_own_tree_only():

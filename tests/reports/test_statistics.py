@@ -19,7 +19,7 @@ from thidua.law import load_corpus
 from thidua.movements.models import Movement
 from thidua.register.models import Award, Source, SubjectKind
 from thidua.reports.statistics.definitions import form_of, forms, regime
-from thidua.reports.statistics.sources import AWARDS, SOURCES, Scope, duration_of, group_of, total
+from thidua.reports.statistics.sources import AWARDS, SOURCES, Scope, duration_of, group_of, tabulated, total
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
 
@@ -67,11 +67,11 @@ def ground(db):
 def numbers(ground, code, **scope):
     """The numbers of a form by the labels of row and column."""
     form, asked = form_of(code), ground.scope(**scope)
-    lines = SOURCES[form.counts].counted(asked)
+    found = tabulated(form, SOURCES[form.counts].counted(asked))
     return {
-        (row.label, column.label): None if (where := form.cell(down, across)) is None else total(lines, where)
-        for down, row in enumerate(form.rows)
-        for across, column in enumerate(form.columns)
+        (row.label, column.label): number
+        for row, counts in zip(form.rows, found, strict=True)
+        for column, number in zip(form.columns, counts, strict=True)
     }
 
 
@@ -82,6 +82,7 @@ def test_every_number_of_a_form_equals_the_rows_behind_it(ground, code):
     form, scope = form_of(code), ground.scope(last=timezone.localdate())
     source = SOURCES[form.counts]
     lines = source.counted(scope)
+    found = tabulated(form, lines)
     seen = 0
     for down in range(len(form.rows)):
         for across in range(len(form.columns)):
@@ -89,6 +90,9 @@ def test_every_number_of_a_form_equals_the_rows_behind_it(ground, code):
             if where is not None:
                 seen += total(lines, where)
                 assert total(lines, where) == source.rows(scope, where).count(), (code, down, across)
+                assert found[down][across] == total(lines, where), (code, down, across)
+            else:
+                assert found[down][across] is None
     assert seen, "a form of noughts proves nothing"
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from tests.drafting.ground import Ground as DraftGround
 from tests.exchange.desk import make_exchange_desk, sent_above
 from tests.exchange.desk import receipt as package_receipt
 from tests.exchange.samples import STRANGER
+from tests.exemplars.desk import FACTS as EXEMPLAR
+from tests.exemplars.desk import Desk as ExemplarDesk
 from tests.initiatives.stage import make_stage as make_initiatives
 from tests.inspections.ground import Ground as InspectionGround
 from tests.makers import make_actor, make_agency, make_collective, make_pdf, make_person, make_png
@@ -72,6 +75,7 @@ from thidua.drafting.models import State as DraftState
 from thidua.exchange import services as exchange
 from thidua.exchange.models import Package
 from thidua.exchange.services.sending import deliver
+from thidua.exemplars import services as exemplars
 from thidua.initiatives import services as initiatives
 from thidua.inspections import services as inspections
 from thidua.jobs.kinds import untold
@@ -132,6 +136,7 @@ def make_round() -> None:
     _drafting()
     _inspection()
     _petitions()
+    _exemplars()
     _union()
 
 
@@ -642,6 +647,52 @@ def _petitions() -> None:
     key = desk.key(desk.colleague, "câu thứ ba của người giữ khóa")
     petitions.hand_on(desk.holder, to=key, passphrase=WORDS)
     petitions.end_key(desk.head, key=key, reason=REASON)
+
+
+def _exemplars() -> None:
+    """An exemplar goes the whole way and down again, one is laid aside; a campaign and an item with the press."""
+    desk = ExemplarDesk()
+    aside = desk.found()
+    exemplars.set_aside(desk.officer, exemplar=aside, version=1, reason=REASON)
+    made = exemplars.propose_exemplar(
+        agency=desk.agency, facts=EXEMPLAR, proposer_name="Người Kể", proposer_contact="09 xxx"
+    )
+    facts = replace(EXEMPLAR, title="Tên khác", field="health", kind="model", place="Nơi khác", reason="Lý do khác")
+    made = exemplars.change_exemplar(desk.officer, exemplar=made, version=1, facts=facts)
+    made = exemplars.link_subject(desk.officer, exemplar=made, subject=desk.person("Lò Văn Sổ"))
+    made = desk.written(desk.agreed(desk.verified(made)), picture=True)
+    exemplars.remove_picture(desk.officer, picture=made.articles.get().pictures.get())
+    made.refresh_from_db()
+    made = exemplars.give_back(desk.head, exemplar=desk.proposed(made), version=made.version, reason=REASON)
+    made = exemplars.revoke_consent(desk.officer, exemplar=made, version=made.version, reason=REASON)
+    made = desk.published(desk.written(desk.agreed(made), title="Bản sau"))
+    following = exemplars.follow_exemplar(
+        desk.officer, exemplar=made, agency=desk.tree["department"], place="", since=desk.today, text="Học cách làm"
+    )
+    exemplars.report_following(desk.officer, following=following, version=1, text="Học cách làm", result="Tốt")
+    exemplars.take_down(desk.head, exemplar=made, version=made.version, reason=REASON)
+    plan = exemplars.CampaignFacts("project", "Đề án thử", desk.today.year, desk.today.year + 1)
+    wanted = [exemplars.TargetFact("Bài viết", "bài", 12)]
+    campaign = exemplars.open_campaign(desk.officer, facts=plan, targets=wanted)
+    plan = replace(plan, kind="campaign", purpose="Mục đích", paper_number="1/KH", paper_on=desk.today)
+    wanted = [replace(wanted[0], per_year=13, pk=campaign.targets.get().pk)]
+    campaign = exemplars.change_campaign(desk.officer, campaign=campaign, version=1, facts=plan, targets=wanted)
+    for number in (1, 2):
+        results = {campaign.targets.get().pk: exemplars.ResultFact(number)}
+        campaign = exemplars.report_campaign(
+            desk.officer, campaign=campaign, version=campaign.version, year=desk.today.year, results=results
+        )
+    story = exemplars.PressFacts(
+        "radio", "Đài xã", "Tin thử", desk.today, officer=desk.colleague.person, campaign=campaign, exemplar=made
+    )
+    exemplars.end_campaign(desk.officer, campaign=campaign, version=campaign.version, reason=REASON)
+    item = exemplars.plan_press(desk.officer, facts=story)
+    item = exemplars.change_press(desk.officer, item=item, version=1, facts=replace(story, channel="social"))
+    exemplars.finish_press(
+        desk.officer, item=item, version=item.version, done_on=desk.today, link="https://bao.example/tin"
+    )
+    dropped = exemplars.plan_press(desk.officer, facts=story)
+    exemplars.drop_press(desk.officer, item=dropped, version=1, reason=REASON)
 
 
 def _union() -> None:

@@ -25,6 +25,11 @@ def subtree(agency: Agency) -> QuerySet[Agency]:
     return Agency.objects.filter(path__startswith=agency.path)
 
 
+def units_below(agency: Agency) -> QuerySet[Agency]:
+    """Every agency below it that still works, by name."""
+    return subtree(agency).filter(ended_on=None).exclude(pk=agency.pk).order_by("name")
+
+
 def predecessor_ids(agency_ids: set[int], *, until: dt.date | None = None, whole: bool = False) -> set[int]:
     """Agencies that became one of `agency_ids`, however many steps back, by links of `until` (inclusive) or before.
 

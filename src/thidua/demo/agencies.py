@@ -1,6 +1,9 @@
 """The made-up province of the demonstration, its units, and the people who sign in."""
 
+import datetime as dt
 from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
 
 from thidua.agencies.models import Account, Agency, Authority, Level, Post, Role
 from thidua.agencies.tree import place_in_tree
@@ -10,6 +13,7 @@ PASSWORD = "thi-dua-demo-2026"  # noqa: S105 - the demonstration says it on the 
 COMMITTEE = "ban-thi-dua-khen-thuong-trung-uong"
 PRIME_MINISTER = "thu-tuong-chinh-phu"
 PROVINCE = "demo-tinh"
+IN_OFFICE_SINCE = dt.date(2024, 1, 1)  # before the years that are lived
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,19 @@ PEOPLE = (
     Person("kiemsoat", "Vũ Thị Soát", PROVINCE, (Role.AUDITOR,), "Kiểm soát viên"),
     Person("thamdinh-tw", "Hoàng Văn Trung", COMMITTEE, (Role.APPRAISER,), "Chuyên viên chính"),
     Person("truongban-tw", "Người Ban Hành Thử", COMMITTEE, (Role.HEAD,), "Trưởng ban (vai trình diễn)"),
+    Person("thanhtra-tw", "Quách Văn Kiểm", COMMITTEE, (Role.APPRAISER,), "Thanh tra viên"),
+    Person("phapche-tw", "Lưu Thị Luật", COMMITTEE, (Role.LEGAL_OFFICER,), "Chuyên viên pháp chế"),
+    Person("canbo-tw", "Tạ Thị Cán", COMMITTEE, (Role.UNIT_OFFICER,), "Chuyên viên Văn phòng"),
+    Person("vanthu-tw", "Đào Văn Dấu", COMMITTEE, (Role.CLERK,), "Văn thư, tiếp công dân"),
+    Person(
+        "thuky-tw",
+        "Kiều Thị Thư",
+        COMMITTEE,
+        (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY),
+        "Thư ký Hội đồng (trình diễn)",
+    ),
+    Person("uyvien1-tw", "Lê Hữu Mẫu", COMMITTEE, (Role.COUNCIL_MEMBER,), "Chủ tịch Hội đồng (vai trình diễn)"),
+    Person("uyvien2-tw", "Phan Thị Thử", COMMITTEE, (Role.COUNCIL_MEMBER,), "Ủy viên Hội đồng (vai trình diễn)"),
     Person("trinh-ttg", "Bùi Thị Văn", PRIME_MINISTER, (Role.APPRAISER,), "Chuyên viên"),
     Person("ky-ttg", "Người Ký Thử", PRIME_MINISTER, (Role.HEAD,), "Thủ tướng (vai trình diễn)"),
 )
@@ -129,13 +146,14 @@ def make_accounts() -> dict[str, Account]:
         for username, full_name, title in COUNCIL
     ]
     accounts: dict[str, Account] = {}
+    password = make_password(PASSWORD)  # once: it is the same for all, and slow on purpose
     for person in (*PEOPLE, *council):
-        account = Account(username=person.username, full_name=person.full_name)
-        account.set_password(PASSWORD)
-        account.save()
+        account = Account.objects.create(username=person.username, full_name=person.full_name, password=password)
         agency = Agency.objects.get(code=person.agency)
         for role in person.roles:
-            Post.objects.create(account=account, agency=agency, role=role, title=person.title)
+            Post.objects.create(
+                account=account, agency=agency, role=role, title=person.title, starts_on=IN_OFFICE_SINCE
+            )
         accounts[person.username] = account
     return accounts
 

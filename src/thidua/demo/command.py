@@ -32,6 +32,7 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
         os.environ.setdefault(name, str(place))
     with ready():
         from thidua.demo.agencies import COUNCIL, PASSWORD, PEOPLE, own_accounts  # noqa: PLC0415 - models load only after Django
+        from thidua.demo.office.petitions import HOLDERS  # noqa: PLC0415
         from thidua.demo.year import is_loaded, load_year  # noqa: PLC0415
 
         click.echo("▸ Chuẩn bị cơ sở dữ liệu")
@@ -39,7 +40,7 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
         if is_loaded():
             click.echo("▸ Giữ dữ liệu trình diễn đang có (làm lại từ đầu: --fresh)")
         else:
-            click.echo("▸ Nạp một năm công tác của tỉnh Ví Dụ (không có thật); mất vài phút")
+            click.echo("▸ Nạp một năm công tác của tỉnh Ví Dụ và của Ban ở trung ương (không có thật); mất vài phút")
             load_year(keys)
         rows = [(person.username, person.full_name, person.title) for person in PEOPLE]
         rows += [*COUNCIL, *own_accounts()]
@@ -50,6 +51,8 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
         click.echo(
             f"Ký số thử: «chutich» nộp tệp {keys / 'chutich.p12'}, «vanthu» dùng khóa dấu trên máy chủ; cùng mật khẩu."
         )
+        for username, passphrase in HOLDERS:
+            click.echo(f"Mở danh tính người tố cáo (bịa): «{username}», mật khẩu khóa «{passphrase}».")
         if load_only:
             return
         serving.prepare(host="127.0.0.1", port=port)

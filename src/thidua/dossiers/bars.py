@@ -19,6 +19,16 @@ def of_subjects(path: str, numbers: set[int]) -> Q:
     return Q(**{f"{path}__in": numbers}) | Q(**{f"{path}__merged_into__in": numbers})
 
 
+def running(subjects: set[int], on: dt.date) -> dict[int, list[Proceeding | Discipline]]:
+    """By number of a subject (that of `same_subject`): the proceedings and measures in force on a day."""
+    facts: dict[int, list[Proceeding | Discipline]] = {}
+    for model in (Proceeding, Discipline):
+        rows = model.objects.filter(of_subjects("subject", subjects), ended_at=None, starts_on__lte=on)
+        for fact in rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)).select_related("subject"):
+            facts.setdefault(same_subject(fact.subject), []).append(fact)
+    return facts
+
+
 def unweighed(reviews: Sequence[Review], on: dt.date) -> dict[int, list[Proceeding | Discipline]]:
     """By review: what runs on the day `on` (Nghị định 152/2025/NĐ-CP, Điều 4 khoản 4: text) and was not weighed.
 
@@ -29,11 +39,7 @@ def unweighed(reviews: Sequence[Review], on: dt.date) -> dict[int, list[Proceedi
     subjects = {same_subject(review.nomination.subject) for review in reviews}
     given = Appraisal.objects.filter(review__in=reviews).exclude(settled_at=None)
     looked_at = dict(given.values_list("review").annotate(last=Max("settled_at")))
-    facts: dict[int, list[Proceeding | Discipline]] = {}
-    for model in (Proceeding, Discipline):
-        rows = model.objects.filter(of_subjects("subject", subjects), ended_at=None, starts_on__lte=on)
-        for fact in rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)).select_related("subject"):
-            facts.setdefault(same_subject(fact.subject), []).append(fact)
+    facts = running(subjects, on)
     return {
         review.pk: [
             fact

@@ -160,7 +160,7 @@ class ConsultForm(WorkForm):
         _("Nơi khác, mỗi nơi một dòng"), 4, _("Gửi công văn ngoài hệ thống; ý kiến được nhập từ văn bản trả lời.")
     )
     is_public = forms.BooleanField(
-        label=_("Lấy ý kiến rộng rãi: ai cũng có thể gửi góp ý bằng văn bản"), required=False
+        label=_("Đăng công khai lấy ý kiến rộng rãi: ai cũng gửi được góp ý trên trang công khai"), required=False
     )
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
@@ -198,6 +198,16 @@ class AnswerForm(WorkForm):
     general = forms.ChoiceField(label=_("Ý kiến chung"), choices=General.choices, widget=forms.RadioSelect)
     number = forms.CharField(label=_("Số, ký hiệu văn bản trả lời (nếu có)"), max_length=60, required=False)
     upload = forms.FileField(label=_("Văn bản trả lời (nếu có)"), required=False)
+
+
+class PublicAnswerForm(WorkForm):
+    """What somebody of the public says on a draft, beside the remarks; signed, so that it can be asked about."""
+
+    name = forms.CharField(label=_("Họ và tên, hoặc tên tổ chức"), max_length=300)
+    contact = forms.CharField(
+        label=_("Điện thoại, địa chỉ"), max_length=300, help_text=_("Chỉ cơ quan soạn thảo thấy mục này.")
+    )
+    general = forms.ChoiceField(label=_("Ý kiến chung"), choices=General.choices, widget=forms.RadioSelect)
 
 
 class EnterAnswerForm(AnswerForm):

@@ -199,6 +199,7 @@ class Addressee(models.Model):
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="addressees")
     agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("Nơi được lấy ý kiến"), max_length=300)
+    contact = models.CharField(_("Điện thoại, địa chỉ"), max_length=300, blank=True)  # of who answers in public
 
     class Meta:
         ordering = ["pk"]
@@ -231,7 +232,8 @@ class Answer(models.Model):
     from_letter = models.BooleanField(_("Nhập từ văn bản"), default=False)
     file = models.ForeignKey("dossiers.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(_("Tên tệp"), max_length=200, blank=True)
-    entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    # Nobody: it came over the public page.
+    entered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         triggers = [

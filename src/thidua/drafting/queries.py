@@ -64,6 +64,17 @@ def get_own_consultation(actor: Actor, pk: int) -> Consultation:
     return Consultation.objects.select_related("case__agency", "version").get(pk=pk, case__in=own)
 
 
+def public_consultations() -> QuerySet[Consultation]:
+    """What everybody may see and answer today: asked in public, not over, opinions still being collected."""
+    rows = Consultation.objects.filter(is_public=True, due_on__gte=timezone.localdate(), case__state=State.CONSULTATION)
+    return rows.select_related("case__agency", "version").order_by("due_on", "pk")
+
+
+def get_public_consultation(pk: int) -> Consultation:
+    """One of them. Raises Consultation.DoesNotExist."""
+    return public_consultations().get(pk=pk)
+
+
 def get_readable_consultation(actor: Actor, pk: int) -> Consultation:
     """What was asked, for who asked and for who was asked. Raises Consultation.DoesNotExist."""
     own = Q(case__in=visible_cases(actor).filter(agency=actor.agency_id).order_by().values("pk"))

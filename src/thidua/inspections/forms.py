@@ -23,37 +23,11 @@ from thidua.inspections.models import (
     SampledRow,
     State,
 )
-from thidua.inspections.queries import team_choices, units_below, usual_questions
+from thidua.inspections.queries import team_choices, usual_questions
 from thidua.inspections.services import Advice, LineFact, MemberFact
 from thidua.screens.forms import FIRST_YEAR, LAST_YEAR, DayField, ReasonForm, WorkForm
 from thidua.screens.rows import Table
-from thidua.vietnamese.names import clean, fold
-
-UNITS_SHOWN = 500  # names that the browser proposes; the others are typed
-
-
-class UnitField(forms.CharField):
-    """An agency below, typed by name or code; the browser proposes the names."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", gettext_lazy("Đơn vị"))
-        widget = forms.TextInput(attrs={"list": "don-vi-cap-duoi", "autocomplete": "off"})
-        super().__init__(max_length=300, widget=widget, **kwargs)
-        self.agency: Agency | None = None
-
-    def clean(self, value: Any) -> Any:
-        """The agency; None of an empty field that may be empty."""
-        text = clean(super().clean(value) or "")
-        if not text:
-            return None
-        below = units_below(self.agency) if self.agency else Agency.objects.none()
-        found = list(below.filter(code__iexact=text)[:1]) or list(below.filter(name_fold=fold(text))[:2])
-        if len(found) != 1:
-            message = (
-                _("Nhiều đơn vị cùng tên; hãy nhập mã.") if found else _("Không có đơn vị cấp dưới tên hoặc mã này.")
-            )
-            raise forms.ValidationError(message)
-        return found[0]
+from thidua.screens.units import UnitField
 
 
 def _area(label: Any, rows: int, hint: Any = "", *, required: bool = True, initial: str = "") -> forms.CharField:

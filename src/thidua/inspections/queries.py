@@ -115,11 +115,6 @@ def get_visible_plan(actor: Actor | None, pk: int) -> Plan:
     return visible_plans(actor).get(pk=pk)
 
 
-def units_below(agency: Agency) -> QuerySet[Agency]:
-    """Whom an agency may inspect: every agency below it that still works."""
-    return Agency.objects.filter(path__startswith=agency.path, ended_on=None).exclude(pk=agency.pk).order_by("name")
-
-
 def team_choices(agency: Agency) -> list[Account]:
     """Who of the agency can be on a team: each with an open post there."""
     today = timezone.localdate()

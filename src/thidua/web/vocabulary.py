@@ -21,6 +21,9 @@ from thidua.drafting.models import General, Settlement
 from thidua.drafting.models import MemberRole as DraftRole
 from thidua.drafting.models import State as DraftState
 from thidua.exchange.models import PackageKind, PackageState
+from thidua.exemplars.models import CampaignKind, Domain, PressChannel
+from thidua.exemplars.models import Kind as ExemplarKind
+from thidua.exemplars.models import Origin as ExemplarOrigin
 from thidua.inspections.models import DrawnFrom, FindingState, PlanState, RecommendationState
 from thidua.inspections.models import State as InspectionState
 from thidua.law import load_corpus
@@ -206,6 +209,28 @@ LABELS: Mapping[Key, str | Promise] = {
     ("union.activity", "joined"): _("Số người tham gia"),
     ("union.activity", "spent"): _("Thực chi (đồng)"),
     ("union.activity", "files"): _("Số tài liệu"),
+    # exemplars
+    ("exemplars.exemplar", "title"): _("Nêu gương về"),
+    ("exemplars.exemplar", "place"): _("Nơi"),
+    ("exemplars.exemplar", "reason"): _("Vì sao là gương"),
+    ("exemplars.exemplar", "movement"): _("Phong trào thi đua"),
+    ("exemplars.exemplar", "files"): _("Số tệp"),
+    ("exemplars.exemplar", "article"): _("Bản"),
+    ("exemplars.exemplar", "films"): _("Số phim"),
+    ("exemplars.exemplar", "picture"): _("Ảnh"),
+    ("exemplars.exemplar", "since"): _("Từ ngày"),
+    ("exemplars.exemplar", "text"): _("Học tập điều gì"),
+    ("exemplars.exemplar", "result"): _("Kết quả"),
+    ("exemplars.campaign", "title"): _("Tên đề án, chiến dịch"),
+    ("exemplars.campaign", "targets"): _("Chỉ tiêu"),
+    ("exemplars.campaign", "year"): _("Năm"),
+    ("exemplars.campaign", "results"): _("Kết quả"),
+    ("exemplars.campaign", "before_results"): _("Kết quả đã ghi trước"),
+    ("exemplars.pressitem", "subject"): _("Tin, bài, chương trình"),
+    ("exemplars.pressitem", "officer"): _("Người phụ trách"),
+    ("exemplars.pressitem", "campaign"): _("Đề án, chiến dịch"),
+    ("exemplars.pressitem", "exemplar"): _("Gương điển hình"),
+    ("exemplars.pressitem", "status"): _("Tình hình"),
     # petitions
     ("petitions.petition", "kind"): _("Loại đơn"),
     ("petitions.petition", "channel"): _("Nhận qua"),
@@ -495,6 +520,12 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("union.welfare", "kind"): _choices(WelfareKind.choices),
     ("union.welfare", "state"): _choices(WelfareState.choices),
     ("union.activity", "state"): _choices(ActivityState.choices),
+    ("exemplars.exemplar", "kind"): _choices(ExemplarKind.choices),
+    ("exemplars.exemplar", "field"): _choices(Domain.choices),
+    ("exemplars.exemplar", "origin"): _choices(ExemplarOrigin.choices),
+    ("exemplars.campaign", "kind"): _choices(CampaignKind.choices),
+    ("exemplars.pressitem", "channel"): _choices(PressChannel.choices),
+    ("exemplars.pressitem", "status"): _choices([("dropped", _("Đã thôi"))]),
     ("petitions.petition", "kind"): _choices(PetitionKind.choices),
     ("petitions.petition", "channel"): _choices(Channel.choices),
     ("petitions.petition", "about_kind"): _choices(About.choices),

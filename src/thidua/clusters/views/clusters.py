@@ -37,7 +37,7 @@ def clusters(request: ActorRequest) -> HttpResponse:
     """The years in sight, and the clusters."""
     columns = [
         Column("cum", _("Cụm, khối"), lambda row: row.cluster.name, ["cluster__name", "-year"], link=_year_link),
-        Column("nam", _("Năm"), lambda row: row.year, ["year"], numeric=True),
+        Column("nam", _("Năm"), lambda row: row.year, ["year", "-cluster__name"], numeric=True),
         Column("to-chuc", _("Cơ quan tổ chức"), lambda row: row.cluster.organiser.name, ["cluster__organiser__name"]),
         Column("truong", _("Trưởng"), lambda row: row.head.name if row.head else "—", ["head__name"]),
         Column(

@@ -173,7 +173,7 @@ class ProvinceClusters:
         self.chair = Chair(places.appraiser, places.officers, today)
         parts = max(1, len(places.communes) // size)
         self.groups = {
-            f"Cụm thi đua các xã, phường số {number}": places.communes[number - 1 :: parts]
+            f"Cụm thi đua các xã, phường số\N{NO-BREAK SPACE}{number}": places.communes[number - 1 :: parts]
             for number in range(1, parts + 1)
         }
         self.clusters: list[Cluster] = []

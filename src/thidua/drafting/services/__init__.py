@@ -11,7 +11,14 @@ from thidua.drafting.services.cases import (
     set_days,
     stop_case,
 )
-from thidua.drafting.services.consulting import Remark, answer, consult, enter_answer, settle_opinion
+from thidua.drafting.services.consulting import (
+    Remark,
+    answer,
+    answer_in_public,
+    consult,
+    enter_answer,
+    settle_opinion,
+)
 from thidua.drafting.services.issuing import issue_case
 from thidua.drafting.services.versions import add_version
 
@@ -21,6 +28,7 @@ __all__ = [
     "add_paper",
     "add_version",
     "answer",
+    "answer_in_public",
     "change_case",
     "consult",
     "end_member",

@@ -32,6 +32,7 @@ from thidua.trail.errors import Overtaken, Refused, beside, require_seen, requir
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 
+MOST_A_DAY = 500  # answers of the public on one draft
 ASKED = (Role.LEGAL_OFFICER, Role.APPRAISER, Role.UNIT_OFFICER, Role.HEAD)
 
 
@@ -162,6 +163,32 @@ def enter_answer(
     return made
 
 
+@service
+def answer_in_public(
+    actor: Actor, *, consultation: Consultation, name: str, contact: str, general: str, remarks: Sequence[Remark] = ()
+) -> Answer:
+    """Keep what anybody says on a draft that everybody was asked about, until its last day (inclusive).
+
+    `actor` is the system at the drafting agency. The trail holds that an answer came, not whose it is. Refused after
+    the last day, where not everybody was asked, without a name, and when too many came on one day.
+    """
+    today = timezone.localdate()
+    if not consultation.is_public or today > consultation.due_on:
+        raise Refused(_("Dự thảo này không nhận góp ý của Nhân dân nữa."))
+    case = _collecting(consultation)
+    name = required(name, "name", _("Ghi họ tên hoặc tên tổ chức góp ý."))
+    of_today = Answer.objects.filter(addressee__consultation=consultation, entered_by=None, answered_on=today)
+    if of_today.count() >= MOST_A_DAY:
+        raise Refused(_("Hôm nay đã nhận quá nhiều góp ý; xin gửi lại vào ngày mai hoặc gửi văn bản."))
+    addressee = Addressee.objects.create(consultation=consultation, name=name, contact=contact.strip())
+    made = _answered(actor, addressee, general, remarks, answered_on=today, number="")
+    record(actor, Event.DRAFT_ANSWERED, case, after={**_recorded(made), "addressee": _("Nhân dân")})
+    link = reverse("drafting:consultation", args=[consultation.pk])
+    text = _("Nhân dân góp ý dự thảo «%(title)s».") % {"title": case.title}
+    notify([case.lead_id], Event.DRAFT_ANSWERED, text, link)
+    return made
+
+
 def _collecting(consultation: Consultation) -> DraftCase:
     """The case, locked, as long as opinions are collected; who answers is of another agency."""
     found = DraftCase.objects.select_for_update(of=("self",)).select_related("agency").get(pk=consultation.case_id)
@@ -181,7 +208,7 @@ def _answered(
     *,
     answered_on: dt.date,
     number: str,
-    upload: Any | None,
+    upload: Any | None = None,
     from_letter: bool = False,
 ) -> Answer:
     """The case is locked by now: of two who answer for one addressee the second is told."""
@@ -201,7 +228,7 @@ def _answered(
         from_letter=from_letter,
         file=files.store(upload, field="upload") if upload else None,
         file_name=file_name(upload) if upload else "",
-        entered_by=actor.person,
+        entered_by=actor.account,
     )
     Opinion.objects.bulk_create(
         [Opinion(answer=made, place=each.place, place_words=words.get(each.place, ""), text=each.text) for each in said]

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency
 from thidua.agencies.permissions import Action, require
+from thidua.agencies.queries import units_below
 from thidua.inspections.models import Inspection, Member, MemberRole, Plan, PlanLine, PlanState, State
-from thidua.inspections.queries import conflicts_of, officers_of, team_choices, units_below
+from thidua.inspections.queries import conflicts_of, officers_of, team_choices
 from thidua.inspections.services.holds import end_holds
 from thidua.inspections.services.locking import locked_case, moved, require_team
 from thidua.inspections.steps import PREPARING, WAYS, Move

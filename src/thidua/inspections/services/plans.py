@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, require
+from thidua.agencies.queries import units_below
 from thidua.inspections.models import Content, Plan, PlanKind, PlanLine, PlanState
-from thidua.inspections.queries import units_below
 from thidua.trail.errors import Overtaken, Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service

@@ -17,10 +17,11 @@ from thidua.inspections import queries, services, steps
 from thidua.inspections.forms import CasePage, InspectionFilter, PaperForm, questions_table
 from thidua.inspections.models import OVER, FindingState, Inspection, PlanLine, RecommendationState, State
 from thidua.inspections.steps import Move, leads
-from thidua.inspections.views.plans import is_sent, unit_names
+from thidua.inspections.views.plans import is_sent
 from thidua.inspections.views.shared import ADVICE_TAGS, FINDING_TAGS, TAGS, did, page_of, shown, with_reason
 from thidua.privacy.services import note_look
 from thidua.screens.tables import Column, Listing
+from thidua.screens.units import unit_names
 from thidua.screens.views import number_in, page, worked
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
@@ -123,7 +124,7 @@ def prepare(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu cuộc kiểm tra."))
             return redirect(page_of(made))
-    context = {"editor": editor, "line": line, "units": [] if line else unit_names(request)}
+    context = {"editor": editor, "line": line, "units": [] if line else unit_names(request.actor.agency)}
     return render(request, "inspections/case_form.html", context)
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.inspections import queries, services
-from thidua.inspections.forms import UNITS_SHOWN, PaperForm, PlanPage
+from thidua.inspections.forms import PaperForm, PlanPage
 from thidua.inspections.models import OVER, Content, Plan, PlanState, State
 from thidua.inspections.views.shared import TAGS
 from thidua.screens.rows import MORE
 from thidua.screens.tables import Column, Listing
+from thidua.screens.units import unit_names
 from thidua.screens.views import page, worked
 from thidua.trail.errors import Refused
 from thidua.trail.queries import entries_of
@@ -136,13 +137,8 @@ def is_sent(request: ActorRequest) -> bool:
     return request.method == "POST" and MORE not in request.POST
 
 
-def unit_names(request: ActorRequest) -> list[str]:
-    """Names that the browser proposes."""
-    return list(queries.units_below(request.actor.agency).values_list("name", flat=True)[:UNITS_SHOWN])
-
-
 def _editor(request: ActorRequest, editor: PlanPage, found: Plan | None) -> HttpResponse:
-    context = {"editor": editor, "plan": found, "units": unit_names(request)}
+    context = {"editor": editor, "plan": found, "units": unit_names(request.actor.agency)}
     return render(request, "inspections/plan_form.html", context)
 
 

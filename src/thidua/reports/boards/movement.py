@@ -15,7 +15,7 @@ def movement_board(actor: Actor, movement: Movement) -> Board:
     """The board of a movement in sight, of the participants that the viewer may see."""
     rows = list(queries.visible_participations(actor, movement).filter(withdrawn_on=None).select_related("agency"))
     period = _period(movement)
-    late = _late(rows, period)
+    late_title, late = _late(actor, movement, rows, period)
     progress = queries.progress_of(rows, movement.criteria.all())
     known = [(each.participation, float(each.percent)) for each in progress if each.percent is not None]
     known.sort(key=lambda each: (-each[1], each[0].name))
@@ -30,7 +30,7 @@ def movement_board(actor: Actor, movement: Movement) -> Board:
         },
         state=str(movement.get_state_display()),
         stats=_stats(actor, movement, rows, period, len(late)),
-        late_title=_("Chưa báo cáo %(period)s") % {"period": period.name} if period else "",
+        late_title=late_title,
         late=late,
         figures=[
             *bars(
@@ -58,11 +58,15 @@ def _period(movement: Movement) -> Period | None:
     return over[-1] if over else next(iter(periods), None)
 
 
-def _late(rows: list[Participation], period: Period | None) -> list[str]:
-    if period is None:
-        return []
-    mine = {row.pk for row in rows}
-    return [each.name for each in queries.not_reported(period) if each.pk in mine]
+def _late(actor: Actor, movement: Movement, rows: list[Participation], period: Period | None) -> tuple[str, list[str]]:
+    """Who has not reported; where no report is asked, who has not taken the movement up."""
+    if period is not None:
+        mine = {row.pk for row in rows}
+        owing = [each.name for each in queries.not_reported(period) if each.pk in mine]
+        return _("Chưa báo cáo %(period)s") % {"period": period.name}, owing
+    if movement.state == State.LAUNCHED and queries.watches(actor, movement):
+        return _("Chưa hưởng ứng"), [agency.name for agency in queries.not_responded(movement)]
+    return "", []
 
 
 def _stats(actor: Actor, movement: Movement, rows: list[Participation], period: Period | None, late: int) -> list[Stat]:

@@ -19,7 +19,7 @@ from thidua.law import load_corpus
 from thidua.movements.calendar import ONE_DAY, whole_years
 from thidua.movements.models import KNOWN_BELOW, Movement
 from thidua.register.models import Award, AwardStatus
-from thidua.reports.statistics.definitions import Where
+from thidua.reports.statistics.definitions import Line, StatisticalForm, Where
 
 OFFICERS = (Role.APPRAISER, Role.COUNCIL_SECRETARY)  # who does the work of emulation and commendation in an office
 GROUPS = {  # columns of 0602.N and 0603.N, by family and level of the corpus, then by single awards
@@ -71,6 +71,25 @@ class Counted:
 def total(lines: Sequence[Counted], where: Where) -> int:
     """How many rows fit."""
     return sum(line.count for line in lines if line.fits(where))
+
+
+def tabulated(form: StatisticalForm, lines: Sequence[Counted]) -> list[list[int | None]]:
+    """All numbers of a form, row by row; None where the system holds no data. Each line is looked at once."""
+    found = [[0] * len(form.columns) for _row in form.rows]
+    for line in lines:
+        columns = _fitting(form.columns, line)
+        for down in _fitting(form.rows, line) if columns else ():
+            for across in columns:
+                found[down][across] += line.count
+    known = [[row.where is not None and column.where is not None for column in form.columns] for row in form.rows]
+    return [
+        [number if there else None for number, there in zip(*pair, strict=True)]
+        for pair in zip(found, known, strict=True)
+    ]
+
+
+def _fitting(places: Sequence[Line], line: Counted) -> list[int]:
+    return [number for number, place in enumerate(places) if place.where is not None and line.fits(place.where)]
 
 
 class Awards:

@@ -1,7 +1,6 @@
 """The statistical forms on screen and as a file, and the rows behind each of their numbers."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +20,7 @@ from thidua.reports.scope import BORDERS, TODAY, ScopeForm, chosen_agency
 from thidua.reports.statistics import definitions
 from thidua.reports.statistics.definitions import StatisticalForm, Where
 from thidua.reports.statistics.listed import columns_of
-from thidua.reports.statistics.sources import AWARDS, SOURCES, Counted, Scope, total
+from thidua.reports.statistics.sources import AWARDS, SOURCES, Scope, tabulated
 from thidua.screens.exports import Export, asked_export, exported
 from thidua.screens.forms import DayField
 from thidua.screens.paging import Walk
@@ -69,11 +68,10 @@ def statistics(request: ActorRequest) -> HttpResponse:
 def statistical_form(request: ActorRequest, form_code: str) -> HttpResponse:
     """One form of an agency and a period."""
     form, period, scope = _asked(request, form_code)
-    lines = SOURCES[form.counts].counted(scope)
     rows_url = _rows_url(form, period)
     table = [
-        (row, [_cell(form, (down, across), lines, rows_url) for across in range(len(form.columns))])
-        for down, row in enumerate(form.rows)
+        (form.rows[down], [_cell(form, (down, across), count, rows_url) for across, count in enumerate(counts)])
+        for down, counts in enumerate(tabulated(form, SOURCES[form.counts].counted(scope)))
     ]
     if "xuat" in request.GET:
         return _file(request, form, table)
@@ -140,10 +138,9 @@ def _rows_url(form: StatisticalForm, period: PeriodForm) -> str:
     return f"{reverse('reports:statistical_rows', args=[form.code])}?{urlencode(_query(period))}"
 
 
-def _cell(form: StatisticalForm, place: tuple[int, int], lines: Sequence[Counted], rows_url: str) -> Cell:
-    where, label = form.cell(*place), form.columns[place[1]].label
-    count = None if where is None else total(lines, where)
-    return Cell(label, count, f"{rows_url}&dong={place[0]}&cot={place[1]}" if count else "")
+def _cell(form: StatisticalForm, place: tuple[int, int], count: int | None, rows_url: str) -> Cell:
+    down, across = place
+    return Cell(form.columns[across].label, count, f"{rows_url}&dong={down}&cot={across}" if count else "")
 
 
 def _undated(form: StatisticalForm, scope: Scope, period: PeriodForm) -> tuple[int, str]:

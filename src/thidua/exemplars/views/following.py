@@ -1,0 +1,40 @@
+"""Who takes an exemplar up."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from thidua.agencies.middleware import ActorRequest
+from thidua.agencies.permissions import Action
+from thidua.exemplars import queries, services
+from thidua.exemplars.forms import FollowForm, ReportFollowingForm
+from thidua.exemplars.models import Following
+from thidua.exemplars.views.shared import form_page, page_of
+from thidua.screens.units import unit_names
+from thidua.screens.views import page, worked
+
+
+@page(Action.WRITE_EXEMPLAR)
+def follow(request: ActorRequest, pk: int) -> HttpResponse:
+    """Write down that a unit or a place takes it up."""
+    found = queries.visible_exemplars(request.actor).filter(agency=request.actor.agency_id).get(pk=pk)
+    form = FollowForm(request.POST or None, request.FILES or None, agency=found.agency)
+    done = _("Đã ghi nơi học tập.")
+    if worked(request, form, lambda: services.follow_exemplar(request.actor, exemplar=found, **form.given()), done):
+        return redirect(page_of(found))
+    more = {"lead": str(found), "of": found, "units": unit_names(found.agency)}
+    return form_page(request, form, _("Ghi nơi học tập"), page_of(found), **more)
+
+
+@page(Action.WRITE_EXEMPLAR)
+def report(request: ActorRequest, pk: int) -> HttpResponse:
+    """Say what came of it in a unit or place."""
+    seen = queries.visible_exemplars(request.actor).filter(agency=request.actor.agency_id)
+    rows = Following.objects.select_related("exemplar__agency").filter(exemplar__in=seen.order_by().values("pk"))
+    found = rows.get(pk=pk)
+    form = ReportFollowingForm(request.POST or None, request.FILES or None, following=found)
+    done = _("Đã ghi kết quả.")
+    if worked(request, form, lambda: services.report_following(request.actor, following=found, **form.given()), done):
+        return redirect(page_of(found.exemplar))
+    back = page_of(found.exemplar)
+    return form_page(request, form, _("Ghi kết quả học tập"), back, lead=found.place, of=found.exemplar)
