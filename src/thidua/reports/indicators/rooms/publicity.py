@@ -56,11 +56,13 @@ def _money(scope: Scope, kind: EntryKind) -> QuerySet[Any]:
 
 
 def _income(scope: Scope) -> QuerySet[Any]:
-    return _money(scope, EntryKind.INCOME).annotate(money=F("amount"))
+    rows: QuerySet[Any] = _money(scope, EntryKind.INCOME).annotate(money=F("amount"))
+    return rows
 
 
 def _paid(scope: Scope) -> QuerySet[Any]:
-    return _money(scope, EntryKind.PAID).annotate(money=-F("amount"), content=F("payment__kind"))
+    rows: QuerySet[Any] = _money(scope, EntryKind.PAID).annotate(money=-F("amount"), content=F("payment__kind"))
+    return rows
 
 
 _EXEMPLAR_COLUMNS = (
@@ -143,9 +145,7 @@ register(
         "handed_over",
         _handed_over,
         Action.READ_CEREMONIES,
-        _(
-            "Đếm lượt trao bằng, hiện vật, tiền thưởng của chính cơ quan, theo ngày trao; không tính lượt đã hủy ghi nhận."
-        ),
+        _("Đếm lượt trao của chính cơ quan, theo ngày trao; không tính lượt đã hủy ghi nhận."),
         (
             Column(
                 "nguoi-nhan",
