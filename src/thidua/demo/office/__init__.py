@@ -1,6 +1,6 @@
-"""The made-up year of two offices, the centre's (Ban Thi đua - Khen thưởng Trung ương) and the province's, made up in
-every detail: no person, number, text or deed in it is real. What people do goes through the services they use, on the days on which they would
-have done it (`days.Days.on`).
+"""The made-up year of two offices, the centre's and the province's, made up in every detail: no person, number, text
+or deed in it is real. What people do goes through the services they use, on the days on which they would have done it
+(`days.Days.on`).
 """
 
 import datetime as dt
@@ -33,7 +33,7 @@ def make_office(actors: Mapping[str, Actor], *, today: dt.date, year: int) -> No
 
 
 def make_office_of_province(actors: Mapping[str, Actor], *, today: dt.date, year: int) -> None:
-    """Live the year of the province's office up to `today`: exemplars, fund and ceremonies, staff, quality, union, reports.
+    """Live the year of the province's office up to `today`: exemplars, ceremonies, staff, quality, union, reports.
 
     `actors` by user name: those of the province. Ceremonies hand over what its decisions gave, so these come first.
     """

@@ -124,7 +124,7 @@ def _exported(request: ActorRequest, found: Item, rows: list[Slip]) -> HttpRespo
             each.ground_label,
             each.quantity if each.quantity > 0 else None,
             -each.quantity if each.quantity < 0 else None,
-            each.running,
+            each.running,  # type: ignore[attr-defined] # annotated
             each.reason,
         ]
         for each in rows
