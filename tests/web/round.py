@@ -768,7 +768,8 @@ def _exemplars() -> None:
     made = desk.written(desk.agreed(desk.verified(made)), picture=True)
     exemplars.remove_picture(desk.officer, picture=made.articles.get().pictures.get())
     made.refresh_from_db()
-    made = exemplars.give_back(desk.head, exemplar=desk.proposed(made), version=made.version, reason=REASON)
+    made = desk.proposed(made)
+    made = exemplars.give_back(desk.head, exemplar=made, version=made.version, reason=REASON)
     made = exemplars.revoke_consent(desk.officer, exemplar=made, version=made.version, reason=REASON)
     made = desk.published(desk.written(desk.agreed(made), title="Bản sau"))
     following = exemplars.follow_exemplar(
