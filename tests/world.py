@@ -677,7 +677,6 @@ INSPECTION_PAGES = {
     "attachment": "inspection_file",
     "": "inspection",
 }
-PORTAL_PAGES = {"verify": "certificate", "send_petition": "agency_code", "invitation": "guest_code"}
 # Of a room's parameter: the record by page, and that of all its other pages.
 OF_ROOM = {
     ("inspections", "pk"): INSPECTION_PAGES,

@@ -64,7 +64,7 @@ def make_ceremonies(actors: Mapping[str, Actor], *, today: dt.date, year: int) -
 
 def _fill_the_stock(office: Office, year: int) -> list[Item]:
     with on(dt.date(year, 1, 12), today=office.today):
-        found = []
+        found: list[Item] = []
         for name, kind, award, unit, count, low in GOODS:
             item = stock.add_item(office.clerk, name=name, kind=kind, award=award, unit=unit, low_mark=low)
             stock.receive(

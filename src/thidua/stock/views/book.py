@@ -67,7 +67,7 @@ def issue(request: ActorRequest, pk: int) -> HttpResponse:
 def count(request: ActorRequest, pk: int) -> HttpResponse:
     """Write what was found."""
     found = queries.get_visible_item(request.actor, pk)
-    form = CountForm(request.POST or None, initial={"expected": found.left})  # type: ignore[attr-defined] # annotated
+    form = CountForm(request.POST or None, initial={"expected": found.left})
     done = _("Đã ghi kết quả kiểm kê.")
     if worked(request, form, lambda: services.count(request.actor, item=found, **form.cleaned_data), done):
         return redirect("stock:item", pk)
