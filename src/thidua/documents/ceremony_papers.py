@@ -3,11 +3,12 @@
 No form of any of them is known: they follow Nghị định 30/2020/NĐ-CP; the wording is ours.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 from django.utils import timezone
 
-from thidua.ceremonies.models import Ceremony, HandOver, Invitation, Turn
+from thidua.ceremonies.models import Ceremony, HandOver, Invitation, State, Turn
 from thidua.ceremonies.order import lots
 from thidua.ceremonies.queries import guests, replies, reply_address, turns_of
 from thidua.decisions.makings import has_object
@@ -37,12 +38,12 @@ def _programme(ceremony: Ceremony) -> Paper:
             columns=(20, REST, 55), heads=["Giờ", "Nội dung", "Người thực hiện"], sections=blocks.rows(rows)
         ),
     ]
-    return blocks.document(f"Chương trình {ceremony.title}", body, None)
+    return blocks.document(f"Chương trình {ceremony.title}", body, _official_at(ceremony))
 
 
 def _invitations(ceremony: Ceremony) -> Paper:
     rows = [(place, _invitation(ceremony, each)) for place, each in enumerate(guests(ceremony), start=1)]
-    return blocks.documents(f"Giấy mời {ceremony.title}", rows, None)
+    return blocks.documents(f"Giấy mời {ceremony.title}", rows, _official_at(ceremony))
 
 
 def _invitation(ceremony: Ceremony, guest: Invitation) -> list[Block | None]:
@@ -82,7 +83,7 @@ def _read_out(ceremony: Ceremony) -> Paper:
             last = code
         body.append(blocks.paragraph(blocks.strong(f"Lượt {number}: {len(lot)}"), size=16, indent=False))
         body += [_called(by_key[key]) for key in lot]
-    return blocks.document(f"Danh sách xướng tên {ceremony.title}", body, None)
+    return blocks.document(f"Danh sách xướng tên {ceremony.title}", body, _official_at(ceremony))
 
 
 def _called(turn: Turn) -> Block:
@@ -109,7 +110,7 @@ def _sheet(ceremony: Ceremony) -> Paper:
             last="Người nhận thay ghi rõ họ tên, quan hệ và kèm giấy ủy quyền; truy tặng do gia đình nhận.",
         ),
     ]
-    return blocks.document(f"Danh sách ký nhận {ceremony.title}", body, None)
+    return blocks.document(f"Danh sách ký nhận {ceremony.title}", body, _official_at(ceremony))
 
 
 def _signed(turn: Turn) -> list[Text]:
@@ -146,6 +147,11 @@ def _report(ceremony: Ceremony) -> Paper:
         blocks.closing([f"{DOTS};", "Lưu: VT."], signature(ceremony.agency)),
     ]
     return blocks.document(f"Báo cáo kết quả {ceremony.title}", body, None)
+
+
+def _official_at(ceremony: Ceremony) -> dt.datetime | None:
+    """Now, once the programme is approved; a draft before. The report stays a draft until somebody signs it."""
+    return None if ceremony.state == State.PLANNED else timezone.now()
 
 
 def _when(ceremony: Ceremony) -> str:
