@@ -72,7 +72,7 @@ class Ground(FundGround):
         """Frames in the stock."""
         known = {"name": "Khung bằng khen", "kind": "frame", "unit": "chiếc", "award": CERTIFICATE}
         item = stock_services.add_item(self.clerk, **(known | fields))
-        stock_services.receive(self.clerk, item=item, quantity=count, party="Xưởng in", paper="PN-01")
+        stock_services.receive(self.clerk, item=item, quantity=count, party="Xưởng Ví Dụ", paper="PN-01")
         return item
 
     def money(self, decision: Decision, amount: int = 50_000_000) -> Any:

@@ -52,7 +52,7 @@ class Ground:
 
     def paid(self, payment: Payment, **fields: Any) -> Entry:
         """Paid out today."""
-        known = {"day": self.day_of(payment.fund), "party": "Xưởng in", "paper": "PC-01"}
+        known = {"day": self.day_of(payment.fund), "party": "Xưởng Ví Dụ", "paper": "PC-01"}
         return services.pay(self.clerk, payment=payment, **(known | fields))
 
     def decision(self, people: int = 2) -> Decision:
