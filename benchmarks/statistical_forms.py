@@ -74,7 +74,7 @@ def measure(many: int) -> None:
 
     def numbers() -> int:
         lines = SOURCES["awards"].counted(scope)
-        tables = [tabulated(form_of(code), lines) for code in ("0602.N", "0603.N")]
+        tables = [tabulated(form_of(code), {"awards": lines}) for code in ("0602.N", "0603.N")]
         return sum(number or 0 for table in tables for row in table for number in row)
 
     page = reverse("reports:statistical_form", args=["0603.N"])

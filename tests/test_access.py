@@ -33,6 +33,7 @@ PUBLIC = {
     "portal:send_petition",
     "portal:follow",
     "portal:petition_results",
+    "portal:invitation",  # the code is the right
     "portal:gallery",
     "portal:exemplar",
     "portal:picture",
@@ -60,7 +61,7 @@ SHARED = {
     "telling:settings",
     "telling:address",
 }
-SHARED |= {"reports:statistical_form", "reports:statistical_rows"}  # of the viewer's own agency
+SHARED |= {"reports:statistical_form", "reports:statistical_rows", "reports:rows"}  # of the viewer's own agency
 SHARED |= {"documents:wording", "documents:try_wording"}  # of a kind of paper, in whatever agency asks
 SHARED |= {
     "signing:check",

@@ -19,6 +19,11 @@ from thidua.api.services import make_token
 from thidua.archive.keeping import keep_paper
 from thidua.blanks import services as blanks
 from thidua.blanks.models import Batch
+from thidua.ceremonies import services as ceremonies
+from thidua.ceremonies.models import HandOver, Turn
+from thidua.ceremonies.services import Facts as CeremonyFacts
+from thidua.ceremonies.services import Guest
+from thidua.ceremonies.services import Line as ProgrammeLine
 from thidua.clusters.models import Cluster, ClusterYear, Criterion, Membership, Table
 from thidua.councils.models import AgendaItem, Council, CouncilMember, MemberRole, Recusal, Session
 from thidua.decisions.models import AfterCase, Certificate, Decision, DecisionItem
@@ -31,6 +36,8 @@ from thidua.drafting import services as drafting
 from thidua.drafting.models import DraftCase, State
 from thidua.exchange.models import Partner
 from thidua.exemplars.models import Campaign, Exemplar, PressItem
+from thidua.fund import services as fund
+from thidua.fund.services import Ask
 from thidua.initiatives import services as initiatives
 from thidua.inspections.models import Inspection
 from thidua.inspections.models import Plan as InspectionPlan
@@ -49,6 +56,7 @@ from thidua.polls.ballots import Hardness
 from thidua.polls.services import Holder
 from thidua.programme import services as programme
 from thidua.programme.models import Origin, Programme, Task
+from thidua.quality import services as quality
 from thidua.register.models import (
     Award,
     Claim,
@@ -60,8 +68,13 @@ from thidua.register.models import (
     SubjectPair,
 )
 from thidua.registrations import services as registrations
+from thidua.reports.models import ReportKind
+from thidua.reports.periodic import services as reports
 from thidua.scans.models import Scan
 from thidua.signing.models import SigningCertificate
+from thidua.staff import services as staff
+from thidua.staff.models import Member
+from thidua.stock import services as stock
 from thidua.telling import services as telling
 from thidua.telling.models import Address
 from thidua.telling.slips import stopping_slip
@@ -259,8 +272,11 @@ def make_world() -> World:
         **_drafting(province, tree["department"]),
         **_inspection(province, tree["department"], officer, evidence.file, person),
         **_petition(province),
+        **_ceremony(province, tree["department"], Decision.objects.get(pk=decision.pk)),
         **_exemplar(province, evidence.file),
         **_union(province, evidence.file),
+        **_report(officer),
+        **_staff(province, person, evidence.file),
         "token": make_token(
             officer,
             post=officer.person.posts.first(),
@@ -378,6 +394,42 @@ def _programme(province: Agency, session: Session, file: Any) -> dict[str, int]:
     }
 
 
+def _staff(province: Agency, person: Subject, file: Any) -> dict[str, int]:
+    """A department with somebody in it, a topic with a report, two versions of a procedure, a fault, an audit."""
+    boss = make_actor(province, Role.CLERK, Role.HEAD, Role.APPRAISER)
+    today = timezone.localdate()
+    department = staff.add_department(boss, name=SECRET, kind="department", starts_on=today)
+    other = staff.add_department(boss, name=f"{SECRET} hai", kind="department", starts_on=today)
+    member = Member.objects.create(agency=province, subject=person, account=boss.person, joined_on=today)
+    placement = staff.place_member(boss, member=member, place=staff.Place(department, SECRET, today))
+    facts = staff.TopicFacts(SECRET, "unit", member, today, today)
+    topic = staff.start_topic(boss, topic=staff.open_topic(boss, facts=facts), approval=SECRET)
+    report = topic.reports.create(day=today, percent=1, text=SECRET, file=file, file_name=f"{SECRET}.pdf")
+    steps = [quality.StepFacts("B1", SECRET, SECRET, days=1, tied_to="task_work")]
+    heading = quality.Heading(SECRET, SECRET)
+    procedure = quality.draft_procedure(boss, number="QT-01", heading=heading, aim=SECRET, steps=steps)
+    first = procedure.versions.get()
+    quality.approve_version(boss, draft=first, version=1, in_force_from=today, document=SECRET)
+    second = quality.draft_version(boss, procedure=procedure)
+    audited = quality.AuditFacts(SECRET, other, today, today, [member], [procedure], [(procedure, SECRET)])
+    audit = quality.plan_audit(boss, facts=audited)
+    fault = quality.record_fault(boss, source="own", description=SECRET, found_on=today, owner=boss.person)
+    type(fault).objects.filter(pk=fault.pk).update(file=file, file_name=f"{SECRET}.pdf")
+    return {
+        "department": department.pk,
+        "staff_member": member.pk,
+        "placement": placement.pk,
+        "topic": topic.pk,
+        "topic_report": report.pk,
+        "procedure": procedure.pk,
+        "edition": second.pk,
+        "map_step": first.steps.get().pk,
+        "fault": fault.pk,
+        "quality_audit": audit.pk,
+        "audit_line": audit.lines.get().pk,
+    }
+
+
 def _drafting(province: Agency, unit: Agency) -> dict[str, Any]:
     """A draft that a unit was asked about and answered, with a remark, papers and a member of the group."""
     officer, asked = make_actor(province, Role.LEGAL_OFFICER), make_actor(unit, Role.UNIT_OFFICER)
@@ -484,6 +536,41 @@ def _petition(province: Agency) -> dict[str, Any]:
     }
 
 
+def _ceremony(province: Agency, department: Agency, decision: Decision) -> dict[str, Any]:
+    """A ceremony under way with guests, a turn that was handed over, its things in the stock and money in the fund."""
+    clerk, head = make_actor(province, Role.CLERK), make_actor(province, Role.HEAD)
+    today = timezone.localdate()
+    item = stock.add_item(clerk, name=SECRET, kind="frame", unit="chiếc")
+    slip = stock.receive(clerk, item=item, quantity=5, party=SECRET, paper=SECRET)
+    year = fund.open_year(clerk, year=today.year)
+    came = {"source": "budget", "amount": 10**9, "party": SECRET, "paper": SECRET, "day": today}
+    entry = fund.receive_money(clerk, fund=year, **came)
+    payment = fund.ask_payment(clerk, fund=year, ask=Ask("objects", SECRET, 1_000))
+    start = timezone.now() + dt.timedelta(minutes=9)
+    held = ceremonies.plan(clerk, facts=CeremonyFacts("awarding", SECRET, SECRET, start, rows=2, seats=3))
+    lines = [ProgrammeLine(dt.time(8), SECRET)]
+    held = ceremonies.set_programme(clerk, ceremony=held, version=held.version, lines=lines)
+    (letter,) = ceremonies.invite(clerk, ceremony=held, agencies=[department])
+    (guest,) = ceremonies.invite(clerk, ceremony=held, people=[Guest(SECRET)])
+    ceremonies.approve(head, ceremony=held)
+    (turn,) = Turn.objects.bulk_create([Turn(ceremony=held, item=decision.items.first(), place=1)])
+    given = HandOver.objects.create(turn=turn, item=turn.item, day=today, receiver="self", receiver_name=SECRET)
+    ceremonies.propose_seats(clerk, ceremony=held)
+    return {
+        "stock_item": item.pk,
+        "slip_of_stock": slip.pk,
+        "fund_year": year.pk,
+        "fund_entry": entry.pk,
+        "fund_payment": payment.pk,
+        "ceremony": held.pk,
+        "letter": letter.pk,
+        "turn": turn.pk,
+        "hand_over": given.pk,
+        "guest_code": guest.code,
+        "ceremony_form": "xuong-ten",
+    }
+
+
 def _exemplar(province: Agency, file: Any) -> dict[str, Any]:
     """An exemplar that is public with its picture; who takes it up; a campaign; an item with the press."""
     today, year = timezone.localdate(), timezone.localdate().year
@@ -541,6 +628,15 @@ def _union(province: Agency, file: Any) -> dict[str, int]:
         "union_activity": activity.pk,
         "union_file": activity.files.create(file=file, file_name=f"{SECRET}.pdf").pk,
     }
+
+
+def _report(officer: Actor) -> dict[str, Any]:
+    """A drafted report of the year, with its sections and figures."""
+    year = timezone.localdate().year
+    days = {"starts_on": dt.date(year, 1, 1), "ends_on": dt.date(year, 12, 31)}
+    writer = make_actor(officer.agency, Role.APPRAISER)
+    found = reports.begin_report(writer, kind=ReportKind.YEAR, title=SECRET, **days)
+    return {"report": found.pk, "report_section": found.sections.first().pk, "indicator": "khen-thuong"}
 
 
 def _emulation(officer: Any, person: Any) -> dict[str, int]:
@@ -639,12 +735,14 @@ DOSSIER_PAGES = {
     "slips": "poll",
     "cluster_paper": "cluster_year",
     "inspection_paper": "inspection",
+    "ceremony_paper": "ceremony",
     **dict.fromkeys(("petition_papers", "petition_paper"), "petition"),
     "own_certificate": "line",
     "draft_consultation": "draft_consultation",
     **dict.fromkeys(("draft_opinions", "draft_submission"), "draft_case"),
     "access_answer": "subject",
     "initiative": "initiative",
+    "periodic_report": "report",
     **dict.fromkeys(("submission", "take_back", "bulk", "drop_submission"), "submission"),
 }
 
@@ -674,15 +772,53 @@ UNION_PAGES = {
     "file": "union_file",
     "": "union_congress",
 }
+PORTAL_PAGES = {"verify": "certificate", "send_petition": "agency_code", "invitation": "guest_code"}
+STAFF_PAGES = {
+    **dict.fromkeys(("department", "change_department"), "department"),
+    **dict.fromkeys(("topic", "change_topic", "start_topic", "report_topic", "accept_topic", "stop_topic"), "topic"),
+    "end_placement": "placement",
+    "topic_file": "topic_report",
+    "": "staff_member",
+}
+QUALITY_PAGES = {
+    **dict.fromkeys(("procedure", "change", "new_version", "end"), "procedure"),
+    **dict.fromkeys(("version", "change_version", "approve", "compare"), "edition"),
+    **dict.fromkeys(("rows", "record_slow"), "map_step"),
+    **dict.fromkeys(("audit", "change_audit", "fill_audit", "conclude_audit"), "quality_audit"),
+    "record_line": "audit_line",
+    "": "fault",
+}
 # Of a room's parameter: the record by page, and that of all its other pages.
 OF_ROOM = {
     ("inspections", "pk"): INSPECTION_PAGES,
     ("exemplars", "pk"): EXEMPLAR_PAGES,
     ("portal", "pk"): {"draft": "public_consultation", "": "exemplar_picture"},
     ("union", "pk"): UNION_PAGES,
+    ("staff", "pk"): STAFF_PAGES,
+    ("quality", "pk"): QUALITY_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
+    ("reports", "pk"): {
+        **dict.fromkeys(("section", "preview"), "report_section"),
+        "cluster_board": "cluster_year",
+        "movement_board": "movement",
+        "": "report",
+    },
+    ("reports", "code"): {"": "indicator"},
     ("polls", "code"): {"": "slip_code"},
-    ("documents", "paper"): {"petition_paper": "petition_form", "": "paper"},
+    ("documents", "paper"): {"petition_paper": "petition_form", "ceremony_paper": "ceremony_form", "": "paper"},
+    ("stock", "pk"): {"reverse": "slip_of_stock", "": "stock_item"},
+    ("fund", "pk"): {
+        "reverse": "fund_entry",
+        **dict.fromkeys(("payment", "approve", "refuse", "end", "pay"), "fund_payment"),
+        "": "fund_year",
+    },
+    ("ceremonies", "pk"): {
+        "invitation": "letter",
+        "withdraw": "letter",
+        "take_back": "hand_over",
+        "leave_out": "turn",
+        "": "ceremony",
+    },
 }
 
 
@@ -751,6 +887,7 @@ def _asked_for(name: str, parameter: str) -> str:
             "verify": "certificate",
             **dict.fromkeys(("send_petition", "propose"), "agency_code"),
             "exemplar": "exemplar_code",
+            "invitation": "guest_code",
         }.get(page, "publication_code"),
     }
     return others.get(room) or DOSSIER_PAGES.get(page) or ("list" if parameter == "pk" else "nomination")

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.ceremonies.ground import Ground as CeremonyGround
 from tests.clusters.stage import signed_stage as make_cluster_stage
 from tests.councils.stage import (
     BY_80,
@@ -43,8 +44,11 @@ from tests.petitions.desk import SENDER, WORDS
 from tests.petitions.desk import Desk as PetitionDesk
 from tests.polls.stage import CHEAP, FIRST_WORDS, HOLDERS, SECOND_WORDS
 from tests.programme.ground import Ground as ProgrammeGround
+from tests.quality.ground import Ground as QualityGround
+from tests.reports.year import Year as ReportYear
 from tests.signing.office import key as signing_key
 from tests.signing.pki import make_authority
+from tests.staff.desk import Desk as StaffDesk
 from tests.union.ground import Ground as UnionGround
 from thidua.agencies import services as agencies
 from thidua.agencies.models import Agency, Level, LineageKind, Post, Role
@@ -58,6 +62,8 @@ from thidua.archive.models import State
 from thidua.blanks import printing, stock
 from thidua.blanks import services as blanks
 from thidua.blanks.places import DEFAULTS
+from thidua.ceremonies import services as ceremonies
+from thidua.ceremonies.services import Guest
 from thidua.clusters import services as clusters
 from thidua.councils import services as councils
 from thidua.councils.models import MemberRole
@@ -76,6 +82,8 @@ from thidua.exchange import services as exchange
 from thidua.exchange.models import Package
 from thidua.exchange.services.sending import deliver
 from thidua.exemplars import services as exemplars
+from thidua.fund import services as fund
+from thidua.fund.services import Estimate
 from thidua.initiatives import services as initiatives
 from thidua.inspections import services as inspections
 from thidua.jobs.kinds import untold
@@ -92,13 +100,18 @@ from thidua.privacy.models import AccessKind
 from thidua.privacy.services import end_old_accesses, note_access
 from thidua.programme import services as programme
 from thidua.programme.models import Origin, Task
+from thidua.quality import services as quality
 from thidua.register import services as register
 from thidua.registrations import services as registrations
+from thidua.reports.models import ReportKind
+from thidua.reports.periodic import services as reports
 from thidua.scans import services as scans
 from thidua.scans.models import RowState
 from thidua.scans.reading.found import FoundDecision
 from thidua.signing import services as signing
 from thidua.signing.models import Part
+from thidua.staff import services as staff
+from thidua.stock import services as stockroom
 from thidua.telling import services as telling
 from thidua.telling.kinds import How, Kind
 from thidua.telling.slips import confirming_link
@@ -136,8 +149,12 @@ def make_round() -> None:
     _drafting()
     _inspection()
     _petitions()
+    _ceremony()
     _exemplars()
     _union()
+    _reports()
+    _staff()
+    _quality()
 
 
 def _agencies(desk: Desk) -> None:
@@ -620,6 +637,52 @@ def _inspection() -> None:
     inspections.cancel_inspection(ground.head, inspection=ground.prepared(), reason=REASON)
 
 
+def _staff() -> None:
+    """Departments are made and merged, people come, are placed, rated and leave; topics run, end and are stopped."""
+    desk = StaffDesk()
+    first, second = desk.department("Phòng Một"), desk.department("Phòng Hai")
+    facts = {"kind": "department", "duties": "Thẩm định", "document": "1/QĐ"}
+    staff.change_department(desk.clerk, department=first, version=1, **facts)
+    member = desk.member()
+    known = staff.MemberFacts(education="master", in_sector_since=desk.today, account=desk.lawyer.person)
+    staff.change_member(desk.clerk, member=member, version=1, facts=known)
+    desk.placed(member, first, emulation="full")
+    side = desk.placed(member, second, is_main=False, emulation="part")
+    staff.end_placement(desk.clerk, placement=side, ends_on=desk.today - dt.timedelta(days=1))
+    staff.rate_staff(desk.clerk, year=desk.today.year, ratings={member.pk: "good"}, document="9/TB")
+    merger = {"kind": "merge", "names": ["Phòng Chung"], "effective_on": desk.today, "document": "2/QĐ"}
+    staff.reorganise(desk.clerk, departments=[first, second], **merger)
+    topic = staff.open_topic(desk.appraiser, facts=desk.topic_facts(member, members=(member,)))
+    staff.change_topic(desk.appraiser, topic=topic, version=1, facts=desk.topic_facts(member, level="state"))
+    staff.start_topic(desk.head, topic=topic, approval="3/QĐ")
+    staff.report_topic(desk.lawyer, topic=topic, percent=50, text="Đã khảo sát")
+    said = staff.Acceptance("Hội đồng khoa học", desk.today, "excellent", "Áp dụng")
+    staff.accept_topic(desk.head, topic=topic, acceptance=said)
+    other = staff.open_topic(desk.appraiser, facts=desk.topic_facts(member))
+    staff.stop_topic(desk.head, topic=other, reason=REASON)
+    staff.leave(desk.clerk, member=member, left_on=desk.today, reason=REASON)
+
+
+def _quality() -> None:
+    """A procedure goes to its second version and ends; a fault is closed and opened again; an audit is concluded."""
+    ground = QualityGround()
+    audit = ground.audit()
+    facts = ground.audit_facts(audit.procedures.get(), [each.member for each in audit.team.all()], title="Đánh giá quý")
+    audit = quality.change_audit(ground.keeper, audit=audit, version=1, facts=facts)
+    answers = {each.pk: ("fault", "Thiếu phiếu") for each in audit.lines.all()}
+    audit = quality.fill_audit(ground.lawyer, audit=audit, version=2, answers=answers)
+    quality.conclude_audit(ground.head, audit=audit, version=3, conclusion="Còn hai điểm")
+    quality.record_fault_of_line(ground.keeper, line=audit.lines.all()[0], owner=ground.lawyer.person)
+    procedure = audit.procedures.get()
+    fault = ground.acted(step=procedure.versions.get().steps.first())
+    fault = quality.close_fault(ground.head, fault=fault, version=fault.version, note=REASON)
+    quality.reopen_fault(ground.head, fault=fault, reason=REASON)
+    heading = quality.Heading("Xét khen thưởng", "Phòng Thi đua", 90)
+    quality.change_procedure(ground.keeper, procedure=procedure, heading=heading)
+    ground.approved(quality.draft_version(ground.keeper, procedure=procedure), dt.date(2025, 6, 1))
+    quality.end_procedure(ground.head, procedure=procedure, ended_on=dt.date(2025, 7, 1), reason=REASON)
+
+
 def _petitions() -> None:
     """A citizen is received; petitions go every way; a denunciation is opened with a key, a wrong try with it."""
     desk = PetitionDesk(keys=2)
@@ -649,6 +712,48 @@ def _petitions() -> None:
     petitions.end_key(desk.head, key=key, reason=REASON)
 
 
+def _ceremony() -> None:
+    """The stock, the fund and a ceremony, every step of them; another ceremony is cancelled."""
+    ground = CeremonyGround()
+    _fund_of_last_year(ground)
+    decision = ground.decision()
+    payment, frames = ground.money(decision), ground.frames()
+    values = {"name": "Khung mới", "kind": "frame", "unit": "chiếc", "award": decision.award}
+    frames = stockroom.change_item(ground.clerk, item=frames, version=1, **values)
+    stockroom.count(ground.clerk, item=frames, found=4, expected=5, paper="KK-01", reason=REASON)
+    planned = ground.planned()
+    ceremonies.change(ground.runner, ceremony=planned, version=planned.version, facts=ground.facts(chair="Chủ tịch"))
+    ceremonies.approve(ground.head, ceremony=planned)
+    guests = [Guest("Ông Khách Mời", "Hội Thử", is_honoured=True), Guest("Bà Khách Mời")]
+    units = [ground.tree["department"]]
+    letters = ceremonies.invite(ground.runner, ceremony=planned, agencies=units, people=guests)
+    ceremonies.reply(ground.unit, invitation=letters[0], answer="sends", stands_in="Người Dự Thay", note="Đến muộn")
+    ceremonies.reply_by_code(invitation=letters[1], answer="coming")
+    ceremonies.withdraw(ground.runner, invitation=letters[2], reason=REASON)
+    turns = ground.taken_up(planned, decision)
+    ceremonies.put_in_order(ground.runner, ceremony=planned, awards=[decision.award])
+    ceremonies.propose_seats(ground.runner, ceremony=planned)
+    ceremonies.put_seats(ground.runner, ceremony=planned, places={turns[0]: None})
+    begun = ground.begun(planned)
+    given = ground.given(things=[frames], money=True)
+    (first,) = ceremonies.hand_over(ground.runner, ceremony=begun, turns=turns[:1], given=given)
+    ceremonies.take_back(ground.runner, given=first, reason=REASON)
+    ceremonies.leave_out(ground.runner, turn=turns[1], reason=REASON)
+    ceremonies.close(ground.runner, ceremony=begun, summary="Trang trọng", reason=REASON)
+    ceremonies.cancel(ground.head, ceremony=ground.approved(title="Lễ bị hủy"), reason=REASON)
+    fund.end_payment(ground.head, payment=payment, reason=REASON)
+
+
+def _fund_of_last_year(ground: CeremonyGround) -> None:
+    last = ground.fund(ground.today.year - 1)
+    estimate = Estimate(budget=5_000_000, ceiling="delta", base=900_000_000)
+    last = fund.change_estimate(ground.clerk, fund=last, version=last.version, estimate=estimate)
+    ground.came(last, 1_000_000)
+    asked = ground.asked(last, 400_000, kind="council", chairs=1, local_paper="Nghị quyết thử")
+    fund.refuse_payment(ground.head, payment=asked, reason=REASON)
+    fund.close_year(ground.head, fund=last)
+
+
 def _exemplars() -> None:
     """An exemplar goes the whole way and down again, one is laid aside; a campaign and an item with the press."""
     desk = ExemplarDesk()
@@ -663,7 +768,8 @@ def _exemplars() -> None:
     made = desk.written(desk.agreed(desk.verified(made)), picture=True)
     exemplars.remove_picture(desk.officer, picture=made.articles.get().pictures.get())
     made.refresh_from_db()
-    made = exemplars.give_back(desk.head, exemplar=desk.proposed(made), version=made.version, reason=REASON)
+    made = desk.proposed(made)
+    made = exemplars.give_back(desk.head, exemplar=made, version=made.version, reason=REASON)
     made = exemplars.revoke_consent(desk.officer, exemplar=made, version=made.version, reason=REASON)
     made = desk.published(desk.written(desk.agreed(made), title="Bản sau"))
     following = exemplars.follow_exemplar(
@@ -754,3 +860,20 @@ def _titles_and_initiatives() -> None:
     initiatives.refuse_case(stage.judge, case=stage.judged(title="Sáng kiến khác"), reason=REASON)
     ratings = dict.fromkeys((author.pk for author in stage.authors), "good")
     register.enter_ratings(keeper, agency=stage.tree["department"], year=year, ratings=ratings, document="Thông báo 1")
+
+
+def _reports() -> None:
+    """A report is begun, written, proposed, given back, taken anew and issued; another is dropped."""
+    year = ReportYear()
+    days = {"starts_on": year.first, "ends_on": year.last}
+    report = reports.begin_report(year.writer, kind=ReportKind.YEAR, **days)
+    section = report.sections.get(position=4)
+    text = "Có {phong-trao} phong trào, {khen-ho-gia-dinh:cung-ky} hộ được khen kỳ trước."
+    reports.write_section(year.writer, section=section, heading="2. Phong trào", text=text, seen=1)
+    reports.propose_report(year.writer, report=report, seen=1)
+    reports.give_back_report(year.head, report=report, reason=REASON)
+    report = reports.refresh_report(year.writer, report=report)
+    report = reports.propose_report(year.writer, report=report, seen=report.version)
+    reports.issue_report(year.head, report=report, issued_on=year.today, seen=report.version)
+    other = reports.begin_report(year.writer, kind=ReportKind.HALF_YEAR, **days)
+    reports.drop_report(year.writer, report=other, reason=REASON)

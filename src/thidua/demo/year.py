@@ -17,7 +17,7 @@ from thidua.demo.agencies import PASSWORD, PROVINCE, UNITS, make_accounts, make_
 from thidua.demo.emulation import make_emulation
 from thidua.demo.history import make_history
 from thidua.demo.keys import make_keys
-from thidua.demo.office import make_office
+from thidua.demo.office import make_office, make_office_of_province
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.findings import open_judgements
 from thidua.dossiers.models import Conclusion, Nomination, Position, Review, Step
@@ -56,6 +56,7 @@ def load_year(keys: Path) -> None:
     desk.finish_a_round(people)
     desk.leave_work_waiting(people)
     make_office(actors_of(accounts), today=today, year=received_on.year)
+    make_office_of_province(actors_of(accounts), today=today, year=received_on.year)
     make_keys(keys, administrator=desk.actor("quantri"), head=accounts["chutich"], agency=province, password=PASSWORD)
     # Done by the worker that starts with the server.
     ask_for_radar(desk.appraiser, received_on=min(today, LAST_DAY_OF_SEEN_LAW))

@@ -161,6 +161,11 @@ def picture(sha256: str, *, alt: str, width: float, align: Align = "center") -> 
     return {"is": "picture", "file": sha256, "alt": alt, "width": width, "align": align}
 
 
+def drawing(svg: str, *, alt: str, width: float) -> Block:
+    """A drawing of ours (an SVG as text), `width` mm wide, in the middle; `alt` is what is read aloud."""
+    return {"is": "drawing", "svg": svg, "alt": alt, "width": width}
+
+
 def closing(
     recipients: Sequence[str], signature: Block, *, left_signature: Block | None = None, last: Text = ""
 ) -> Block:

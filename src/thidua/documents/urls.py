@@ -6,12 +6,14 @@ from django.urls import URLPattern, path
 from thidua.documents import (
     beside,
     book_views,
+    ceremony_views,
     cluster_views,
     drafting_views,
     house_views,
     initiatives,
     inspection_views,
     petition_views,
+    report_views,
     unit_views,
     views,
 )
@@ -48,6 +50,8 @@ urlpatterns = [
     *_paper("kiem-tra/<int:pk>/<str:part>", inspection_views.inspection_paper, "inspection_paper"),
     path("don-thu/<int:pk>/", petition_views.petition_papers, name="petition_papers"),
     *_paper("don-thu/<int:pk>/<str:paper>", petition_views.petition_paper_file, "petition_paper"),
+    *_paper("le-trao-tang/<int:pk>/<str:paper>", ceremony_views.paper_of_ceremony, "ceremony_paper"),
+    *_paper("bao-cao/<int:pk>", report_views.periodic_report, "periodic_report"),
     path("so-theo-doi/", book_views.book, name="book"),
     path("so-theo-doi/in.pdf", book_views.printed, name="book_pdf"),
     *_paper("quyet-dinh/<int:pk>", views.decision, "decision"),

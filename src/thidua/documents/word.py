@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import segno
+import vl_convert
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from docx import Document
@@ -16,6 +17,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from thidua.documents.blocks import Block
+from thidua.documents.glyphs import FONTS
 from thidua.documents.rendering import Paper, kept_picture, plain
 from thidua.documents.word_shapes import (
     SIDES,
@@ -211,6 +213,11 @@ def _picture(page: _Page, block: Block) -> None:
     _draw(page.paragraph(side=block["align"]), kept_picture(block["file"]), block["alt"], block["width"])
 
 
+def _drawing(page: _Page, block: Block) -> None:
+    vl_convert.register_font_directory(str(FONTS))
+    _draw(page.paragraph(side="center"), vl_convert.svg_to_png(block["svg"], scale=2), block["alt"], block["width"])
+
+
 def _draw(paragraph: Paragraph, content: bytes, alt: str, width: float) -> None:
     if paragraph.alignment is None:
         paragraph.alignment = SIDES["center"]
@@ -286,6 +293,7 @@ _SHAPES: dict[str, Callable[[_Page, Block], None]] = {
     "heading": _heading,
     "listing": _listing,
     "square": _square,
+    "drawing": _drawing,
     "picture": _picture,
     "closing": _closing,
     "annex": _annex,

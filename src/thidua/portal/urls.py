@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thidua.portal import comments, drafts, exemplars, petitions, verification
+from thidua.portal import comments, drafts, exemplars, invitations, petitions, verification
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cong-khai/du-thao/", drafts.drafts, name="drafts"),
     path("cong-khai/du-thao/<int:pk>/", drafts.draft, name="draft"),
     path("cong-khai/bang/<str:code>/", verification.verify, name="verify"),
+    path("cong-khai/giay-moi/<str:code>/", invitations.invitation, name="invitation"),
     path("cong-khai/gui-don/", petitions.recipients, name="recipients"),
     path("cong-khai/gui-don/<str:code>/", petitions.send, name="send_petition"),
     path("cong-khai/theo-doi-don/", petitions.follow, name="follow"),

@@ -2,6 +2,8 @@ from django.urls import path
 
 from thidua.reports.boards import views as boards
 from thidua.reports.fairness import views as fairness
+from thidua.reports.indicators import views as indicators
+from thidua.reports.periodic import views as periodic
 from thidua.reports.radar import views as radar
 from thidua.reports.statistics import views as statistics
 
@@ -17,5 +19,17 @@ urlpatterns = [
     path("thong-ke/", statistics.statistics, name="statistics"),
     path("thong-ke/<str:form_code>/", statistics.statistical_form, name="statistical_form"),
     path("thong-ke/<str:form_code>/dong/", statistics.statistical_rows, name="statistical_rows"),
+    path("bang-dieu-hanh/", indicators.dashboard, name="dashboard"),
+    path("chi-so/<str:code>/dong/", indicators.rows, name="rows"),
+    path("dinh-ky/", periodic.reports, name="reports"),
+    path("dinh-ky/lap/", periodic.begin, name="begin"),
+    path("dinh-ky/<int:pk>/", periodic.report, name="report"),
+    path("dinh-ky/<int:pk>/lay-lai/", periodic.refresh, name="refresh"),
+    path("dinh-ky/<int:pk>/trinh/", periodic.propose, name="propose"),
+    path("dinh-ky/<int:pk>/tra-lai/", periodic.give_back, name="give_back"),
+    path("dinh-ky/<int:pk>/ban-hanh/", periodic.issue, name="issue"),
+    path("dinh-ky/<int:pk>/thoi/", periodic.drop, name="drop"),
+    path("dinh-ky/muc/<int:pk>/", periodic.section, name="section"),
+    path("dinh-ky/muc/<int:pk>/xem-truoc/", periodic.preview, name="preview"),
     path("cong-bang/", fairness.fairness, name="fairness"),
 ]

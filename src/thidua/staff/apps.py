@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class StaffConfig(AppConfig):
     name = "thidua.staff"
+
+    def ready(self) -> None:
+        """Tell the home page what waits here, and the reminders what comes near."""
+        from thidua.staff import ahead, waiting  # noqa: F401, PLC0415 -- registered on import, once models are ready

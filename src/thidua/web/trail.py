@@ -31,6 +31,8 @@ ROOMS = {
     "documents": Action.READ_WORK,
     "jobs": Action.READ_WORK,
     "legislation": Action.READ_LAW,
+    "staff": Action.READ_STAFF,
+    "quality": Action.READ_QUALITY,
 }
 
 

@@ -7,8 +7,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from thidua.agencies.models import LineageKind
 from thidua.archive.models import State as KeptState
 from thidua.archive.retention import retentions
+from thidua.ceremonies.models import Kind as CeremonyKind
+from thidua.ceremonies.models import Receiver, Reply
+from thidua.ceremonies.models import State as CeremonyState
 from thidua.clusters.forms import TIES
 from thidua.councils.models import Attendance, MemberRole
 from thidua.decisions.models import CaseStatus, DecisionKind
@@ -24,6 +28,7 @@ from thidua.exchange.models import PackageKind, PackageState
 from thidua.exemplars.models import CampaignKind, Domain, PressChannel
 from thidua.exemplars.models import Kind as ExemplarKind
 from thidua.exemplars.models import Origin as ExemplarOrigin
+from thidua.fund.models import Source as FundSource
 from thidua.inspections.models import DrawnFrom, FindingState, PlanState, RecommendationState
 from thidua.inspections.models import State as InspectionState
 from thidua.law import load_corpus
@@ -35,10 +40,22 @@ from thidua.petitions.models import About, Channel, Outcome, ReceptionResult
 from thidua.petitions.models import Kind as PetitionKind
 from thidua.programme.models import ExtensionState, Origin, ProgrammeKind, ProgrammeState, TaskState
 from thidua.programme.words import STANDINGS
+from thidua.quality.models import AuditState, FaultSource, FaultState
 from thidua.register.models import AwardStatus, Basis, DisciplineKind, RatingValue, Source
+from thidua.reports.models import ReportKind
+from thidua.reports.models import ReportState as PeriodicState
 from thidua.scans.models import RowState
 from thidua.scans.shown import LABELS as SCANNED
 from thidua.signing.models import Part
+from thidua.staff.models import (
+    DepartmentKind,
+    Education,
+    Employment,
+    Emulation,
+    Grade,
+    TopicLevel,
+    TopicState,
+)
 from thidua.union.models import ActivityState, CongressState, EntryKind, RateKind, WelfareKind, WelfareState
 from thidua.union.models import Position as UnionPosition
 
@@ -158,6 +175,69 @@ LABELS: Mapping[Key, str | Promise] = {
     ("drafting.draftcase", "explanation"): _("Nội dung tiếp thu, giải trình"),
     ("drafting.draftcase", "number"): _("Số, ký hiệu"),
     ("drafting.draftcase", "change"): _("Sửa quy tắc"),
+    # the stock
+    ("stock.item", "quantity"): _("Số lượng"),
+    ("stock.item", "day"): _("Ngày của phiếu"),
+    ("stock.item", "party"): _("Nguồn, người nhận"),
+    ("stock.item", "paper"): _("Số chứng từ"),
+    ("stock.item", "left"): _("Còn lại"),
+    ("stock.item", "slip"): _("Phiếu được đảo ngược"),
+    # the fund
+    ("fund.fundyear", "source"): _("Nguồn thu"),
+    ("fund.fundyear", "day"): _("Ngày của phiếu"),
+    ("fund.fundyear", "party"): _("Người nộp, người nhận"),
+    ("fund.fundyear", "paper"): _("Số chứng từ"),
+    ("fund.fundyear", "left"): _("Còn lại (đồng)"),
+    ("fund.fundyear", "entry"): _("Phiếu được đảo ngược"),
+    ("fund.payment", "title"): _("Diễn giải"),
+    ("fund.payment", "day"): _("Ngày chi"),
+    ("fund.payment", "party"): _("Người nhận"),
+    ("fund.payment", "paper"): _("Số chứng từ"),
+    # ceremonies
+    ("ceremonies.ceremony", "title"): _("Tên"),
+    ("ceremonies.ceremony", "rows"): _("Số hàng ghế"),
+    ("ceremonies.ceremony", "programme"): _("Chương trình"),
+    ("ceremonies.ceremony", "guests"): _("Khách mời"),
+    ("ceremonies.ceremony", "guest"): _("Khách mời"),
+    ("ceremonies.ceremony", "reply"): _("Trả lời"),
+    ("ceremonies.ceremony", "stands_in"): _("Người dự"),
+    ("ceremonies.ceremony", "note"): _("Ghi chú"),
+    ("ceremonies.ceremony", "added"): _("Số người đưa thêm"),
+    ("ceremonies.ceremony", "turns"): _("Số người nhận"),
+    ("ceremonies.ceremony", "order"): _("Thứ tự trao"),
+    ("ceremonies.ceremony", "left_out"): _("Đưa ra khỏi danh sách"),
+    ("ceremonies.ceremony", "recipients"): _("Đã trao cho"),
+    ("ceremonies.ceremony", "day"): _("Ngày trao"),
+    ("ceremonies.ceremony", "sheet"): _("Danh sách ký nhận"),
+    ("ceremonies.ceremony", "receiver"): _("Người nhận"),
+    ("ceremonies.ceremony", "things"): _("Hiện vật"),
+    ("ceremonies.ceremony", "money"): _("Tiền thưởng (đồng)"),
+    ("ceremonies.ceremony", "left"): _("Số chưa trao"),
+    ("ceremonies.ceremony", "seated"): _("Số người có chỗ"),
+    ("ceremonies.ceremony", "unseated"): _("Số người chưa có chỗ"),
+    ("ceremonies.ceremony", "changed"): _("Số người đổi chỗ"),
+    # exemplars
+    ("exemplars.exemplar", "title"): _("Nêu gương về"),
+    ("exemplars.exemplar", "place"): _("Nơi"),
+    ("exemplars.exemplar", "reason"): _("Vì sao là gương"),
+    ("exemplars.exemplar", "movement"): _("Phong trào thi đua"),
+    ("exemplars.exemplar", "files"): _("Số tệp"),
+    ("exemplars.exemplar", "article"): _("Bản"),
+    ("exemplars.exemplar", "films"): _("Số phim"),
+    ("exemplars.exemplar", "picture"): _("Ảnh"),
+    ("exemplars.exemplar", "since"): _("Từ ngày"),
+    ("exemplars.exemplar", "text"): _("Học tập điều gì"),
+    ("exemplars.exemplar", "result"): _("Kết quả"),
+    ("exemplars.campaign", "title"): _("Tên đề án, chiến dịch"),
+    ("exemplars.campaign", "targets"): _("Chỉ tiêu"),
+    ("exemplars.campaign", "year"): _("Năm"),
+    ("exemplars.campaign", "results"): _("Kết quả"),
+    ("exemplars.campaign", "before_results"): _("Kết quả đã ghi trước"),
+    ("exemplars.pressitem", "subject"): _("Tin, bài, chương trình"),
+    ("exemplars.pressitem", "officer"): _("Người phụ trách"),
+    ("exemplars.pressitem", "campaign"): _("Đề án, chiến dịch"),
+    ("exemplars.pressitem", "exemplar"): _("Gương điển hình"),
+    ("exemplars.pressitem", "status"): _("Tình hình"),
     # trade union
     ("union.union", "name"): _("Tên công đoàn"),
     ("union.union", "above"): _("Công đoàn cấp trên"),
@@ -209,28 +289,6 @@ LABELS: Mapping[Key, str | Promise] = {
     ("union.activity", "joined"): _("Số người tham gia"),
     ("union.activity", "spent"): _("Thực chi (đồng)"),
     ("union.activity", "files"): _("Số tài liệu"),
-    # exemplars
-    ("exemplars.exemplar", "title"): _("Nêu gương về"),
-    ("exemplars.exemplar", "place"): _("Nơi"),
-    ("exemplars.exemplar", "reason"): _("Vì sao là gương"),
-    ("exemplars.exemplar", "movement"): _("Phong trào thi đua"),
-    ("exemplars.exemplar", "files"): _("Số tệp"),
-    ("exemplars.exemplar", "article"): _("Bản"),
-    ("exemplars.exemplar", "films"): _("Số phim"),
-    ("exemplars.exemplar", "picture"): _("Ảnh"),
-    ("exemplars.exemplar", "since"): _("Từ ngày"),
-    ("exemplars.exemplar", "text"): _("Học tập điều gì"),
-    ("exemplars.exemplar", "result"): _("Kết quả"),
-    ("exemplars.campaign", "title"): _("Tên đề án, chiến dịch"),
-    ("exemplars.campaign", "targets"): _("Chỉ tiêu"),
-    ("exemplars.campaign", "year"): _("Năm"),
-    ("exemplars.campaign", "results"): _("Kết quả"),
-    ("exemplars.campaign", "before_results"): _("Kết quả đã ghi trước"),
-    ("exemplars.pressitem", "subject"): _("Tin, bài, chương trình"),
-    ("exemplars.pressitem", "officer"): _("Người phụ trách"),
-    ("exemplars.pressitem", "campaign"): _("Đề án, chiến dịch"),
-    ("exemplars.pressitem", "exemplar"): _("Gương điển hình"),
-    ("exemplars.pressitem", "status"): _("Tình hình"),
     # petitions
     ("petitions.petition", "kind"): _("Loại đơn"),
     ("petitions.petition", "channel"): _("Nhận qua"),
@@ -251,6 +309,16 @@ LABELS: Mapping[Key, str | Promise] = {
     ("petitions.reception", "result"): _("Kết quả"),
     ("petitions.identitykey", "mark"): HIDDEN,
     ("petitions.identitykey", "petitions"): _("Số đơn"),
+    # reports
+    ("reports.report", "title"): _("Tên báo cáo"),
+    ("reports.report", "kind"): _("Loại báo cáo"),
+    ("reports.report", "starts_on"): _("Từ ngày"),
+    ("reports.report", "ends_on"): _("Đến hết ngày"),
+    ("reports.report", "section"): _("Mục"),
+    ("reports.report", "figures"): _("Số liệu lấy mới, đổi khác"),
+    ("reports.report", "number"): _("Số, ký hiệu"),
+    ("reports.report", "issued_on"): _("Ngày ban hành"),
+    ("reports.report", "digest"): HIDDEN,
     ("documents.papertexts", "texts"): _("Câu chữ của cơ quan"),
     ("documents.papertexts", "has_logo"): _("Có biểu trưng"),
     "logo": HIDDEN,
@@ -416,6 +484,70 @@ LABELS: Mapping[Key, str | Promise] = {
     ("api.webhook", "events"): _("Báo khi"),
     ("agencies.agency", "count"): _("Số dòng"),
     ("agencies.agency", "before"): _("Trước ngày"),
+    # staff and research
+    ("staff.department", "name"): _("Tên phòng, ban"),
+    ("staff.department", "kind"): _("Loại"),
+    ("staff.department", "starts_on"): _("Từ ngày"),
+    ("staff.department", "ends_on"): _("Đến hết ngày"),
+    ("staff.department", "duties"): _("Chức năng, nhiệm vụ"),
+    ("staff.department", "document"): _("Văn bản"),
+    ("staff.department", "lineage"): _("Hình thức sắp xếp"),
+    ("staff.department", "successors"): _("Phòng, ban mới"),
+    ("staff.department", "predecessors"): _("Phòng, ban cũ"),
+    ("staff.member", "joined_on"): _("Về cơ quan từ ngày"),
+    ("staff.member", "left_on"): _("Ngày làm việc cuối cùng"),
+    ("staff.member", "employment"): _("Đối tượng"),
+    ("staff.member", "education"): _("Trình độ"),
+    ("staff.member", "in_sector_since"): _("Làm công tác thi đua, khen thưởng từ ngày"),
+    ("staff.member", "department"): _("Phòng, ban"),
+    ("staff.member", "position"): _("Chức danh, vị trí"),
+    ("staff.member", "starts_on"): _("Từ ngày"),
+    ("staff.member", "ends_on"): _("Đến hết ngày"),
+    ("staff.member", "emulation"): _("Công tác thi đua, khen thưởng"),
+    ("staff.member", "is_main"): _("Vị trí chính"),
+    ("staff.member", "document"): _("Quyết định"),
+    ("staff.topic", "title"): _("Tên đề tài"),
+    ("staff.topic", "level"): _("Cấp"),
+    ("staff.topic", "lead"): _("Chủ nhiệm"),
+    ("staff.topic", "members"): _("Thành viên"),
+    ("staff.topic", "money"): _("Kinh phí (đồng)"),
+    ("staff.topic", "starts_on"): _("Từ ngày"),
+    ("staff.topic", "ends_on"): _("Đến hết ngày"),
+    ("staff.topic", "approval"): _("Văn bản phê duyệt"),
+    ("staff.topic", "percent"): _("Tiến độ (%)"),
+    ("staff.topic", "text"): _("Kết quả, vướng mắc"),
+    ("staff.topic", "files"): _("Số tài liệu"),
+    ("staff.topic", "council"): _("Hội đồng nghiệm thu"),
+    ("staff.topic", "accepted_on"): _("Ngày nghiệm thu"),
+    ("staff.topic", "grade"): _("Xếp loại nghiệm thu"),
+    # quality
+    ("quality.procedure", "number"): _("Số quy trình"),
+    ("quality.procedure", "title"): _("Tên quy trình"),
+    ("quality.procedure", "owner"): _("Bộ phận chủ trì"),
+    ("quality.procedure", "floor"): _("Ngưỡng đúng hạn (%)"),
+    ("quality.procedure", "steps"): _("Các bước"),
+    ("quality.procedure", "edition"): _("Bản"),
+    ("quality.procedure", "in_force_from"): _("Áp dụng từ ngày"),
+    ("quality.procedure", "document"): _("Quyết định ban hành"),
+    ("quality.procedure", "ended_on"): _("Thôi áp dụng từ ngày"),
+    ("quality.fault", "source"): _("Phát hiện qua"),
+    ("quality.fault", "description"): _("Mô tả"),
+    ("quality.fault", "owner"): _("Người chịu trách nhiệm khắc phục"),
+    ("quality.fault", "step"): _("Bước của quy trình"),
+    ("quality.fault", "due_on"): _("Hạn khắc phục"),
+    ("quality.fault", "cause"): _("Nguyên nhân"),
+    ("quality.fault", "action"): _("Hành động khắc phục"),
+    ("quality.fault", "done"): _("Kết quả khắc phục"),
+    ("quality.fault", "files"): _("Số tài liệu"),
+    ("quality.audit", "title"): _("Tên cuộc đánh giá"),
+    ("quality.audit", "department"): _("Phòng, ban được đánh giá"),
+    ("quality.audit", "starts_on"): _("Từ ngày"),
+    ("quality.audit", "ends_on"): _("Đến hết ngày"),
+    ("quality.audit", "team"): _("Nhóm đánh giá"),
+    ("quality.audit", "procedures"): _("Quy trình"),
+    ("quality.audit", "questions"): _("Nội dung kiểm tra"),
+    ("quality.audit", "results"): _("Kết quả"),
+    ("quality.audit", "conclusion"): _("Kết luận"),
     # the work programme
     ("programme.programme", "year"): _("Năm"),
     ("programme.programme", "kind"): _("Loại"),
@@ -497,6 +629,11 @@ def _choices(pairs: Iterable[tuple[Any, Any]]) -> Callable[[], Mapping[Any, Any]
 
 
 VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
+    ("fund.fundyear", "source"): _choices(FundSource.choices),
+    ("ceremonies.ceremony", "kind"): _choices(CeremonyKind.choices),
+    ("ceremonies.ceremony", "state"): _choices(CeremonyState.choices),
+    ("ceremonies.ceremony", "reply"): _choices(Reply.choices),
+    ("ceremonies.ceremony", "receiver"): _choices(Receiver.choices),
     ("scans.scan", "fields"): _choices(SCANNED.items()),
     ("scans.scan", "state"): _choices(RowState.choices),
     ("inspections.plan", "state"): _choices(PlanState.choices),
@@ -512,6 +649,12 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("drafting.draftcase", "member_role"): _choices(DraftRole.choices),
     ("drafting.draftcase", "general"): _choices(General.choices),
     ("drafting.draftcase", "opinion_state"): _choices(Settlement.choices),
+    ("exemplars.exemplar", "kind"): _choices(ExemplarKind.choices),
+    ("exemplars.exemplar", "field"): _choices(Domain.choices),
+    ("exemplars.exemplar", "origin"): _choices(ExemplarOrigin.choices),
+    ("exemplars.campaign", "kind"): _choices(CampaignKind.choices),
+    ("exemplars.pressitem", "channel"): _choices(PressChannel.choices),
+    ("exemplars.pressitem", "status"): _choices([("dropped", _("Đã thôi"))]),
     ("union.union", "kind"): _choices(RateKind.choices),
     ("union.union", "norms"): _choices(WelfareKind.choices),
     ("union.congress", "state"): _choices(CongressState.choices),
@@ -520,12 +663,6 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("union.welfare", "kind"): _choices(WelfareKind.choices),
     ("union.welfare", "state"): _choices(WelfareState.choices),
     ("union.activity", "state"): _choices(ActivityState.choices),
-    ("exemplars.exemplar", "kind"): _choices(ExemplarKind.choices),
-    ("exemplars.exemplar", "field"): _choices(Domain.choices),
-    ("exemplars.exemplar", "origin"): _choices(ExemplarOrigin.choices),
-    ("exemplars.campaign", "kind"): _choices(CampaignKind.choices),
-    ("exemplars.pressitem", "channel"): _choices(PressChannel.choices),
-    ("exemplars.pressitem", "status"): _choices([("dropped", _("Đã thôi"))]),
     ("petitions.petition", "kind"): _choices(PetitionKind.choices),
     ("petitions.petition", "channel"): _choices(Channel.choices),
     ("petitions.petition", "about_kind"): _choices(About.choices),
@@ -547,12 +684,25 @@ VALUES: Mapping[Key, Callable[[], Mapping[Any, Any]]] = {
     ("exchange.package", "state"): _choices(PackageState.choices),
     ("exchange.package", "how"): _choices([("https", _("Qua mạng")), ("file", _("Bằng tệp"))]),
     ("initiatives.initiativecase", "opinion"): dict,
+    ("staff.department", "kind"): _choices(DepartmentKind.choices),
+    ("staff.department", "lineage"): _choices(LineageKind.choices),
+    ("staff.member", "employment"): _choices(Employment.choices),
+    ("staff.member", "education"): _choices(Education.choices),
+    ("staff.member", "emulation"): _choices(Emulation.choices),
+    ("staff.topic", "level"): _choices(TopicLevel.choices),
+    ("staff.topic", "state"): _choices(TopicState.choices),
+    ("staff.topic", "grade"): _choices(Grade.choices),
+    ("quality.fault", "source"): _choices(FaultSource.choices),
+    ("quality.fault", "state"): _choices(FaultState.choices),
+    ("quality.audit", "state"): _choices(AuditState.choices),
     ("programme.programme", "kind"): _choices(ProgrammeKind.choices),
     ("programme.programme", "state"): _choices(ProgrammeState.choices),
     ("programme.task", "origin"): _choices(Origin.choices),
     ("programme.task", "state"): _choices(TaskState.choices),
     ("programme.task", "answer"): _choices(ExtensionState.choices),
     ("programme.task", "standing"): _choices(STANDINGS.items()),
+    ("reports.report", "kind"): _choices(ReportKind.choices),
+    ("reports.report", "state"): _choices(PeriodicState.choices),
     "award": _awards,
     "used_for": _awards,
     "route": _routes,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from thidua.agencies.actor import Actor
 from thidua.demo.emulation.clock import on
@@ -39,7 +40,9 @@ def make_union(actors: Mapping[str, Actor], *, today: dt.date, year: int, hardne
 
 
 def _members(chair: Actor, union: Union, actors: Mapping[str, Actor], day: dt.date) -> dict[str, Member]:
-    known = {name: MemberFacts(actors[name].person.full_name, "Tổ Văn phòng", actors[name].person) for name in PEOPLE}
+    known: dict[str, Any] = {
+        name: MemberFacts(actors[name].person.full_name, "Tổ Văn phòng", actors[name].person) for name in PEOPLE
+    }
     known |= {name: MemberFacts(name, "Tổ Chuyên môn") for name in OTHERS}
     return {name: services.join(chair, union=union, facts=facts, joined_on=day) for name, facts in known.items()}
 
@@ -91,7 +94,7 @@ def _money(chair: Actor, union: Union, *, today: dt.date, year: int) -> None:
         services.set_rate(
             chair, union=union, from_month=month, kind="fixed", amount=60_000, paper="Nghị quyết 03/NQ-BCH"
         )
-        given = {"side": "in", "kind": "allocation", "amount": 24_000_000, "day": day}
+        given: dict[str, Any] = {"side": "in", "kind": "allocation", "amount": 24_000_000, "day": day}
         services.move_money(chair, union=union, **given, text="Kinh phí công đoàn được cấp")
     for number in range(1, today.month):
         with on(dt.date(year, number, 25), today=today) as day:
@@ -107,13 +110,13 @@ def _help(chair: Actor, deputy: Actor, asking: Actor, union: Union, member: Memb
         )
         services.settle_welfare(chair, welfare=visit, approve=True)
         services.give_welfare(chair, welfare=visit, day=day, receiver=member.name)
-        facts = {"kind": "hardship", "amount": 2_000_000, "ground": "Nhà hư hại sau bão"}
+        facts: dict[str, Any] = {"kind": "hardship", "amount": 2_000_000, "ground": "Nhà hư hại sau bão"}
         services.ask_welfare(asking, union=union, member=member, **facts)
 
 
 def _together(chair: Actor, union: Union, members: list[Member], *, today: dt.date) -> None:
     with on(today, today=today) as day:
-        facts = {"union": union, "place": "Nhà thi đấu tỉnh"}
+        facts: dict[str, Any] = {"union": union, "place": "Nhà thi đấu tỉnh"}
         held = services.plan_activity(
             chair, title="Hội thao chào mừng", plan="Cầu lông, bóng bàn, kéo co.", day=day, cost=4_000_000, **facts
         )

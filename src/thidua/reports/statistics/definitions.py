@@ -21,6 +21,7 @@ class Line:
     label: str
     where: Where | None
     level: int = 0  # how deep it is set in
+    counts: str = ""  # of a column that counts another source than its form
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,19 @@ class StatisticalForm:
     def due_on(self, year: int) -> dt.date:
         """The last day on which the form of a year is in time (inclusive)."""
         return dt.date(year, *self.due)
+
+    def source_of(self, column: int) -> str:
+        """The source that a column counts. Raises IndexError."""
+        return self.columns[column].counts or self.counts
+
+    def columns_of(self, source: str) -> list[int]:
+        """The columns that count a source."""
+        return [across for across in range(len(self.columns)) if self.source_of(across) == source]
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Every source that the form counts."""
+        return frozenset({self.counts, *(each.counts for each in self.columns if each.counts)})
 
     def cell(self, row: int, column: int) -> Where | None:
         """What a cell counts; None where there is no data. Raises IndexError."""
@@ -84,7 +98,7 @@ def _form(*, rows: list[Any], columns: list[Any], due: list[int], **said: str) -
     return StatisticalForm(**said, due=(month, day), rows=lines[0], columns=lines[1])
 
 
-def _line(label: str, where: Where | None = None, level: int = 0, *, unknown: bool = False) -> Line:
+def _line(label: str, where: Where | None = None, level: int = 0, *, counts: str = "", unknown: bool = False) -> Line:
     if unknown == (where is not None):
         raise ValueError(f"{label}: either `where` or `unknown`")
-    return Line(label, where, level)
+    return Line(label, where, level, counts)

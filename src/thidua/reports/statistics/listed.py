@@ -28,6 +28,14 @@ _COLUMNS: dict[str, Sequence[Column]] = {
         Column("cap", _("Cấp"), lambda agency: agency.get_level_display()),
     ),
     "officers": (Column("ten", _("Họ và tên"), lambda account: account.full_name),),
+    "staff": (
+        Column("ten", _("Họ và tên"), lambda member: member.subject.name),
+        Column("don-vi", _("Cơ quan"), lambda member: member.agency.name),
+    ),
+    "staff_offices": (
+        Column("ten", _("Cơ quan"), lambda agency: agency.name),
+        Column("cap", _("Cấp"), lambda agency: agency.get_level_display()),
+    ),
 }
 
 

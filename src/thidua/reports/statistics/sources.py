@@ -4,6 +4,7 @@ A number and its rows come from the same dimensions of the same queryset, so the
 """
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,8 +21,11 @@ from thidua.movements.calendar import ONE_DAY, whole_years
 from thidua.movements.models import KNOWN_BELOW, Movement
 from thidua.register.models import Award, AwardStatus
 from thidua.reports.statistics.definitions import Line, StatisticalForm, Where
+from thidua.staff.models import Emulation, Member
+from thidua.staff.queries import Official, officials, working_places
 
 OFFICERS = (Role.APPRAISER, Role.COUNCIL_SECRETARY)  # who does the work of emulation and commendation in an office
+AGES, YEARS = (30, 40, 50, 60), (4, 9, 19)  # our classes: the layout of the form was not read
 GROUPS = {  # columns of 0602.N and 0603.N, by family and level of the corpus, then by single awards
     ("orders", "state"): "order",
     ("medals", "state"): "medal",
@@ -42,18 +46,23 @@ SINGLE = {
 
 @dataclass(frozen=True)
 class Scope:
-    """Of whom and when: an agency with everything below it, days inclusive, by which borders."""
+    """Of whom and when: an agency with everything below it, days inclusive, by which borders; `level`: of one only."""
 
     actor: Actor
     agency: Agency
     starts_on: dt.date
     ends_on: dt.date
     today: bool = False  # by today's borders: with what was merged into it
+    level: str = ""
 
     def agencies(self) -> list[int]:
         """The numbers of the agencies in it."""
+        return self._agencies
+
+    @functools.cached_property
+    def _agencies(self) -> list[int]:
         found = visible_agencies(replace(self.actor, agency=self.agency)) if self.today else subtree(self.agency)
-        return list(found.values_list("pk", flat=True))
+        return list((found.filter(level=self.level) if self.level else found).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)
@@ -73,14 +82,19 @@ def total(lines: Sequence[Counted], where: Where) -> int:
     return sum(line.count for line in lines if line.fits(where))
 
 
-def tabulated(form: StatisticalForm, lines: Sequence[Counted]) -> list[list[int | None]]:
-    """All numbers of a form, row by row; None where the system holds no data. Each line is looked at once."""
+def tabulated(form: StatisticalForm, lines: Mapping[str, Sequence[Counted]]) -> list[list[int | None]]:
+    """All numbers of a form, row by row; None where the system holds no data.
+
+    `lines` of each of its sources, by name; each line is looked at once.
+    """
     found = [[0] * len(form.columns) for _row in form.rows]
-    for line in lines:
-        columns = _fitting(form.columns, line)
-        for down in _fitting(form.rows, line) if columns else ():
-            for across in columns:
-                found[down][across] += line.count
+    for source in form.sources:
+        columns = form.columns_of(source)
+        for line in lines[source]:
+            fitting = [across for across in columns if _fits(form.columns[across], line)]
+            for down in [down for down, row in enumerate(form.rows) if _fits(row, line)] if fitting else ():
+                for across in fitting:
+                    found[down][across] += line.count
     known = [[row.where is not None and column.where is not None for column in form.columns] for row in form.rows]
     return [
         [number if there else None for number, there in zip(*pair, strict=True)]
@@ -88,8 +102,8 @@ def tabulated(form: StatisticalForm, lines: Sequence[Counted]) -> list[list[int 
     ]
 
 
-def _fitting(places: Sequence[Line], line: Counted) -> list[int]:
-    return [number for number, place in enumerate(places) if place.where is not None and line.fits(place.where)]
+def _fits(place: Line, line: Counted) -> bool:
+    return place.where is not None and line.fits(place.where)
 
 
 class Awards:
@@ -111,7 +125,7 @@ class Awards:
         return _awards_of(scope).filter(decided_on=None, year__range=years)
 
     def _all(self, scope: Scope) -> QuerySet[Any]:
-        given = _awards_of(scope).filter(decided_on__range=(scope.starts_on, scope.ends_on))
+        given = given_in(scope)
         found: QuerySet[Any] = given.annotate(
             group=_group(),
             kind=F("subject__kind"),
@@ -186,13 +200,80 @@ class Officers:
         return highest
 
 
+class Staff:
+    """People who work in emulation by their staff pages on the last day of the period; each is one."""
+
+    dimensions = ("level", "work", "age", "education", "years", "sex")
+
+    def rows(self, scope: Scope, where: Where) -> QuerySet[Any]:
+        """The staff pages behind a number."""
+        found = [each.member.pk for each in self._all(scope) if Counted(_of_official(each), 1).fits(where)]
+        return Member.objects.filter(pk__in=found).select_related("subject", "agency")
+
+    def counted(self, scope: Scope) -> list[Counted]:
+        """One line a person."""
+        return [Counted(_of_official(each), 1) for each in self._all(scope)]
+
+    def _all(self, scope: Scope) -> list[Official]:
+        return officials(scope.agencies(), scope.ends_on)
+
+
+class StaffOffices:
+    """Agencies that have somebody who works in emulation by their staff pages on the last day of the period."""
+
+    dimensions = ("level", "work")
+
+    def rows(self, scope: Scope, where: Where) -> QuerySet[Any]:
+        """The agencies behind a number."""
+        found = [number for number, values in self._all(scope).items() if Counted(values, 1).fits(where)]
+        return Agency.objects.filter(pk__in=found)
+
+    def counted(self, scope: Scope) -> list[Counted]:
+        """One line an agency."""
+        return [Counted(values, 1) for values in self._all(scope).values()]
+
+    def _all(self, scope: Scope) -> dict[int, Mapping[str, Any]]:
+        """Each with its level, and whether anybody there does nothing else."""
+        found: dict[int, dict[str, Any]] = {}
+        for each in working_places(scope.agencies(), scope.ends_on):
+            values = found.setdefault(each.member.agency_id, {"level": each.member.agency.level, "work": "part"})
+            if each.emulation == Emulation.FULL:
+                values["work"] = "full"
+        return dict(found)
+
+
 AWARDS = Awards()
-SOURCES: Mapping[str, Awards | Movements | Offices | Officers] = {
+SOURCES: Mapping[str, Awards | Movements | Offices | Officers | Staff | StaffOffices] = {
     "awards": AWARDS,
     "movements": Movements(),
     "offices": Offices(),
     "officers": Officers(),
+    "staff": Staff(),
+    "staff_offices": StaffOffices(),
 }
+
+
+def given_in(scope: Scope) -> QuerySet[Any]:
+    """The awards that stand, decided in the period, of those who were then of the scope's agencies."""
+    return _awards_of(scope).filter(decided_on__range=(scope.starts_on, scope.ends_on))
+
+
+def _of_official(official: Official) -> Mapping[str, Any]:
+    return {
+        "level": official.level,
+        "work": official.work,
+        "age": _class_of(official.age, AGES),
+        "education": official.education,
+        "years": _class_of(official.years, YEARS),
+        "sex": official.sex,
+    }
+
+
+def _class_of(number: int | None, borders: Sequence[int]) -> str:
+    """«to_30», «to_40», …, «over»: the first border that the number does not pass; «unknown» without a number."""
+    if number is None:
+        return "unknown"
+    return next((f"to_{border}" for border in borders if number <= border), "over")
 
 
 def _awards_of(scope: Scope) -> QuerySet[Any]:

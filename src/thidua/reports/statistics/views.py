@@ -1,50 +1,30 @@
 """The statistical forms on screen and as a file, and the rows behind each of their numbers."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
-from thidua.reports.scope import BORDERS, TODAY, ScopeForm, chosen_agency
+from thidua.reports.scope import PeriodForm, asked_scope
 from thidua.reports.statistics import definitions
 from thidua.reports.statistics.definitions import StatisticalForm, Where
 from thidua.reports.statistics.listed import columns_of
 from thidua.reports.statistics.sources import AWARDS, SOURCES, Scope, tabulated
 from thidua.screens.exports import Export, asked_export, exported
-from thidua.screens.forms import DayField
 from thidua.screens.paging import Walk
 from thidua.screens.tables import LongListing
 from thidua.screens.views import number_in, page
 
 UNDATED = "khong-ro-ngay"
 NO_DATA = "…"
-
-
-class PeriodForm(ScopeForm):
-    """The agency, the period (both days inclusive) and the borders."""
-
-    tu = DayField(label=gettext_lazy("Từ ngày"))
-    den = DayField(label=gettext_lazy("Đến hết ngày"))
-    dia_gioi = forms.ChoiceField(label=gettext_lazy("Địa giới"), required=False, choices=BORDERS)
-
-    def clean(self) -> dict[str, Any]:
-        """The days stand in order."""
-        found = super().clean() or {}
-        first, last = found.get("tu"), found.get("den")
-        if first and last and first > last:
-            self.add_error("den", _("Ngày cuối phải từ ngày đầu trở đi."))
-        return found
 
 
 @dataclass(frozen=True)
@@ -68,10 +48,11 @@ def statistics(request: ActorRequest) -> HttpResponse:
 def statistical_form(request: ActorRequest, form_code: str) -> HttpResponse:
     """One form of an agency and a period."""
     form, period, scope = _asked(request, form_code)
+    counted = {source: SOURCES[source].counted(scope) for source in form.sources}
     rows_url = _rows_url(form, period)
     table = [
         (form.rows[down], [_cell(form, (down, across), count, rows_url) for across, count in enumerate(counts)])
-        for down, counts in enumerate(tabulated(form, SOURCES[form.counts].counted(scope)))
+        for down, counts in enumerate(tabulated(form, counted))
     ]
     if "xuat" in request.GET:
         return _file(request, form, table)
@@ -84,20 +65,22 @@ def statistical_form(request: ActorRequest, form_code: str) -> HttpResponse:
 def statistical_rows(request: ActorRequest, form_code: str) -> HttpResponse:
     """The rows behind one number: as many as the number says."""
     form, period, scope = _asked(request, form_code)
+    counts = form.counts
     if UNDATED in request.GET and form.counts == "awards":
         rows, title = AWARDS.undated(scope), _("Không rõ ngày quyết định")
     else:
         down, across, where = _place(form, request)
-        rows, title = SOURCES[form.counts].rows(scope, where), f"{form.rows[down].label} – {form.columns[across].label}"
+        counts = form.source_of(across)
+        rows, title = SOURCES[counts].rows(scope, where), f"{form.rows[down].label} – {form.columns[across].label}"
     listing = LongListing(
         request,
         Walk(rows),
-        columns_of(form.counts),
+        columns_of(counts),
         name=f"thong-ke-{form.code}",
         empty=_("Không có dòng nào."),
         subject_of=lambda row: getattr(row, "subject_id", None),
     )
-    back = f"{reverse('reports:statistical_form', args=[form.code])}?{urlencode(_query(period))}"
+    back = f"{reverse('reports:statistical_form', args=[form.code])}?{urlencode(period.query)}"
     return listing.respond(
         "reports/statistical_rows.html", {"asked": form, "title": title, "back": back, "scope": scope}
     )
@@ -109,14 +92,7 @@ def _asked(request: ActorRequest, form_code: str) -> tuple[StatisticalForm, Peri
         form = definitions.form_of(form_code)
     except KeyError:
         raise ObjectDoesNotExist from None
-    agency = chosen_agency(request.actor, request.GET.get("don_vi"))
-    year = timezone.localdate().year
-    whole = {"tu": dt.date(year, 1, 1), "den": dt.date(year, 12, 31)}
-    data = {name: f"{day:%d/%m/%Y}" for name, day in whole.items()} | request.GET.dict() | {"don_vi": str(agency.pk)}
-    period = PeriodForm(data, actor=request.actor, agency=agency)
-    days = period.cleaned_data if period.is_valid() else whole
-    today = request.GET.get("dia_gioi") == TODAY
-    return form, period, Scope(request.actor, agency, days["tu"], days["den"], today)
+    return form, *asked_scope(request.actor, request.GET)
 
 
 def _place(form: StatisticalForm, request: ActorRequest) -> tuple[int, int, Where]:
@@ -130,12 +106,8 @@ def _place(form: StatisticalForm, request: ActorRequest) -> tuple[int, int, Wher
     return down, across, where
 
 
-def _query(period: PeriodForm) -> dict[str, str]:
-    return {name: period.data[name] for name in ("don_vi", "tu", "den", "dia_gioi") if period.data.get(name)}
-
-
 def _rows_url(form: StatisticalForm, period: PeriodForm) -> str:
-    return f"{reverse('reports:statistical_rows', args=[form.code])}?{urlencode(_query(period))}"
+    return f"{reverse('reports:statistical_rows', args=[form.code])}?{urlencode(period.query)}"
 
 
 def _cell(form: StatisticalForm, place: tuple[int, int], count: int | None, rows_url: str) -> Cell:

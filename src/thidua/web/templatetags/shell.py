@@ -40,6 +40,7 @@ STYLESHEETS = [
     "empty",
     "figure",
     "board",
+    "dashboard",
     "task-list",
     "trail",
     "tree",

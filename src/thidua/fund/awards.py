@@ -1,0 +1,59 @@
+"""Award money of decisions: which decisions' money an agency pays, and for which of their lines."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from thidua.agencies.actor import Actor
+from thidua.agencies.models import Authority
+from thidua.decisions.models import Decision, DecisionItem, DecisionKind, DecisionStatus
+from thidua.decisions.queries import visible_decisions
+from thidua.dossiers.models import Submission
+from thidua.fund.models import LIVE, Payment
+from thidua.register.models import AwardStatus
+from thidua.trail.errors import Refused
+
+STATE = (Authority.PRESIDENT, Authority.PRIME_MINISTER)
+
+
+def payable_decisions(actor: Actor) -> QuerySet[Decision]:
+    """Issued decisions whose money the actor's agency pays and has not asked for yet, the newest first.
+
+    The deciding agency pays; of Chủ tịch nước and Thủ tướng the ministry or province of who was commended (98/2023
+    Điều 51, now 152/2025 Điều 47: secondary).
+    """
+    asked = Payment.objects.filter(fund__agency=actor.agency_id, state__in=LIVE).exclude(decision=None)
+    paid_here = Q(agency=actor.agency_id) | Q(agency__authority__in=STATE)
+    rows = visible_decisions(actor).filter(paid_here, status=DecisionStatus.ISSUED, kind=DecisionKind.AWARD)
+    with_money = rows.filter(items__bonus__gt=0).exclude(pk__in=asked.values("decision"))
+    return with_money.distinct().select_related("agency").order_by("-pk")
+
+
+def payable(actor: Actor, decision: Decision) -> Sequence[DecisionItem]:
+    """The lines whose money the actor's agency pays: all of its own decision, of the State's those of its people.
+
+    Refused for a decision that is not issued, not of awards, or of an agency that pays itself.
+    """
+    if decision.kind != DecisionKind.AWARD or decision.status != DecisionStatus.ISSUED:
+        raise Refused(_("Chỉ chi tiền thưởng của quyết định khen thưởng đã ban hành."))
+    lines = standing(decision.items.all())
+    if decision.agency_id == actor.agency_id:
+        return list(lines)
+    if decision.agency.authority not in STATE:
+        raise Refused(_("Tiền thưởng này do cơ quan ra quyết định chi."))
+    return list(lines.filter(own_people(actor)))
+
+
+def own_people(actor: Actor) -> Q:
+    """Lines on those whom the actor's agency nominated, sent on or has as its own."""
+    agency = actor.agency_id
+    sent = Submission.objects.filter(sender=agency).order_by().values("items__nomination")
+    return Q(nomination__owner=agency) | Q(nomination__subject__agency=agency) | Q(nomination__in=sent)
+
+
+def standing(lines: QuerySet[DecisionItem]) -> QuerySet[DecisionItem]:
+    """Those whose award was not taken away since."""
+    return lines.exclude(certificate__award__status=AwardStatus.REVOKED).exclude(
+        certificate=None, award__status=AwardStatus.REVOKED
+    )

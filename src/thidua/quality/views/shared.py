@@ -1,0 +1,51 @@
+"""What the pages of the quality system have in common."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from thidua.agencies.middleware import ActorRequest
+from thidua.quality.models import FaultState, VersionState
+from thidua.screens.rows import MORE
+
+TAGS = {VersionState.DRAFT: "neutral", VersionState.APPROVED: "success", VersionState.ENDED: "neutral"}
+FAULT_TAGS = {
+    FaultState.RECORDED: "danger",
+    FaultState.CAUSE_FOUND: "warning",
+    FaultState.ACTED: "info",
+    FaultState.CLOSED: "success",
+}
+
+
+def tabs(current: str) -> list[tuple[str, str, bool]]:
+    """The pages of the room."""
+    pages = [
+        ("procedures", _("Quy trình")),
+        ("slow", _("Bước chậm")),
+        ("faults", _("Điểm không phù hợp")),
+        ("audits", _("Đánh giá nội bộ")),
+    ]
+    return [(text, reverse(f"quality:{name}"), name == current) for name, text in pages]
+
+
+def is_sent(request: ActorRequest) -> bool:
+    """Whether the whole form was sent, not only more rows asked for."""
+    return request.method == "POST" and MORE not in request.POST
+
+
+def shown(
+    request: ActorRequest, form: Any, heading: str, *, back: str, lead: str = "", submit: str = "", confirm: str = ""
+) -> HttpResponse:
+    """A page with one form."""
+    context = {
+        "form": form,
+        "heading": heading,
+        "lead": lead,
+        "submit": submit or heading,
+        "confirm": confirm,
+        "cancel_url": back,
+    }
+    return render(request, "quality/form.html", context)

@@ -1,0 +1,104 @@
+"""The words of a section: plain lines with names in braces that stand for numbers, tables, charts and the period.
+
+`{khen-thuong}` is a number, `{khen-thuong:cung-ky}` the same of the period before, `{bang:…}` and `{bieu-do:…}` a table
+and a chart on a line of their own, `{ky}` the period in words.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from thidua.reports.indicators.definitions import BEFORE, CrossTable, indicators, tables
+from thidua.reports.indicators.periods import months
+from thidua.vietnamese.dates import long_date
+
+TOKEN = re.compile(r"\{([^{}\n]*)\}")
+TABLE, CHART = "bang:", "bieu-do:"
+WORDS = ("ky", "nam", "nam-sau", "co-quan")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A name that stood in braces."""
+
+    name: str
+
+    @property
+    def table(self) -> CrossTable | None:
+        """The table that it names, to be written out or drawn."""
+        return tables().get(self.name.removeprefix(TABLE).removeprefix(CHART)) if self.stands_alone else None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it needs a line of its own."""
+        return self.name.startswith((TABLE, CHART))
+
+    @property
+    def is_chart(self) -> bool:
+        return self.name.startswith(CHART)
+
+    @property
+    def is_word(self) -> bool:
+        return self.name in WORDS
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it stands for something."""
+        return self.is_word or self.table is not None or self.name.removesuffix(BEFORE) in indicators()
+
+
+Line = list[str | Token]
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The lines that say something, each in pieces."""
+    for line in text.splitlines():
+        if line.strip():
+            parts = TOKEN.split(line.strip())
+            yield [Token(part.strip()) if place % 2 else part for place, part in enumerate(parts) if part or place % 2]
+
+
+def codes_in(text: str) -> list[str]:
+    """The numbers that a text needs, each once, those of its tables and charts too."""
+    found: dict[str, None] = {}
+    for line in lines_of(text):
+        for token in line:
+            if isinstance(token, Token) and token.is_known and not token.is_word:
+                table = token.table
+                found |= dict.fromkeys(table.codes if table else [token.name])
+    return list(found)
+
+
+def faults_in(text: str) -> list[str]:
+    """What in braces means nothing, as it was typed: unknown names, tables beside words, braces without their other."""
+    faults = []
+    for line in lines_of(text):
+        for piece in line:
+            if isinstance(piece, str):
+                faults += [piece.strip()] if "{" in piece or "}" in piece else []
+            elif not piece.is_known or (piece.stands_alone and len(line) > 1):
+                faults.append(f"{{{piece.name}}}")
+    return faults
+
+
+def words_for(agency: str, first: dt.date, last: dt.date) -> Mapping[str, str]:
+    """What the names that are no numbers stand for."""
+    return {
+        "ky": period_text(first, last),
+        "nam": str(last.year),
+        "nam-sau": str(last.year + 1),
+        "co-quan": agency,
+    }
+
+
+def period_text(first: dt.date, last: dt.date) -> str:
+    """«năm 2026», «6 tháng đầu năm 2026», «giai đoạn 2021 - 2025», else its days."""
+    if (first, last) == months(last.year, 1, 12):
+        return f"năm {last.year}"
+    for name, half in (("đầu", (1, 6)), ("cuối", (7, 12))):
+        if (first, last) == months(last.year, *half):
+            return f"6 tháng {name} năm {last.year}"
+    if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12):
+        return f"giai đoạn {first.year} - {last.year}"
+    return f"từ {long_date(first)} đến hết {long_date(last)}"
