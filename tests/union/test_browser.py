@@ -133,7 +133,7 @@ def test_a_union_is_founded_elects_collects_helps_and_meets(page):
     page.get_by_role("link", name="Đề nghị thăm hỏi, trợ cấp chờ duyệt").click()
     look(page, "de-nghi")
     page.get_by_role("link", name="Duyệt đề nghị").click()
-    page.get_by_label(re.compile("^Duyệt")).check()
+    page.get_by_role("radio", name="Duyệt", exact=True).check()
     press(page, "^Lưu$")
     page.get_by_role("link", name="Chi và ghi phiếu").click()
     press(page, "^Lưu$")

@@ -268,7 +268,7 @@ class DuesRate(models.Model):
 
 
 class Side(models.TextChoices):
-    IN = "in", _("Thu")
+    IN = "in", _("Thu vào")  # «Thu» alone is Thursday in the words that Django brings
     OUT = "out", _("Chi")
 
 

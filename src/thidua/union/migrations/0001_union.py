@@ -152,7 +152,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "side",
-                    models.CharField(choices=[("in", "Thu"), ("out", "Chi")], max_length=3, verbose_name="Thu, chi"),
+                    models.CharField(
+                        choices=[("in", "Thu vào"), ("out", "Chi")], max_length=3, verbose_name="Thu, chi"
+                    ),
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="Năm")),
                 ("number", models.PositiveIntegerField(verbose_name="Số phiếu")),

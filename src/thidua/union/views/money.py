@@ -166,7 +166,7 @@ def _columns(union: Union, request: ActorRequest) -> list[Column]:
         Column("khoan", _("Khoản"), lambda row: row.get_kind_display()),
         Column("noi-dung", _("Nội dung"), _text, wide=True),
         Column("nguoi", _("Người nộp, nhận"), lambda row: row.party or "—"),
-        Column("thu", _("Thu"), lambda row: grouped(row.amount) if row.side == Side.IN else "", numeric=True),
+        Column("thu", _("Thu vào"), lambda row: grouped(row.amount) if row.side == Side.IN else "", numeric=True),
         Column("chi", _("Chi"), lambda row: grouped(row.amount) if row.side == Side.OUT else "", numeric=True),
         Column("ton", _("Tồn"), lambda row: grouped(row.balance), numeric=True),
     ]
