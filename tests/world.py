@@ -451,7 +451,9 @@ def _drafting(province: Agency, unit: Agency) -> dict[str, Any]:
         remarks=[drafting.Remark("dieu-1", SECRET)],
         upload=SimpleUploadedFile(f"{SECRET}.pdf", PDF),
     )
-    open_case = drafting.open_case(officer, kind="guidance", title="Hướng dẫn ai cũng góp ý được", submit_by=far)
+    open_case = drafting.open_case(
+        officer, kind="guidance", title="Hướng dẫn ai cũng góp ý được", ground="Luật", submit_by=far
+    )
     shown = drafting.add_version(officer, case=open_case, text="Điều 1. Điều ai cũng đọc được", seen=0)
     for step in (State.PLAN, State.DRAFT):
         drafting.finish_step(officer, case=open_case, step=step, result="Xong")
