@@ -201,7 +201,7 @@ def test_the_dashboard_asks_as_often_for_many_rows_as_for_none(db, django_assert
     client = signed_in(year.writer)
     address = reverse("reports:dashboard")
     client.get(address)
-    with django_assert_max_num_queries(75) as none:
+    with django_assert_max_num_queries(90) as none:
         client.get(address)
     year.awards()
     for number in range(20):

@@ -660,7 +660,7 @@ def _staff() -> None:
     staff.accept_topic(desk.head, topic=topic, acceptance=said)
     other = staff.open_topic(desk.appraiser, facts=desk.topic_facts(member))
     staff.stop_topic(desk.head, topic=other, reason=REASON)
-    staff.leave(desk.clerk, member=member, left_on=desk.today, reason=REASON)
+    staff.leave(desk.clerk, member=desk.member("Người Thôi Việc"), left_on=desk.today, reason=REASON)
 
 
 def _quality() -> None:
@@ -738,6 +738,7 @@ def _ceremony() -> None:
     given = ground.given(things=[frames], money=True)
     (first,) = ceremonies.hand_over(ground.runner, ceremony=begun, turns=turns[:1], given=given)
     ceremonies.take_back(ground.runner, given=first, reason=REASON)
+    ceremonies.hand_over(ground.runner, ceremony=begun, turns=turns[:1], given=given)
     ceremonies.leave_out(ground.runner, turn=turns[1], reason=REASON)
     ceremonies.close(ground.runner, ceremony=begun, summary="Trang trọng", reason=REASON)
     ceremonies.cancel(ground.head, ceremony=ground.approved(title="Lễ bị hủy"), reason=REASON)
