@@ -6,13 +6,19 @@ from typing import Any
 from django.utils import timezone
 
 from tests.drafting.ground import FIRST
+from tests.exemplars.desk import Desk as ExemplarDesk
 from tests.makers import make_actor, make_pdf, make_person, make_tree
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Role
+from thidua.ceremonies import services as ceremonies
+from thidua.ceremonies.models import Ceremony
+from thidua.ceremonies.services import Facts as CeremonyFacts
+from thidua.ceremonies.services import Line
 from thidua.councils.models import Council, CouncilMember, MemberRole, Session
 from thidua.dossiers.models import Nomination, NominationStatus
 from thidua.drafting import services as drafting
 from thidua.drafting.models import DraftCase, State, Version
+from thidua.exemplars.models import Exemplar
 from thidua.inspections import services as inspections
 from thidua.inspections.models import Inspection
 from thidua.inspections.services import Advice, LineFact, MemberFact
@@ -21,6 +27,8 @@ from thidua.polls.ballots import Hardness
 from thidua.programme import services as programme
 from thidua.programme.models import Origin, Programme
 from thidua.programme.services import Facts, Source
+from thidua.union import services as union
+from thidua.union.models import Activity
 
 DAY = dt.timedelta(days=1)
 TEXT = FIRST.replace("ỦY BAN NHÂN DÂN TỈNH VÍ DỤ", "CHÍNH PHỦ").replace("Quyết định này", "Nghị định này")
@@ -60,6 +68,35 @@ class Committee:
         made = programme.approve_programme(self.head, programme=made, number="01/CTr", signed_on=self.today)
         programme.cancel_task(self.head, task=made.tasks.get(title__startswith="Hội thảo"), reason="Lồng ghép")
         return made
+
+    def exemplar(self) -> Exemplar:
+        """One who is public, found and written up by the committee's officer."""
+        desk = ExemplarDesk(self.tree)
+        desk.agency, desk.officer, desk.head = self.agency, self.officer, self.head
+        return desk.published()
+
+    def union_day(self) -> Activity:
+        """The union of the office, and what it did together today."""
+        found = union.form_union(self.clerk, name="Công đoàn Ban", founded_on=dt.date(2010, 5, 1))
+        facts = union.MemberFacts("Đỗ Thị Văn Thư", "Tổ 1", self.clerk.person, 10_000_000)
+        member = union.join(self.clerk, union=found, facts=facts, joined_on=self.today)
+        planned = union.plan_activity(
+            self.clerk, union=found, title="Hội thao", plan="Kéo co", day=self.today, place="Sân cơ quan"
+        )
+        return union.finish_activity(self.clerk, activity=planned, result="Vui, khỏe", joined=[member])
+
+    def conference(self) -> Ceremony:
+        """The staff conference that closes the year, held a minute ago."""
+        start = timezone.now() + dt.timedelta(minutes=5)
+        made = ceremonies.plan(
+            self.clerk, facts=CeremonyFacts("conference", "Hội nghị tổng kết năm", "Hội trường", start)
+        )
+        lines = [Line(dt.time(8, 0), "Báo cáo tổng kết", "Trưởng ban")]
+        made = ceremonies.set_programme(self.clerk, ceremony=made, version=made.version, lines=lines)
+        made = ceremonies.approve(self.head, ceremony=made)
+        Ceremony.objects.filter(pk=made.pk).update(starts_at=timezone.now() - dt.timedelta(minutes=1))
+        made.refresh_from_db()
+        return ceremonies.close(self.clerk, ceremony=made, summary="Nghe báo cáo, giao nhiệm vụ năm sau.")
 
     def session(self) -> Session:
         """A session of the council that was held yesterday."""

@@ -4,12 +4,16 @@ is inspected, a citizen is answered in time, and at the end every number of the 
 Steps that the rooms' own browser tests walk are done by the services here.
 """
 
+import datetime as dt
+import html
+import io
 import re
 from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.browser import assert_accessible, enter, looker, press, screenshot
 from tests.office.committee import Committee, paper
@@ -21,6 +25,9 @@ from thidua.petitions import services as petitions
 from thidua.petitions.models import Petition
 from thidua.petitions.running import clocks_of
 from thidua.programme.models import Origin, Task, TaskState
+from thidua.reports.models import ReportKind
+from thidua.reports.periodic import services as reports
+from thidua.reports.periodic.content import codes_of, filled
 from thidua.trail.services import verify
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -37,6 +44,7 @@ def test_the_committee_lives_its_year_and_every_number_equals_its_rows(page: Pag
     a_province_is_inspected(page, committee)
     a_citizen_is_answered_in_time(page, committee)
     the_decree_is_handed_in_and_accepted(page, committee, task)
+    its_tasks_are_counted(page, committee)
     ends_with_the_report(page, committee)
     assert verify() == []
 
@@ -226,8 +234,8 @@ def the_decree_is_handed_in_and_accepted(page: Page, committee: Committee, task:
     assert (task.state, task.standing) == (TaskState.ACCEPTED, "on_time")
 
 
-def ends_with_the_report(page: Page, committee: Committee) -> None:
-    """The end of the year: every number that is shown opens as many rows as it says. Further rooms are added here."""
+def its_tasks_are_counted(page: Page, committee: Committee) -> None:
+    """Every number of the programme's totals opens as many rows as it says."""
     enter(page, committee.head)
     due = {task.title: task.due_on.year for task in Task.objects.all()}
     for year in sorted(set(due.values())):
@@ -241,6 +249,59 @@ def ends_with_the_report(page: Page, committee: Committee) -> None:
     expect(page.get_by_role("link", name=DECREE)).to_be_visible()
     states = Counter(Task.objects.values_list("state", flat=True))
     assert states == {TaskState.ACCEPTED: 1, TaskState.ASSIGNED: 2, TaskState.CANCELLED: 1}
+
+
+DONE = {  # what the year held, by the code of its number in the report
+    "nhiem-vu": "3",
+    "van-ban-ban-hanh": "1",
+    "kiem-tra": "1",
+    "kiem-tra-kien-nghi-xong": "1",
+    "don": "1",
+    "don-dung-han": "100%",
+    "guong-dang": "1",
+    "doan-vien": "1",
+    "cong-doan-hoat-dong": "1",
+    "le-trao-tang": "1",
+}
+
+
+def ends_with_the_report(page: Page, committee: Committee) -> None:
+    """The conference hears a report whose every number, on the page and in the PDF, equals the rows behind it."""
+    committee.exemplar()
+    committee.union_day()
+    committee.conference()
+    first, last = dt.date(committee.today.year, 1, 1), dt.date(committee.today.year, 12, 31)
+    report = reports.begin_report(committee.officer, kind=ReportKind.CONFERENCE, starts_on=first, ends_on=last)
+    enter(page, committee.officer)
+    page.goto(f"/bao-cao/dinh-ky/{report.pk}/")
+    _end(page, "bao-cao-hoi-nghi")
+    words = filled(committee.officer, report)
+    numbers = {code: words.number(code) for code in codes_of(report)}
+    assert {code: numbers[code].text for code in DONE} == DONE
+    opened = {code: number for code, number in numbers.items() if number.url}
+    assert len(opened) > 50
+    for code, number in opened.items():
+        assert _heading_of(page, number.url) == number.text, code
+        assert not number.now, code
+    press(page, "Trình ký", sure=True)
+    enter(page, committee.head)
+    page.goto(f"/bao-cao/dinh-ky/{report.pk}/")
+    _follow(page, "^Ban hành$")
+    press(page, "Ban hành báo cáo", sure=True)
+    _end(page, "bao-cao-da-ban-hanh")
+    address = page.get_by_role("link", name="PDF").get_attribute("href") or ""
+    pages = PdfReader(io.BytesIO(page.request.get(address).body())).pages
+    said = " ".join(" ".join(each.extract_text() for each in pages).split())
+    for text in ("Kết luận 1 cuộc kiểm tra", "Tiếp nhận 1 đơn", "đăng công khai 1 gương", "Công đoàn có 1 đoàn viên"):
+        assert text in said
+
+
+def _heading_of(page: Page, address: str) -> str:
+    """The number at the top of the page of rows."""
+    text = page.request.get(address).text()
+    found = re.search(r"<span data-number>([^<]*)</span>", text)
+    assert found is not None, address
+    return html.unescape(found[1]).split(" ")[0]
 
 
 def numbers_equal_their_rows(page: Page, row: str = "Nhiệm vụ") -> dict[str, int]:
