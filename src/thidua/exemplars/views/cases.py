@@ -46,7 +46,7 @@ def exemplars(request: ActorRequest) -> HttpResponse:
         rows = _filtered(rows, form.cleaned_data)
     columns = [
         Column("ten", _("Gương"), lambda row: row.name, ["name_fold"], page_of),
-        Column("viec", _("Nêu gương về"), lambda row: row.title, wide=True),
+        Column("viec", _("Nêu gương về"), lambda row: row.title),
         Column("linh-vuc", _("Lĩnh vực"), lambda row: row.get_field_display(), ["field"]),
         Column("co-quan", _("Cơ quan"), lambda row: row.agency.name, ["agency__name"]),
         Column("tu", _("Phát hiện từ"), lambda row: row.get_origin_display(), ["origin"]),

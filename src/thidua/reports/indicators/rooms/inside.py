@@ -129,10 +129,9 @@ register(
         "union_members",
         lambda scope: _union(scope).members.order_by("pk"),
         Action.READ_UNION,
-        _("Đếm đoàn viên công đoàn của chính cơ quan vào ngày cuối kỳ."),
+        _("Đếm đoàn viên công đoàn của chính cơ quan vào ngày cuối kỳ; tên chỉ có ở trang của công đoàn."),
         (
-            Column("ten", _("Họ và tên"), lambda row: row.name, wide=True),
-            Column("to", _("Tổ công đoàn"), lambda row: row.group),
+            Column("to", _("Tổ công đoàn"), lambda row: row.group, wide=True),
             Column("ngay", _("Ngày vào"), lambda row: day_text(row.joined_on)),
         ),
         own=True,
