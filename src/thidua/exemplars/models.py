@@ -163,7 +163,7 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({_('bản')} {self.number})"
+        return str(_("%(title)s (bản %(number)s)") % {"title": self.title, "number": self.number})
 
     @property
     def is_draft(self) -> bool:

@@ -174,7 +174,8 @@ def _columns(union: Union, request: ActorRequest) -> list[Column]:
 
 def _text(row: Entry) -> str:
     undone = getattr(row, "reversed_by", None)
-    return f"{row.text} ({_('đã có phiếu ngược')} {undone.code})" if undone else row.text
+    said = _("%(text)s (đã có phiếu ngược %(code)s)")
+    return said % {"text": row.text, "code": undone.code} if undone else row.text
 
 
 def _reverse_link(row: Entry) -> str:
