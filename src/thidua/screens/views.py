@@ -66,6 +66,23 @@ def worked(request: HttpRequest, form: WorkForm, write: Callable[[], Any], done:
     return True
 
 
+def form_shown(
+    request: HttpRequest,
+    form: Any,
+    heading: str,
+    *,
+    template: str,
+    back: str,
+    lead: str = "",
+    submit: str = "",
+    confirm: str = "",
+    **more: Any,
+) -> HttpResponse:
+    """A page with one form, by a room's template; the button says the heading where `submit` says nothing else."""
+    said = {"heading": heading, "lead": lead, "submit": submit or heading, "confirm": confirm, "cancel_url": back}
+    return render(request, template, {"form": form, **said, **more})
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page for somebody whose role does not allow it."""
     reason = getattr(exception, "message", "") or _("Bạn không có quyền xem trang này.")

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.inspections.forms import WhyForm
 from thidua.inspections.models import FindingState, Inspection, RecommendationState, State
-from thidua.screens.views import attempt, worked
+from thidua.screens.views import attempt, form_shown, worked
 
 TAGS = {
     State.DRAFT: "neutral",
@@ -73,13 +73,5 @@ def shown(
     submit: str = "",
 ) -> HttpResponse:
     """A page with one form about an inspection."""
-    context = {
-        "form": form,
-        "inspection": inspection,
-        "heading": heading,
-        "lead": lead,
-        "confirm": confirm,
-        "submit": submit or heading,
-        "cancel_url": back or page_of(inspection),
-    }
-    return render(request, "inspections/form.html", context)
+    said = {"back": back or page_of(inspection), "lead": lead, "confirm": confirm, "submit": submit}
+    return form_shown(request, form, heading, template="inspections/form.html", inspection=inspection, **said)

@@ -1,15 +1,14 @@
 """What the pages of the quality system have in common."""
 
-from typing import Any
+from functools import partial
 
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.quality.models import FaultState, VersionState
 from thidua.screens.rows import MORE
+from thidua.screens.views import form_shown
 
 TAGS = {VersionState.DRAFT: "neutral", VersionState.APPROVED: "success", VersionState.ENDED: "neutral"}
 FAULT_TAGS = {
@@ -36,16 +35,4 @@ def is_sent(request: ActorRequest) -> bool:
     return request.method == "POST" and MORE not in request.POST
 
 
-def shown(
-    request: ActorRequest, form: Any, heading: str, *, back: str, lead: str = "", submit: str = "", confirm: str = ""
-) -> HttpResponse:
-    """A page with one form."""
-    context = {
-        "form": form,
-        "heading": heading,
-        "lead": lead,
-        "submit": submit or heading,
-        "confirm": confirm,
-        "cancel_url": back,
-    }
-    return render(request, "quality/form.html", context)
+shown = partial(form_shown, template="quality/form.html")

@@ -1,14 +1,13 @@
 """What the pages of staff have in common."""
 
-from typing import Any
+from functools import partial
 
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
+from thidua.screens.views import form_shown
 
 Tabs = list[tuple[str, str, bool]]
 
@@ -26,16 +25,4 @@ def tabs(request: ActorRequest, current: str) -> Tabs:
     ]
 
 
-def shown(
-    request: ActorRequest, form: Any, heading: str, *, back: str, lead: str = "", submit: str = "", confirm: str = ""
-) -> HttpResponse:
-    """A page with one form."""
-    context = {
-        "form": form,
-        "heading": heading,
-        "lead": lead,
-        "submit": submit or heading,
-        "confirm": confirm,
-        "cancel_url": back,
-    }
-    return render(request, "staff/form.html", context)
+shown = partial(form_shown, template="staff/form.html")
