@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests.councils.stage import (
@@ -23,6 +24,7 @@ from tests.makers import make_actor
 from thidua.agencies.actor import actor_for
 from thidua.agencies.models import Post, Role
 from thidua.councils import queries, services
+from thidua.councils.minutes import minutes
 from thidua.councils.models import AgendaItem, Attendance, Session, SessionStatus
 from thidua.dossiers.models import Comment, Nomination, Publication, Step
 from thidua.dossiers.queries import get_visible_nomination
@@ -378,3 +380,62 @@ def test_the_preparation_names_what_is_left_to_do() -> None:
     services.set_attendance(stage.secretary, session=session, modes=modes)
     take_keys(stage, session)
     assert all(task.done for task in queries.preparation(session))
+
+
+def discussing(stage, *, absent=0):
+    """A session with nothing to vote on, its roll called; held at `HELD_AT`, which is past."""
+    session = services.prepare_session(
+        stage.secretary,
+        council=stage.council,
+        title="Cho ý kiến về phương hướng năm sau",
+        held_at=HELD_AT,
+        place="Phòng họp số 1",
+        chair=stage.seat(0),
+        secretary=stage.seat(1),
+    )
+    count = len(stage.members)
+    modes = {
+        stage.seat(number).pk: Attendance.Mode.ABSENT if number >= count - absent else Attendance.Mode.PRESENT
+        for number in range(count)
+    }
+    services.set_attendance(stage.secretary, session=session, modes=modes)
+    return session
+
+
+def test_a_session_that_only_discussed_is_concluded_without_a_vote_and_without_keys() -> None:
+    stage = make_stage(3)
+    session = services.conclude_session(
+        stage.secretary, session=discussing(stage, absent=1), proceedings="Hội đồng cho ý kiến."
+    )
+    assert session.status == SessionStatus.CONCLUDED
+    found = minutes(session)
+    assert (found.items, found.voters, len(found.present), len(found.absent)) == ((), 0, 2, 1)
+    assert Notice.objects.filter(event=Event.SESSION_CONCLUDED, account_id=stage.members[2].account_id).exists()
+
+
+def test_a_session_with_cases_on_its_agenda_is_not_concluded_without_the_vote() -> None:
+    stage = make_stage(3)
+    with pytest.raises(Refused, match="hồ sơ chờ bỏ phiếu"):
+        services.conclude_session(stage.secretary, session=prepared(stage, [make_review(stage)]), proceedings="Đã họp.")
+
+
+@pytest.mark.parametrize(("minutes_before", "over"), [(1, False), (0, True)])
+def test_a_discussion_is_concluded_from_its_hour_on_and_not_a_minute_before(minutes_before: int, over: bool) -> None:
+    stage = make_stage(3)
+    session = discussing(stage)
+    with time_machine.travel(HELD_AT - dt.timedelta(minutes=minutes_before), tick=False):
+        if over:
+            services.conclude_session(stage.secretary, session=session, proceedings="Đã họp.")
+        else:
+            with pytest.raises(Refused, match="Đã đến giờ họp"):
+                services.conclude_session(stage.secretary, session=session, proceedings="Đã họp.")
+
+
+def test_a_discussion_without_two_thirds_present_or_with_an_open_roll_is_not_concluded() -> None:
+    stage = make_stage(3)
+    with pytest.raises(Refused, match="Đủ số thành viên"):
+        services.conclude_session(stage.secretary, session=discussing(stage, absent=2), proceedings="Đã họp.")
+    session = discussing(stage)
+    Attendance.objects.filter(session=session, member=stage.seat(2)).delete()
+    with pytest.raises(Refused, match="Điểm danh"):
+        services.conclude_session(stage.secretary, session=session, proceedings="Đã họp.")

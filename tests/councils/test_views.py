@@ -1,15 +1,19 @@
 """The screens: who sees which, what a form does, and what is not found."""
 
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
 
 from tests.councils.stage import (
     BY_80,
     BY_NOBODY,
     FIRST_WORDS,
+    HELD_AT,
     PDF,
     SECOND_WORDS,
     Stage,
@@ -387,3 +391,32 @@ def test_pages_ask_the_database_as_often_for_many_items_as_for_few(django_assert
         with django_assert_max_num_queries(len(counted_few)):
             client.get(page_of(many, part))
     assert queries.candidates(stage.province) == []
+
+
+def test_a_session_that_only_discussed_goes_from_its_page_to_its_minutes() -> None:
+    stage = make_stage(3)
+    session = services.prepare_session(
+        stage.secretary,
+        council=stage.council,
+        title="Cho ý kiến về phương hướng năm sau",
+        held_at=HELD_AT,
+        place="Phòng họp số 1",
+        chair=stage.seat(0),
+        secretary=stage.seat(1),
+    )
+    client = signed_in(stage.secretary)
+    assert "Không cần chương trình hồ sơ và khóa hòm phiếu" in text(client.get(page_of(session)))
+    modes = {stage.seat(number).pk: Attendance.Mode.PRESENT for number in range(3)}
+    services.set_attendance(stage.secretary, session=session, modes=modes)
+    assert page_of(session, "bien-ban/") in client.get(page_of(session)).content.decode()
+    assert "Diễn biến" in text(client.get(page_of(session, "bien-ban/")))
+    response = client.post(page_of(session, "bien-ban/"), {"proceedings": "Hội đồng cho ý kiến."}, follow=True)
+    assert "Phiên họp không bỏ phiếu." in text(response)
+    assert "Các phiếu, không tên" not in text(response)
+    paper = client.get(reverse("documents:minutes", args=[session.pk]))
+    assert paper["Content-Type"] == "application/pdf"
+    words = " ".join(" ".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(paper.content)).pages).split())
+    assert "III. Kết luận" in words
+    assert "bỏ phiếu kín" not in words
+    refused = client.get(reverse("documents:count_record", args=[session.pk]), follow=True)
+    assert "không có biên bản kiểm phiếu" in text(refused)

@@ -216,6 +216,17 @@ def preparation(session: Session) -> list[Task]:
     ]
 
 
+def discussion(session: Session) -> list[Task]:
+    """What has to be done before the minutes of a session that only discussed are adopted."""
+    members = members_on(session.council, held_on(session))
+    return [
+        _officers(session, members),
+        _held(session),
+        _roll_called(session, members),
+        _quorum_reached(session, members, []),
+    ]
+
+
 def waiting_for(session: Session) -> list[Attendance]:
     """Who takes part, may vote on something, and has not voted."""
     items = agenda(session)
@@ -281,6 +292,13 @@ def _agenda_ready(items: Sequence[AgendaItem]) -> Task:
         if why := obstacle(review):
             return Task(name, False, f"{review.nomination.code}, {review.nomination.subject}: {why}", page)
     return Task(name, True, _("%(count)s hồ sơ") % {"count": len(items)}, page)
+
+
+def _held(session: Session) -> Task:
+    at = f"{timezone.localtime(session.held_at):%H:%M, %d/%m/%Y}"
+    done = session.held_at <= timezone.now()
+    detail = at if done else _("Phiên họp bắt đầu lúc %(at)s") % {"at": at}
+    return Task(_("Đã đến giờ họp"), done, detail, "councils:change_session")
 
 
 def _roll_called(session: Session, members: Sequence[CouncilMember]) -> Task:

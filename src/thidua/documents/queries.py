@@ -74,6 +74,10 @@ def _counted(actor: Actor) -> QuerySet[Any]:
     return visible_sessions(actor).filter(council__agency=actor.agency_id, status__in=COUNTED)
 
 
+def _voted(actor: Actor) -> QuerySet[Any]:
+    return _counted(actor).filter(agenda__isnull=False).distinct()
+
+
 def _votable(actor: Actor) -> QuerySet[Any]:
     return visible_sessions(actor).filter(council__agency=actor.agency_id, agenda__isnull=False)
 
@@ -92,7 +96,7 @@ RECORDS: Mapping[str, tuple[Action, Records]] = {
         ),
     ),
     PaperKind.MINUTES: (Action.SEE_COUNCIL, _counted),
-    PaperKind.COUNT_RECORD: (Action.SEE_COUNCIL, _counted),
+    PaperKind.COUNT_RECORD: (Action.SEE_COUNCIL, _voted),
     PaperKind.NOTICE: (Action.READ_WORK, lambda actor: visible_publications(actor).filter(agency=actor.agency_id)),
     PaperKind.APPRAISAL: (
         Action.READ_APPRAISAL,

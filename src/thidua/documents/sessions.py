@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from thidua.agencies.models import Agency
 from thidua.councils.minutes import ItemResult, Minutes, Person, minutes
@@ -15,6 +16,7 @@ from thidua.documents.letterhead import DOTS, letterhead
 from thidua.documents.models import PaperKind
 from thidua.documents.rendering import Paper
 from thidua.documents.wording import number, paragraphs, sections
+from thidua.trail.errors import Refused
 from thidua.vietnamese.dates import long_date
 
 UNSURE = {"secondary": "theo nguồn thứ cấp, cần đối chiếu văn bản", "memory": "chưa đối chiếu văn bản"}
@@ -38,11 +40,8 @@ def minutes_paper(session: Session) -> Paper:
         *blocks.paragraphs(_officers(found)),
         blocks.heading("II. Diễn biến"),
         *blocks.paragraphs(paragraphs(found.proceedings) or [DOTS * 9]),
-        blocks.heading("III. Kết quả bỏ phiếu kín"),
-        *blocks.paragraphs(_voting(found)),
-        _results(found),
-        *blocks.paragraphs(_rules(found), size=12),
-        blocks.heading("IV. Kết luận"),
+        *(_vote(found) if found.items else []),
+        blocks.heading("IV. Kết luận" if found.items else "III. Kết luận"),
         *blocks.paragraphs(conclusion),
         blocks.closing(
             own.recipients(),
@@ -55,8 +54,10 @@ def minutes_paper(session: Session) -> Paper:
 
 
 def count_paper(session: Session) -> Paper:
-    """The record of the count, signed by the two key holders. Raises Refused before the ballots are counted."""
+    """The record of the count, signed by the two key holders. Raises Refused when none were counted."""
     found = minutes(session)
+    if not found.items:
+        raise Refused(_("Phiên họp không bỏ phiếu nên không có biên bản kiểm phiếu."))
     holders = [*found.key_holders, "", ""]
     body = [
         _head(session),
@@ -139,6 +140,15 @@ def _officers(found: Minutes) -> list[str]:
     return lines
 
 
+def _vote(found: Minutes) -> list[Block]:
+    return [
+        blocks.heading("III. Kết quả bỏ phiếu kín"),
+        *blocks.paragraphs(_voting(found)),
+        _results(found),
+        *blocks.paragraphs(_rules(found), size=12),
+    ]
+
+
 def _voting(found: Minutes) -> list[str]:
     return [
         (
@@ -205,16 +215,20 @@ def _rules(found: Minutes) -> list[str]:
 
 
 def _conclusion(found: Minutes) -> list[str]:
-    passed = [item for item in found.items if item.passed]
-    lines = [
-        (
-            f"Hội đồng bỏ phiếu {number(len(found.items))} trường hợp; {number(len(passed))} trường hợp đạt tỷ lệ, "
-            f"{number(len(found.items) - len(passed))} trường hợp không đạt."
-        )
-    ]
+    lines = [_outcome(found)]
     if found.concluded_at:
         lines.append(f"Biên bản được thông qua vào hồi {clock(found.concluded_at)}./.")
     return lines
+
+
+def _outcome(found: Minutes) -> str:
+    if not found.items:
+        return "Hội đồng đã thảo luận các nội dung nêu trên; phiên họp không bỏ phiếu."
+    passed = [item for item in found.items if item.passed]
+    return (
+        f"Hội đồng bỏ phiếu {number(len(found.items))} trường hợp; {number(len(passed))} trường hợp đạt tỷ lệ, "
+        f"{number(len(found.items) - len(passed))} trường hợp không đạt."
+    )
 
 
 def _count_opening(found: Minutes) -> list[str]:

@@ -247,9 +247,14 @@ def release_key(actor: Actor, *, session: Session, order: int, reason: str) -> N
 
 @service
 def conclude_session(actor: Actor, *, session: Session, proceedings: str) -> Session:
-    """Adopt the minutes after the count; each review goes on from the council's step with its result."""
+    """Adopt the minutes; each review goes on from the council's step with its result.
+
+    After the count; a session without an agenda only discussed, and is concluded from its preparation once it was held.
+    """
     require(actor, Action.RUN_SESSION, session.council.agency_id)
-    session = locked_session(session, SessionStatus.COUNTED)
+    session = locked_session(session, SessionStatus.COUNTED, SessionStatus.PREPARING)
+    if session.status == SessionStatus.PREPARING:
+        _require_discussed(session)
     if not proceedings.strip():
         raise Refused(_("Cần ghi diễn biến phiên họp."), fields={"proceedings": _("Ghi tóm tắt diễn biến, ý kiến.")})
     session.proceedings = proceedings.strip()
@@ -300,6 +305,21 @@ def _hand_back(actor: Actor, item: AgendaItem) -> bool:
     }
     complete_step(actor, review=item.review, step=Step.COUNCIL, note=note)
     return True
+
+
+def _require_discussed(session: Session) -> None:
+    """Refuse unless the session had nothing to vote on and was held; fix who its members were."""
+    if session.agenda.exists():
+        raise Refused(
+            _(
+                "Chương trình có hồ sơ chờ bỏ phiếu: hãy mở bỏ phiếu, hoặc đưa các hồ sơ ra khỏi chương trình "
+                "nếu phiên họp không bỏ phiếu."
+            )
+        )
+    for task in queries.discussion(session):
+        if not task.done:
+            raise Refused(f"{task.name}: {task.detail}.")
+    session.attendances.exclude(member__in=queries.session_members(session)).delete()
 
 
 def _require_seats(session: Session) -> None:

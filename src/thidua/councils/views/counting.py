@@ -108,7 +108,8 @@ def scan(request: ActorRequest, pk: int, member: int) -> HttpResponse:
 def conclude(request: ActorRequest, pk: int) -> HttpResponse:
     """Write the proceedings and adopt the minutes."""
     session = queries.get_visible_session(request.actor, pk)
-    if session.status != SessionStatus.COUNTED:
+    discussed = session.status == SessionStatus.PREPARING and not session.agenda.exists()
+    if session.status != SessionStatus.COUNTED and not discussed:
         return redirect("councils:session", session.pk)
     form = MinutesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -117,9 +118,11 @@ def conclude(request: ActorRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Đã thông qua biên bản; các hồ sơ được chuyển sang bước tiếp theo."))
+            done = _("Đã thông qua biên bản; các hồ sơ được chuyển sang bước tiếp theo.")
+            messages.success(request, _("Đã thông qua biên bản.") if discussed else done)
             return redirect("councils:result", session.pk)
-    return render(request, "councils/conclude.html", {"session": session, "form": form, "minutes": minutes(session)})
+    found = None if discussed else minutes(session)
+    return render(request, "councils/conclude.html", {"session": session, "form": form, "minutes": found})
 
 
 def _counts(tally: queries.Tally) -> tuple[int, int, int]:
