@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from thidua.agencies.actor import Actor
 from thidua.councils import services as councils
-from thidua.councils.models import Council, MemberRole, Session
+from thidua.councils.models import Attendance, Council, MemberRole, Session
 from thidua.demo.office.days import Days, When
 from thidua.demo.office.papers import paper
 from thidua.demo.office.tasks import AUTUMN, COUNCIL_PLAN, PLAN, ROWS, SPRING, Row, Step
@@ -16,9 +16,14 @@ from thidua.programme.models import ExtensionState, Origin, Programme, Task
 from thidua.programme.services import Facts, Source
 
 SESSIONS: Mapping[str, tuple[When, str]] = {
-    SPRING: ((3, 20), "Phiên họp thứ nhất: xét khen thưởng, phân công theo dõi cụm, khối (trình diễn)"),
+    SPRING: ((3, 20), "Phiên họp thứ nhất: hồ sơ chờ bổ sung, phân công theo dõi cụm, khối (trình diễn)"),
     AUTUMN: ((9, 15), "Phiên họp thứ hai: hội nghị điển hình tiên tiến, công khai tiến độ (trình diễn)"),
 }
+
+PROCEEDINGS = (
+    "Thường trực Hội đồng trình bày tờ trình; các ủy viên thảo luận, thống nhất.\n"
+    "Chủ trì kết luận, giao việc cho các đơn vị (theo dõi tại «Kết luận, tài liệu»). Số liệu trình diễn."
+)
 
 
 def make_programme(actors: Mapping[str, Actor], *, today: dt.date, year: int) -> None:
@@ -157,4 +162,9 @@ class _Work:
             councils.invite(self.secretary, session=session)
             file = paper("tai-lieu.pdf", "Tài liệu phiên họp", [title])
             services.put_paper(self.secretary, session=session, title="Tờ trình của Thường trực Hội đồng", upload=file)
+        if day <= self.days.today:
+            with self.days.at(day):
+                everybody = {seat.pk: Attendance.Mode.PRESENT for seat in seats.values()}
+                councils.set_attendance(self.secretary, session=session, modes=everybody)
+                councils.conclude_session(self.secretary, session=session, proceedings=PROCEEDINGS)
         return session
