@@ -1,37 +1,42 @@
 """What browser tests share: signing in, pressing, the accessibility check and screenshots at both widths."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from thidua.agencies.actor import Actor
 
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
 WIDTHS = {"may-tinh": {"width": 1280, "height": 900}, "dien-thoai": {"width": 390, "height": 844}}
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
 
 
 def assert_accessible(page: Page) -> None:
     """Fail, naming each fault and element, when the page as it stands breaks WCAG 2.2 level A or AA (axe-core)."""
     page.wait_for_load_state()  # a page still on its way in has no document to look at
     page.evaluate("scrollTo(0, 0)")  # what has slid half under the head of the page is not a target too small
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]})
+    if not page.evaluate("'axe' in window"):  # half a megabyte: once for each document, whatever its widths
+        page.evaluate(AXE_SCRIPT)
+    violations = page.evaluate("options => axe.run(options).then(found => found.violations)", AXE_OPTIONS)
     faults = [
         f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"][:5])
-        for violation in results.response["violations"]
+        for violation in violations
     ]
     assert not faults, f"{page.url}\n" + "\n".join(faults)
 
 
-def screenshot(page: Page, name: str) -> Path:
-    """Write the whole page to `artefacts/<name>.png` and return the path; for eyes, not for comparison."""
-    ARTEFACTS.mkdir(exist_ok=True)
-    path = ARTEFACTS / f"{name}.png"
-    page.screenshot(path=path, full_page=True)
-    return path
+def screenshot(page: Page, name: str) -> None:
+    """Write the whole page to `artefacts/<name>.png` when PICTURES is set; for eyes, not for comparison."""
+    if "PICTURES" in os.environ:
+        ARTEFACTS.mkdir(exist_ok=True)
+        page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
 
 
 def enter(page: Page, actor: Actor) -> None:

@@ -1,7 +1,7 @@
 """The main job as a new user would do it, through pages only: from an Excel list to an award in the register.
 
 A made-up province of March 2025, so that the first regime of the law governs. Only the agencies and the accounts are
-made beforehand; everything else is typed and pressed. Pictures for eyes go to `artefacts/di-*.png`.
+made beforehand; everything else is typed and pressed. With PICTURES=1, pictures for eyes go to `artefacts/di-*.png`.
 """
 
 import datetime as dt

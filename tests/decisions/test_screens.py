@@ -1,6 +1,7 @@
 """The screens of decisions: what waits, the draft, the last look, issuing by the head only, the money, the lists."""
 
 import io
+import itertools
 
 import pytest
 from django.test import Client
@@ -325,11 +326,11 @@ def test_the_officer_drafts_and_the_head_issues_in_the_browser(page: Page, live_
     for name in ("Nguyễn Thị Mẫu", "Trần Văn Ví Dụ", "Lê Thị Thử"):
         to_decide(desk, name=name, job_title="Chuyên viên", unit_name="Phòng Kế hoạch")
     collective_to_decide(desk)
-    looks = []
+    numbers = itertools.count(1)
 
     def look(name):
         assert_accessible(page)
-        looks.append(screenshot(page, f"quyet-dinh-{len(looks) + 1}-{name}"))
+        screenshot(page, f"quyet-dinh-{next(numbers)}-{name}")
 
     _sign_in(page, desk.officer)
     page.goto(url("waiting"))

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from playwright.sync_api import Page
 
-from tests.browser import assert_accessible, screenshot
+from tests.browser import ARTEFACTS, assert_accessible, screenshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls(__name__)]
 
@@ -33,7 +33,18 @@ def test_the_browser_sees_rows_written_by_the_test(page: Page) -> None:
     page.goto("/nguoi/")
     assert page.locator("li").all_inner_texts() == ["Người Thử Một"]
     assert_accessible(page)
-    assert screenshot(page, "test-browser").stat().st_size > 0
+
+
+def test_pictures_are_taken_when_somebody_wants_to_look(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = ARTEFACTS / "test-browser.png"
+    picture.unlink(missing_ok=True)
+    page.goto("/nguoi/")
+    monkeypatch.delenv("PICTURES", raising=False)
+    screenshot(page, "test-browser")
+    assert not picture.exists()
+    monkeypatch.setenv("PICTURES", "1")
+    screenshot(page, "test-browser")
+    assert picture.stat().st_size > 0
 
 
 def test_rows_of_the_test_before_are_gone(page: Page) -> None:
