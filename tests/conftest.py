@@ -12,6 +12,7 @@ all tables are emptied after it (`tests/emptying.py`).
 """
 
 import contextlib
+import gc
 import hashlib
 import os
 import shutil
@@ -69,6 +70,20 @@ def pytest_configure() -> None:
     # Argon2 is slow on purpose; tests sign in hundreds of times.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     TransactionTestCase._fixture_teardown = emptying.empty
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin the browser tests with the longest: begun last, one of them would keep a process waiting for the other."""
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    rest = [item for item in items if not item.get_closest_marker("browser")]
+    items[:] = rest + sorted(browser, key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Take what has been loaded out of the garbage collector's sight: it would walk half a million objects for ever."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from thidua.agencies.models import Authority, Level
 from thidua.decisions.models import Certificate
 from thidua.demo.agencies import COMMITTEE, COUNCIL, PASSWORD, PRIME_MINISTER, make_accounts, make_agencies
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 LIST = Path(__file__).parent / "dossiers" / "intake" / "danh-sach-de-nghi-nam-2024.xlsx"
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -34,7 +34,7 @@ from thidua.register.models import ClusterResult, MovementResult, Rating
 from thidua.registrations.models import Registration
 from thidua.trail.services import verify
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 GOVERNMENT, PROVINCIAL = "government_emulation_flag", "ministry_province_emulation_flag"
 TITLE = "Cả tỉnh chung tay trồng cây, giữ nước"
 

@@ -30,7 +30,7 @@ from thidua.reports.periodic import services as reports
 from thidua.reports.periodic.content import codes_of, filled
 from thidua.trail.services import verify
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 look = looker("nam-cong-tac")
 DECREE = "Trình Chính phủ Nghị định về việc làm thử"
 
