@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.makers import make_actor, make_agency
 from thidua.agencies.models import Agency, Level, Lineage, LineageKind, Role
 from thidua.agencies.services import create_agency, record_lineage
+from thidua.fund.services import open_year
 from thidua.trail.errors import NotAllowed, Refused
 from thidua.trail.models import Entry
 
@@ -213,3 +214,17 @@ def test_the_days_of_the_trail_include_both_ends(tree, admin, client_of):
             "den": f"{today + dt.timedelta(days=end):%d/%m/%Y}",
         }
         assert client.get("/nhat-ky/", query).context["listing"].total == count
+
+
+@pytest.mark.parametrize(
+    ("agency", "role", "seen"),
+    [
+        ("province", Role.AUDITOR, True),
+        ("province", Role.ADMINISTRATOR, False),  # reads no fund
+        ("committee", Role.AUDITOR, False),  # the pages of the fund are not for those above either
+    ],
+)
+def test_what_pages_show_to_the_own_agency_alone_the_trail_shows_to_it_alone(tree, client_of, agency, role, seen):
+    open_year(make_actor(tree["province"], Role.CLERK), year=2026)
+    rows = client_of(make_actor(tree[agency], role)).get("/nhat-ky/").context["listing"].lines
+    assert [row.object_type for row, _cells in rows] == ["fund.fundyear"] * seen

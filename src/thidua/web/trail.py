@@ -31,8 +31,23 @@ ROOMS = {
     "documents": Action.READ_WORK,
     "jobs": Action.READ_WORK,
     "legislation": Action.READ_LAW,
+}
+# Rooms whose pages show the own agency's work alone. Not here: petitions, inspections, polls, meetings and the union,
+# of which more is asked than a role.
+OWN_ROOMS = {
+    "movements": Action.READ_EMULATION,
+    "clusters": Action.READ_EMULATION,
+    "registrations": Action.READ_EMULATION,
+    "initiatives": Action.READ_EMULATION,
+    "programme": Action.READ_PROGRAMME,
+    "drafting": Action.READ_DRAFTING,
+    "exemplars": Action.READ_EXEMPLARS,
+    "ceremonies": Action.READ_CEREMONIES,
+    "stock": Action.READ_STOCK,
+    "fund": Action.READ_FUND,
     "staff": Action.READ_STAFF,
     "quality": Action.READ_QUALITY,
+    "reports": Action.READ_REPORTS,
 }
 
 
@@ -63,9 +78,10 @@ def trail(request: ActorRequest) -> HttpResponse:
 
 def _readable(actor: Actor) -> Q:
     readable = Q()
-    for room, action in ROOMS.items():
-        if may(actor, action):
-            readable |= Q(object_type__startswith=f"{room}.")
+    for rooms, where in ((ROOMS, Q()), (OWN_ROOMS, Q(agency_id=actor.agency_id))):
+        for room, action in rooms.items():
+            if may(actor, action):
+                readable |= Q(object_type__startswith=f"{room}.") & where
     return readable
 
 
