@@ -8,10 +8,8 @@ statement of SQL on the same rows in the same run, which neither check, explain 
 
 import argparse
 import datetime as dt
-import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -19,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.own_database import own_database
+
 FEW, TABLES, CRITERIA = 1_000, 6, 10
 SUM = """
     SELECT membership_id, sum(points) FROM clusters_score JOIN clusters_membership member ON member.id = membership_id
@@ -31,27 +32,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=10_000)
     units = parser.parse_args().units
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["THIDUA_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "thidua.settings"
-        os.environ.pop("DATABASE_URL", None)
-        from thidua import database
-
-        with database.running(Path(folder), durable=False):
-            measure(units)
+    with own_database():
+        measure(units)
 
 
 def measure(units: int) -> None:
     """Both sizes, and the growth between them."""
-    import django
 
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.ALLOWED_HOSTS.append("testserver")
-    call_command("migrate", verbosity=0)
     few, many = one_size(FEW), one_size(units)
     print(f"{'':<44}{FEW:>10,}{units:>12,}{'growth':>10}")
     for name, seconds in few.items():

@@ -14,16 +14,17 @@ import argparse
 import cProfile
 import datetime as dt
 import io
-import os
 import pstats
 import random
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.own_database import own_database
+
 UNITS = 60
 HEADS = ["TT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chức vụ", "Đơn vị", "Danh hiệu, hình thức"]
 HEADS += ["Năm", "Số quyết định", "Ngày quyết định", "Người ký"]
@@ -43,24 +44,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--profile", action="store_true", help="where the time of the writing goes, slower")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["THIDUA_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "thidua.settings"
-        os.environ.pop("DATABASE_URL", None)
-        from thidua import database
-
-        with database.running(Path(folder), durable=False):
-            measure(asked.rows, asked.seed, profile=asked.profile)
+    with own_database():
+        measure(asked.rows, asked.seed, profile=asked.profile)
 
 
 def measure(rows: int, seed: int, *, profile: bool) -> None:
     """Open, look through, write, write again."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from django.db import connection
     from python_calamine import CalamineWorkbook
 

@@ -7,14 +7,15 @@ with many rows, and the ratio: a page that grows with its table shows here.
 """
 
 import argparse
-import os
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.own_database import own_database
+
 FEW = 1_000
 ROUNDS = 40
 
@@ -24,28 +25,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     rows = parser.parse_args().rows
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["THIDUA_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "thidua.settings"
-        os.environ.pop("DATABASE_URL", None)
-        from thidua import database
-
-        with database.running(Path(folder), durable=False):
-            measure(rows)
+    with own_database():
+        measure(rows)
 
 
 def measure(rows: int) -> None:
     """Fill, measure with few rows, fill on, measure with many, print the table."""
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
 
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.ALLOWED_HOSTS.append("testserver")
-    call_command("migrate", verbosity=0)
     client, people, agency, sender = prepare()
     pages = {
         "hồ sơ đề nghị": "/ho-so/",

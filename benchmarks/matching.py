@@ -11,16 +11,17 @@ The looking through is the product's own (`find_pairs`), on a database of its ow
 
 import argparse
 import datetime as dt
-import os
 import random
 import sys
-import tempfile
 import time
 import unicodedata
 from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.own_database import own_database
+
 UNITS, BATCH = 60, 2_000
 FAMILY = ["Nguyễn"] * 38 + ["Trần"] * 12 + ["Lê"] * 10 + ["Phạm"] * 7 + ["Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ"] * 5
 WOMEN, MEN = ["Thị", "Thu", "Ngọc", "Thanh", "Kim"], ["Văn", "Hữu", "Đức", "Xuân", "Quốc"]
@@ -36,24 +37,12 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["THIDUA_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "thidua.settings"
-        os.environ.pop("DATABASE_URL", None)
-        from thidua import database
-
-        with database.running(Path(folder), durable=False):
-            measure(asked.people, asked.seed)
+    with own_database():
+        measure(asked.people, asked.seed)
 
 
 def measure(people: int, seed: int) -> None:
     """Fill, look through, compare with the truth."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from thidua.jobs.kinds import untold
     from thidua.register.matching import PROPOSED
     from thidua.register.models import SubjectPair

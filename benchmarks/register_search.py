@@ -8,16 +8,17 @@ decision numbers. Both sides give the first page of 20; LIKE looks for the words
 """
 
 import argparse
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.own_database import own_database
+
 UNITS, AWARDS_EACH, BATCH, PAGE = 60, 5, 5_000, 20
 FAMILY = ["Nguyễn"] * 38 + ["Trần"] * 12 + ["Lê"] * 10 + ["Phạm"] * 7 + ["Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ"] * 5
 MIDDLE = ["Văn", "Thị", "Hữu", "Đức", "Thu", "Xuân", "Minh", "Ngọc", "Thanh", "Quốc"]
@@ -31,24 +32,13 @@ def main() -> None:
     parser.add_argument("--subjects", type=int, default=200_000)
     parser.add_argument("--queries", type=int, default=1_000)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["THIDUA_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "thidua.settings"
-        os.environ.pop("DATABASE_URL", None)
-        from thidua import database
-
-        with database.running(Path(folder), durable=False):
-            measure(asked.subjects, asked.queries)
+    with own_database():
+        measure(asked.subjects, asked.queries)
 
 
 def measure(subjects: int, queries: int) -> None:
     """Fill, ask, print."""
-    import django
 
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     chance = random.Random(1)  # noqa: S311 - made-up people, not secrets
     keeper = fill(subjects, chance)
     questions = mixed(queries, subjects, chance)

@@ -8,16 +8,17 @@ the forms tell position, sex, enterprise and entrepreneur apart besides, in the 
 
 import argparse
 import datetime as dt
-import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.own_database import own_database
+
 BARE = """
     SELECT award.code, subject.kind, award.basis, count(*) FROM register_award award
     JOIN register_subject subject ON subject.id = award.subject_id
@@ -32,30 +33,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--awards", type=int, default=65_000)
     many = parser.parse_args().awards
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["THIDUA_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "thidua.settings"
-        os.environ.pop("DATABASE_URL", None)
-        from thidua import database
-
-        with database.running(Path(folder), durable=False):
-            measure(many)
+    with own_database():
+        measure(many)
 
 
 def measure(many: int) -> None:
     """Bare SQL, the lines of both award forms, whole pages, and the rows behind the largest number."""
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
     from django.test import Client
     from django.urls import reverse
 
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.ALLOWED_HOSTS.append("testserver")
-    call_command("migrate", verbosity=0)
     from thidua.reports.statistics.definitions import form_of
     from thidua.reports.statistics.sources import SOURCES, Scope, tabulated
 

@@ -8,13 +8,13 @@ the year and of the year before (the chapter compares both); the chapter tells p
 
 import argparse
 import datetime as dt
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.own_database import own_database
 
 
 def main() -> None:
@@ -22,30 +22,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--awards", type=int, default=65_000)
     many = parser.parse_args().awards
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["THIDUA_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "thidua.settings"
-        os.environ.pop("DATABASE_URL", None)
-        from thidua import database
-
-        with database.running(Path(folder), durable=False):
-            measure(many)
+    with own_database():
+        measure(many)
 
 
 def measure(many: int) -> None:
     """Bare SQL, the chapter's figures, its words, the whole report, its page and its PDF."""
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
     from django.test import Client
     from django.urls import reverse
 
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.ALLOWED_HOSTS.append("testserver")
-    call_command("migrate", verbosity=0)
     from benchmarks.statistical_forms import BARE, fill, timed
     from thidua.documents.periodic_reports import report_paper
     from thidua.documents.rendering import render

@@ -48,7 +48,7 @@ jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
 {durability}"""
-NOT_DURABLE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\n"
+NOT_DURABLE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
 class DatabaseFailure(Exception):
