@@ -163,9 +163,7 @@ def _template(server: database.Server) -> str:
         connection.execute("SELECT pg_advisory_lock(%s)", [BUILD_LOCK])
         names = [row[0] for row in connection.execute("SELECT datname FROM pg_database").fetchall()]
         if server.data is not None:
-            connection.execute(
-                "ALTER SYSTEM SET autovacuum = off"
-            )  # nothing to gain in minutes
+            connection.execute("ALTER SYSTEM SET autovacuum = off")  # nothing to gain in minutes
             connection.execute("SELECT pg_reload_conf()")
             _drop_left_over(connection, names)
         if name not in names:
