@@ -23,6 +23,8 @@ from thidua.trail.services import record, service
 from thidua.vietnamese.codes import draw_checked
 from thidua.vietnamese.names import clean, fold
 
+MOST_A_DAY = 200  # proposals of the public to one agency
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -77,9 +79,15 @@ def discover_exemplar(
 
 @service
 def propose_exemplar(*, agency: Agency, facts: Facts, proposer_name: str, proposer_contact: str) -> Exemplar:
-    """Take in what somebody without an account proposes on the public page; its officers are told."""
+    """Take in what somebody without an account proposes on the public page; its officers are told.
+
+    Refused when too many came on one day, from however many addresses.
+    """
     if not receiving_agencies().filter(pk=agency.pk).exists():
         raise Refused(_("Cơ quan này chưa nhận giới thiệu gương qua mạng."))
+    today = Exemplar.objects.filter(agency=agency, origin=Origin.PUBLIC, found_on=timezone.localdate())
+    if today.count() >= MOST_A_DAY:
+        raise Refused(_("Hôm nay cơ quan đã nhận quá nhiều giới thiệu; xin gửi lại vào ngày mai."))
     actor = Actor(None, agency, frozenset())
     exemplar = _exemplar(agency, _checked(facts, None), Origin.PUBLIC)
     exemplar.proposer_name = required(clean(proposer_name), "proposer_name")[:120]
