@@ -9,7 +9,7 @@ from thidua.agencies.actor import Actor
 from thidua.drafting import services
 from thidua.drafting.models import Answer, Consultation
 from thidua.drafting.services import Remark, consulting
-from thidua.portal.drafts import ANSWERS
+from thidua.portal.drafts import ANSWERS, FORMS, MOST_ROWS
 from thidua.trail.errors import Overtaken, Refused
 from thidua.trail.models import Entry, Notice
 
@@ -119,3 +119,14 @@ def test_one_address_is_braked_and_one_day_takes_no_flood(ground, monkeypatch):
     system = Actor(None, asked.case.agency, frozenset())
     with pytest.raises(Refused, match="quá nhiều"):
         services.answer_in_public(system, consultation=asked, **SAID, remarks=[Remark("", "Nữa.")])
+
+
+def test_nobody_makes_the_server_draw_long_forms_again_and_again(ground):
+    asked = everybody_asked(ground)
+    client, more = Client(), {"gop-y-so-dong": "999", "them-dong": "gop-y"}
+    for _time in range(FORMS.limit):
+        answer = client.post(page_of(asked), more)
+        assert (answer.status_code, answer.context["table"].count) == (200, MOST_ROWS)
+    answer = client.post(page_of(asked), more)
+    assert (answer.status_code, answer.url) == (302, page_of(asked))
+    assert "bấm nhiều lần" in client.get(page_of(asked)).text

@@ -15,6 +15,7 @@ from thidua.agencies.models import Post
 from thidua.exemplars import queries, services
 from thidua.exemplars.models import Exemplar, Origin, Picture
 from thidua.exemplars.services import Facts, FilmLink
+from thidua.exemplars.services.finding import MOST_A_DAY
 from thidua.exemplars.states import State
 from thidua.portal.exemplars import PROPOSED
 from thidua.register.models import Award, AwardStatus, Source
@@ -245,3 +246,15 @@ def test_of_two_heads_at_once_one_answers_and_the_other_is_told():
         assert sorted(each.result() for each in answers) == ["done", "told"]
     article = Exemplar.objects.get().articles.get()
     assert (article.published_on is None) != (article.returned_on is None)
+
+
+@pytest.mark.parametrize(("known", "fits"), [(MOST_A_DAY - 1, True), (MOST_A_DAY, False)])
+def test_an_agency_takes_so_many_proposals_a_day_from_however_many_addresses(desk, known, fits):
+    facts = {"agency": desk.agency, "origin": Origin.PUBLIC, "found_on": desk.today, **vars(FACTS)}
+    Exemplar.objects.bulk_create([Exemplar(code=f"THU{place:09d}", **facts) for place in range(known)])
+    asked = {"agency": desk.agency, "facts": FACTS, "proposer_name": "Bà Thử", "proposer_contact": "0900"}
+    if fits:
+        assert services.propose_exemplar(**asked).pk
+        return
+    with pytest.raises(Refused, match="ngày mai"):
+        services.propose_exemplar(**asked)

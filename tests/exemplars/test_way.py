@@ -160,9 +160,9 @@ def test_nobody_publishes_what_is_about_themselves_or_reads_there_what_runs_agai
 def test_what_begins_to_run_after_publication_is_put_before_the_head_again(desk):
     subject = desk.person()
     exemplar = desk.published(desk.written(desk.agreed(desk.verified(desk.found(subject=subject)))))
-    assert not queries.to_look_at_again(Exemplar.objects.all()).exists()
+    assert not queries.to_look_at_again(desk.head, Exemplar.objects.all()).exists()
     Proceeding.objects.create(subject=subject, kind="complaint", starts_on=desk.today, source=Source.ENTRY)
-    assert queries.to_look_at_again(Exemplar.objects.all()).get() == exemplar
+    assert queries.to_look_at_again(desk.head, Exemplar.objects.all()).get() == exemplar
 
 
 def test_what_was_proposed_is_kept_as_it_was_and_the_next_version_begins_from_it(desk):

@@ -112,7 +112,7 @@ def to_hand_over(actor: Actor) -> QuerySet[DecisionItem]:
     done = HandOver.objects.filter(item=OuterRef("pk"), undone_at=None)
     own = Turn.objects.filter(ceremony__agency=actor.agency_id, left_out_at=None)
     planned = own.filter(item=OuterRef("pk"), ceremony__state__in=UNDER_WAY)
-    rows = standing(issued.filter(Q(decision__agency=actor.agency_id) | own_people(actor)))
+    rows = standing(issued.filter(Q(decision__agency=actor.agency_id) | own_people(actor.agency_id)))
     return rows.filter(~Exists(done), ~Exists(planned)).select_related("decision__agency", "nomination__subject")
 
 

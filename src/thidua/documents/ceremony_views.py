@@ -8,13 +8,14 @@ from django.views.decorators.http import require_GET
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
-from thidua.ceremonies.papers import PAPERS
+from thidua.ceremonies.papers import PAPERS, may_print
 from thidua.ceremonies.queries import get_visible_ceremony, turns_of
 from thidua.documents.ceremony_papers import ceremony_paper
 from thidua.documents.views import PDF, Form, file_answer, laid_out
 from thidua.privacy.models import AccessKind, Purpose
 from thidua.privacy.services import note_access
 from thidua.screens.views import page
+from thidua.trail.errors import NotAllowed
 
 OF_AWARDEES = ("xuong-ten", "ky-nhan", "ket-qua")
 
@@ -28,6 +29,8 @@ def paper_of_ceremony(request: ActorRequest, pk: int, paper: str, form: Form = P
     kind = PAPERS.get(paper)
     if kind is None or not kind.is_ready(found):
         raise Http404
+    if not (allowed := may_print(request.actor, kind, found)):
+        raise NotAllowed(allowed.reason)
     with translation.override(settings.LANGUAGE_CODE):  # papers are Vietnamese, whatever the screen
         content = laid_out(ceremony_paper(found, paper), form)
         what = f"{kind.name}, {found}"

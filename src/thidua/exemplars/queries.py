@@ -99,11 +99,12 @@ def waiting_for_head(rows: QuerySet[Exemplar]) -> QuerySet[Exemplar]:
     return rows.filter(Exists(waits))
 
 
-def to_look_at_again(found: QuerySet[Exemplar]) -> QuerySet[Exemplar]:
-    """Those that are public while something runs against whom they are about."""
+def to_look_at_again(actor: Actor, found: QuerySet[Exemplar]) -> QuerySet[Exemplar]:
+    """Those that are public while something runs against whom they are about; not for that person's own eyes."""
     rows = found.filter(state=State.PUBLISHED, subject__isnull=False)
     bars = bars_of([each.subject for each in rows.select_related("subject")], timezone.localdate())
-    return rows.filter(subject__in=list(bars))
+    own = {pk for pk, account in account_ids(list(bars)).items() if account == actor.account_id}
+    return rows.filter(subject__in=bars.keys() - own)
 
 
 def receiving_agencies() -> QuerySet[Agency]:

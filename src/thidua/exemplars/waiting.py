@@ -37,7 +37,7 @@ def publishing(actor: Actor) -> list[WaitingItem]:
     if not may(actor, Action.PUBLISH_EXEMPLAR):
         return []
     own = Exemplar.objects.filter(agency=actor.agency_id)
-    again = to_look_at_again(own)
+    again = to_look_at_again(actor, own)
     return [
         _item(_("Bài về gương điển hình chờ duyệt đăng"), waiting_for_head(own), "cho=duyet"),
         _item(_("Gương đang đăng mà đối tượng đang bị xem xét"), again, "cho=xem-lai"),

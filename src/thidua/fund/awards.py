@@ -10,8 +10,9 @@ from thidua.agencies.models import Authority
 from thidua.decisions.models import Decision, DecisionItem, DecisionKind, DecisionStatus
 from thidua.decisions.queries import visible_decisions
 from thidua.dossiers.models import Submission
-from thidua.fund.models import LIVE, Payment
+from thidua.fund.models import LIVE, Entry, Payment, PaymentKind
 from thidua.register.models import AwardStatus
+from thidua.trail.books import balance
 from thidua.trail.errors import Refused
 
 STATE = (Authority.PRESIDENT, Authority.PRIME_MINISTER)
@@ -42,12 +43,33 @@ def payable(actor: Actor, decision: Decision) -> Sequence[DecisionItem]:
         return list(lines)
     if decision.agency.authority not in STATE:
         raise Refused(_("Tiền thưởng này do cơ quan ra quyết định chi."))
-    return list(lines.filter(own_people(actor)))
+    own = lines.filter(own_people(actor.agency_id))
+    for other in _asked_elsewhere(actor, decision):
+        own = own.exclude(pk__in=decision.items.filter(own_people(other)).values("pk"))
+    if not own.exists() and lines.filter(own_people(actor.agency_id)).exists():
+        raise Refused(_("Tiền thưởng này cơ quan khác đã đề nghị chi; mỗi người chỉ một nơi chi."))
+    return list(own)
 
 
-def own_people(actor: Actor) -> Q:
-    """Lines on those whom the actor's agency nominated, sent on or has as its own."""
-    agency = actor.agency_id
+def _asked_elsewhere(actor: Actor, decision: Decision) -> list[int]:
+    """Other agencies over the same people that asked for the decision's money, or paid some of it before they ended."""
+    asked = Payment.objects.filter(decision=decision, kind=PaymentKind.AWARD_MONEY).exclude(
+        fund__agency=actor.agency_id
+    )
+    return list(asked.filter(Q(state__in=LIVE) | Q(entries__isnull=False)).values_list("fund__agency", flat=True))
+
+
+def still_due(actor: Actor, decision: Decision) -> int:
+    """The money of the awards that stand, less what the actor's agency has paid of the decision, by whatever payment.
+
+    Below nothing when an award was taken away after its money was paid. Refused as in `payable`.
+    """
+    paid = Entry.objects.filter(payment__decision=decision, payment__fund__agency=actor.agency_id)
+    return sum(line.bonus or 0 for line in payable(actor, decision)) + balance(paid, "amount")
+
+
+def own_people(agency: int) -> Q:
+    """Lines on those whom the agency nominated, sent on or has as its own."""
     sent = Submission.objects.filter(sender=agency).order_by().values("items__nomination")
     return Q(nomination__owner=agency) | Q(nomination__subject__agency=agency) | Q(nomination__in=sent)
 

@@ -19,6 +19,8 @@ from thidua.screens.rows import MORE, Table
 from thidua.trail.errors import Refused
 
 ANSWERS = Brake("draft-answers", limit=5, seconds=3_600)
+FORMS = Brake("draft-forms", limit=30, seconds=600)  # every row offers every clause: a form is dear to draw
+MOST_ROWS = 20
 
 
 @login_not_required
@@ -34,9 +36,12 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         found = get_public_consultation(pk)
     except Consultation.DoesNotExist as error:
         raise Http404 from error
+    if request.method == "POST" and FORMS.press(asker(request)):
+        messages.error(request, _("Bạn đã bấm nhiều lần liên tiếp; xin quay lại sau 10 phút."))
+        return redirect("portal:draft", pk)
     provisions = parse(found.version.text).provisions
     form = PublicAnswerForm(request.POST or None)
-    table = Table(partial(RemarkForm, provisions=provisions), "gop-y", request.POST or None, [])
+    table = Table(partial(RemarkForm, provisions=provisions), "gop-y", request.POST or None, [], most=MOST_ROWS)
     if request.method == "POST" and MORE not in request.POST:
         valid = [form.is_valid(), table.is_valid()]  # each is asked, so that every fault is shown
         if all(valid) and _kept(request, found, form, table):

@@ -11,13 +11,19 @@ class Table:
     """Rows of one small form, as many as were typed and some blank ones: nothing typed is ever lost."""
 
     def __init__(
-        self, form: Callable[..., Any], prefix: str, data: Mapping[str, Any] | None, initial: Sequence[Any]
+        self,
+        form: Callable[..., Any],
+        prefix: str,
+        data: Mapping[str, Any] | None,
+        initial: Sequence[Any],
+        *,
+        most: int = MOST_ROWS,
     ) -> None:
         asked = str((data or {}).get(f"{prefix}-so-dong", ""))
         count = int(asked) if asked.isdecimal() and len(asked) < 4 else len(initial) + BLANK_ROWS
         if data is not None and data.get(MORE) == prefix:
             count += BLANK_ROWS
-        self.prefix, self.count = prefix, min(count, MOST_ROWS)
+        self.prefix, self.count = prefix, min(count, most)
         self.forms = [
             form(data, prefix=f"{prefix}-{place}", initial=initial[place] if place < len(initial) else None)
             for place in range(self.count)

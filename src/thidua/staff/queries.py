@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Level, Post
 from thidua.agencies.permissions import Action, may
+from thidua.register.models import Rating
 from thidua.register.services import standing_ratings
 from thidua.staff.models import (
     TOPIC_OPEN,
@@ -117,6 +118,12 @@ def rating_rows(agency: Agency, year: int) -> list[RatingRow]:
         )
         for each in members
     ]
+
+
+def ratings_here(member: Member) -> QuerySet[Rating]:
+    """What stands of the years in which somebody worked here, the latest first: others are another office's."""
+    rows = Rating.objects.filter(subject=member.subject_id, ended_at=None, year__gte=member.joined_on.year)
+    return (rows.filter(year__lte=member.left_on.year) if member.left_on else rows).order_by("-year")
 
 
 def visible_topics(actor: Actor | None) -> QuerySet[Topic]:

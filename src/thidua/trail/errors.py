@@ -1,6 +1,11 @@
 """What a service answers when it will not do what it was asked."""
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+FURTHEST = dt.timedelta(days=366)  # ahead, of a day that can't be taken back once it is written
 
 
 class Refused(Exception):
@@ -33,6 +38,13 @@ def required(text: str, field: str, message: str = "") -> str:
     if not (tidy := text.strip()):
         raise beside(field, message or _("Cần điền mục này."))
     return tidy
+
+
+def near(day: dt.date, field: str) -> dt.date:
+    """The day, refused beside the field when it is more than a year ahead: the year was mistyped, and would stay."""
+    if day > timezone.localdate() + FURTHEST:
+        raise beside(field, _("Ngày này còn hơn một năm nữa mà ghi rồi không sửa được; hãy kiểm tra lại năm."))
+    return day
 
 
 def require_seen(version: int, seen: int) -> None:

@@ -15,6 +15,7 @@ WEIGHTS = {letter: index for index, letter in enumerate(ALPHABET, LETTER)} | {
 }
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
 READINGS = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}  # what a letter without marks may stand for
+LONGEST_REMEMBERED = 300  # letters: no sender of long texts fills the memory
 MOST_READINGS = 64
 
 
@@ -27,9 +28,17 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=20_000)  # a table says the same words again and again
 def fold(text: str) -> str:
     """Return the text for searching: lower case, no marks, đ as d, white space collapsed."""
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _folded(text)
+
+
+@lru_cache(maxsize=20_000)  # a table says the same words again and again
+def _remembered(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     bare = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
     return clean("".join(letter for letter in bare if not unicodedata.combining(letter)))
 

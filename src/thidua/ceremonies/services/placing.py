@@ -9,7 +9,7 @@ from thidua.ceremonies.models import Ceremony, Invitation, Seat, Turn
 from thidua.ceremonies.queries import coming, turns_of
 from thidua.ceremonies.seating import Place, proposed
 from thidua.ceremonies.services.guarding import locked
-from thidua.trail.errors import Refused, beside
+from thidua.trail.errors import Overtaken, Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -39,9 +39,12 @@ def propose_seats(actor: Actor, *, ceremony: Ceremony) -> list[Sitter]:
 def put_seats(actor: Actor, *, ceremony: Ceremony, places: Mapping[Sitter, Place | None]) -> int:
     """Seat these people as said, None: nowhere; everybody else stays. Refused for a seat taken twice or not there.
 
-    Returns how many changed.
+    Returns how many changed. Overtaken when one of them does not come, or receives nothing here, by now.
     """
     ceremony = locked(actor, ceremony)
+    here: set[Sitter] = {*coming(ceremony), *turns_of(ceremony)}
+    if gone := [who for who, place in places.items() if place is not None and who not in here]:
+        raise Overtaken(_("%(name)s không còn trong danh sách dự, nhận; hãy tải lại trang.") % {"name": gone[0]})
     now = {_sitter(each): (each.row, each.number) for each in ceremony.taken_seats.select_related("invitation", "turn")}
     wanted: dict[Sitter, Place] = {who: place for who, place in (dict(now) | dict(places)).items() if place is not None}
     taken: dict[Place, Sitter] = {}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from thidua.trail.errors import Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
-MOST_ROWS, MOST_SEATS = 100, 100
+MOST_ROWS, MOST_SEATS, MOST_LOT = 100, 100, 100
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def change(actor: Actor, *, ceremony: Ceremony, version: int, facts: Facts) -> C
         setattr(ceremony, name, value)
     ceremony.version += 1
     ceremony.save()
+    ceremony.taken_seats.filter(Q(row__gt=ceremony.rows) | Q(number__gt=ceremony.seats)).delete()
     changed = {name for name in values if values[name] != before[name]}
     record(actor, Event.CEREMONY_CHANGED, ceremony, before=before, after=values)
     if ceremony.state == State.APPROVED and changed & {"starts_at", "place", "title"}:
@@ -118,8 +120,8 @@ def _checked(facts: Facts) -> dict[str, Any]:
     values["chair"] = facts.chair.strip()[:200]
     if facts.replies_due_on and facts.replies_due_on > timezone.localdate(facts.starts_at):
         raise beside("replies_due_on", _("Hạn trả lời không sau ngày tổ chức."))
-    if facts.lot < 1:
-        raise beside("lot", _("Mỗi lượt ít nhất một người."))
-    if facts.rows > MOST_ROWS or facts.seats > MOST_SEATS:
+    if not 1 <= facts.lot <= MOST_LOT:
+        raise beside("lot", _("Mỗi lượt từ 1 đến 100 người."))
+    if not (0 <= facts.rows <= MOST_ROWS and 0 <= facts.seats <= MOST_SEATS):
         raise beside("rows", _("Hội trường tối đa 100 hàng, mỗi hàng 100 ghế."))
     return values

@@ -12,7 +12,7 @@ from thidua.agencies.permissions import Action, may
 from thidua.ceremonies import queries, services
 from thidua.ceremonies.forms import CloseForm, LineForm, PlanForm, WhyForm
 from thidua.ceremonies.models import Ceremony, Reply, State
-from thidua.ceremonies.papers import PAPERS
+from thidua.ceremonies.papers import PAPERS, may_print
 from thidua.ceremonies.views.lists import when
 from thidua.ceremonies.views.shared import TAGS, parts, shown_form
 from thidua.screens.forms import WorkForm
@@ -58,7 +58,11 @@ def ceremony(request: ActorRequest, pk: int) -> HttpResponse:
         "runs": runs if found.is_under_way else None,
         "may_approve": may(actor, Action.APPROVE_CEREMONY, found.agency_id) if found.state == State.PLANNED else None,
         "may_cancel": may(actor, Action.APPROVE_CEREMONY, found.agency_id) if found.is_under_way else None,
-        "papers": [(slug, paper.name) for slug, paper in PAPERS.items() if paper.is_ready(found)],
+        "papers": [
+            (slug, paper.name)
+            for slug, paper in PAPERS.items()
+            if paper.is_ready(found) and may_print(actor, paper, found)
+        ],
         "entries": entries_of(found)[:50],
     }
     return render(request, "ceremonies/ceremony.html", context)

@@ -11,6 +11,7 @@ from thidua.agencies.permissions import Action, may
 from thidua.ceremonies import queries, services
 from thidua.ceremonies.forms import AgenciesForm, GuestForm, ReplyForm, WhyForm
 from thidua.ceremonies.models import Reply, State
+from thidua.ceremonies.papers import PAPERS, may_print
 from thidua.ceremonies.views.lists import when
 from thidua.ceremonies.views.shared import REPLY_TAGS, parts, shown_form
 from thidua.screens.exports import Export, asked_export, exported
@@ -55,6 +56,7 @@ def guests(request: ActorRequest, pk: int) -> HttpResponse:
         "guests": [(each, REPLY_TAGS[Reply(each.reply)], queries.reply_address(each)) for each in rows],
         "counts": [(each.label, count) for each, count in answers.items()],
         "runs": runs,
+        "prints": may_print(request.actor, PAPERS["giay-moi"], found),
         "form": form,
         "table": table,
         "open": found.state == State.APPROVED,

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
-from thidua.agencies.permissions import Action
+from thidua.agencies.permissions import Action, Permission, may
 from thidua.clusters.models import ClusterYear, HonourVote, YearState
 from thidua.clusters.queries import members_of
 from thidua.clusters.services.locking import locked_year, organised
+from thidua.polls.guarding import guards
 from thidua.polls.models import Poll
 from thidua.polls.queries import result_of
 from thidua.polls.services import Candidate, Holder, OpenedPoll, open_poll
@@ -51,6 +52,13 @@ def ask_to_honour(
     )
     HonourVote.objects.create(year=year, poll=opened.poll, candidates=[member.pk for member in chosen])
     return opened
+
+
+@guards
+def whoever_settles_the_cluster(actor: Actor, poll: Poll) -> Permission | None:
+    """The box is run by whoever may ask for the vote."""
+    is_own = HonourVote.objects.filter(poll=poll).exists()
+    return may(actor, Action.SETTLE_CLUSTER, poll.agency_id) if is_own else None
 
 
 @receiver(poll_counted, sender=Poll)

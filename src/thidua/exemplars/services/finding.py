@@ -23,6 +23,8 @@ from thidua.trail.services import record, service
 from thidua.vietnamese.codes import draw_checked
 from thidua.vietnamese.names import clean, fold
 
+MOST_A_DAY = 200  # proposals of the public to one agency
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -77,9 +79,15 @@ def discover_exemplar(
 
 @service
 def propose_exemplar(*, agency: Agency, facts: Facts, proposer_name: str, proposer_contact: str) -> Exemplar:
-    """Take in what somebody without an account proposes on the public page; its officers are told."""
+    """Take in what somebody without an account proposes on the public page; its officers are told.
+
+    Refused when too many came on one day, from however many addresses.
+    """
     if not receiving_agencies().filter(pk=agency.pk).exists():
         raise Refused(_("Cơ quan này chưa nhận giới thiệu gương qua mạng."))
+    today = Exemplar.objects.filter(agency=agency, origin=Origin.PUBLIC, found_on=timezone.localdate())
+    if today.count() >= MOST_A_DAY:
+        raise Refused(_("Hôm nay cơ quan đã nhận quá nhiều giới thiệu; xin gửi lại vào ngày mai."))
     actor = Actor(None, agency, frozenset())
     exemplar = _exemplar(agency, _checked(facts, None), Origin.PUBLIC)
     exemplar.proposer_name = required(clean(proposer_name), "proposer_name")[:120]
@@ -99,13 +107,14 @@ def change_exemplar(actor: Actor, *, exemplar: Exemplar, version: int, facts: Fa
     exemplar = locked_exemplar(exemplar, Doing.CHANGE, version)
     before = _told(exemplar)
     checked = asdict(_checked(facts, exemplar.subject))
+    consent = _no_consent_of_another(exemplar, name=checked["name"])
     for name, value in checked.items():
         setattr(exemplar, name, value)
     after = _told(exemplar)
     changed = {name for name in after if after[name] != before[name]}
     told = ({name: old[name] for name in changed} for old in (before, after))
     record(actor, Event.EXEMPLAR_CHANGED, exemplar, before=next(told), after=next(told))
-    return moved(exemplar, Doing.CHANGE, *checked)
+    return moved(exemplar, Doing.CHANGE, *checked, *consent)
 
 
 @service
@@ -115,9 +124,10 @@ def link_subject(actor: Actor, *, exemplar: Exemplar, subject: Subject) -> Exemp
     exemplar = locked_exemplar(exemplar, Doing.CHANGE)
     subject = _seen(actor, subject)
     before = {"subject": exemplar.subject_id, "name": exemplar.name}
+    consent = _no_consent_of_another(exemplar, name=subject.name, subject=subject)
     exemplar.subject, exemplar.name, exemplar.kind = subject, subject.name, SubjectKind(subject.kind).value
     record(actor, Event.EXEMPLAR_CHANGED, exemplar, before=before, after={"subject": subject.pk, "name": subject.name})
-    return moved(exemplar, Doing.CHANGE, "subject", "name", "kind")
+    return moved(exemplar, Doing.CHANGE, "subject", "name", "kind", *consent)
 
 
 @service
@@ -129,6 +139,18 @@ def set_aside(actor: Actor, *, exemplar: Exemplar, version: int, reason: str) ->
     exemplar.ended_on = timezone.localdate()
     record(actor, Event.EXEMPLAR_SET_ASIDE, exemplar, reason=exemplar.ended_reason)
     return moved(exemplar, Doing.SET_ASIDE, "ended_reason", "ended_on")
+
+
+def _no_consent_of_another(exemplar: Exemplar, *, name: str, subject: Subject | None = None) -> list[str]:
+    """Forget the consent when the case becomes one about somebody else; the fields that changed.
+
+    Who gave it is then asked anew. The same name with other marks is the same person spelt right.
+    """
+    another = subject is not None and exemplar.subject_id not in {None, subject.pk}
+    if exemplar.consent_on is None or (fold(name) == fold(exemplar.name) and not another):
+        return []
+    exemplar.consent_on, exemplar.consent_by = None, ""
+    return ["consent_on", "consent_by"]
 
 
 def _exemplar(agency: Agency, facts: Facts, origin: str) -> Exemplar:

@@ -43,7 +43,7 @@ def exemplars(request: ActorRequest) -> HttpResponse:
     rows = queries.visible_exemplars(request.actor)
     form = ExemplarFilter(request.GET)
     if form.is_valid():
-        rows = _filtered(rows, form.cleaned_data)
+        rows = _filtered(request, rows, form.cleaned_data)
     columns = [
         Column("ten", _("Gương"), lambda row: row.name, ["name_fold"], page_of),
         Column("viec", _("Nêu gương về"), lambda row: row.title),
@@ -168,7 +168,7 @@ def attachment(request: ActorRequest, pk: int) -> HttpResponse:
     return handed_out(kept.file, kept.file_name)
 
 
-def _filtered(rows: QuerySet[Exemplar], wanted: dict[str, Any]) -> QuerySet[Exemplar]:
+def _filtered(request: ActorRequest, rows: QuerySet[Exemplar], wanted: dict[str, Any]) -> QuerySet[Exemplar]:
     rows = queries.found_by_words(rows, wanted["q"])
     for name in ("state", "field", "origin"):
         rows = rows.filter(**{name: wanted[name]}) if wanted[name] else rows
@@ -176,7 +176,7 @@ def _filtered(rows: QuerySet[Exemplar], wanted: dict[str, Any]) -> QuerySet[Exem
         rows = queries.waiting_for_head(rows)
     if wanted["cho"] == "xac-minh":
         rows = rows.filter(state=State.FOUND, origin=Origin.PUBLIC)
-    return queries.to_look_at_again(rows) if wanted["cho"] == "xem-lai" else rows
+    return queries.to_look_at_again(request.actor, rows) if wanted["cho"] == "xem-lai" else rows
 
 
 def _asked_subject(request: ActorRequest) -> Subject | None:

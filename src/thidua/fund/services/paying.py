@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action
+from thidua.fund.awards import still_due
 from thidua.fund.models import Entry, EntryKind, FundYear, Payment, PaymentState, Source
 from thidua.fund.queries import entries_of_fund, rest_of
 from thidua.fund.services.years import MOST, locked_fund
@@ -57,9 +58,12 @@ def pay(
     amount: int | None = None,
     ground: Ground = NO_GROUND,
 ) -> Entry:
-    """Pay what was approved, all that is left of it or a part. Refused beyond what is left or what the fund has."""
+    """Pay what was approved, all that is left of it or a part.
+
+    Refused beyond what is left, what the fund has, and of award money what is due for awards that still stand.
+    """
     fund = locked_fund(actor, payment.fund, Action.KEEP_FUND)
-    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    payment = Payment.objects.select_for_update(of=("self",)).select_related("decision__agency").get(pk=payment.pk)
     if payment.state != PaymentState.APPROVED:
         text = _("Khoản chi «%(title)s» ở trạng thái «%(state)s» nên không chi được.")
         raise Overtaken(text % {"title": payment.title, "state": payment.get_state_display()})
@@ -67,6 +71,9 @@ def pay(
     amount = checked_amount(rest if amount is None else amount)
     if amount > rest:
         raise beside("amount", _("Khoản này chỉ còn %(rest)s được chi.") % {"rest": dong(rest)})
+    if payment.decision is not None and amount > (due := max(0, still_due(actor, payment.decision))):
+        text = _("Có danh hiệu bị thu hồi sau khi đề nghị; của quyết định này chỉ còn %(due)s được chi.")
+        raise beside("amount", text % {"due": dong(due)})
     require_there(fund, day, -amount)
     made = Entry(fund=fund, kind=EntryKind.PAID, payment=payment, amount=-amount, day=day, made_by=actor.account)
     made.party = required(party, "party", _("Cần tên người nhận."))[:300]

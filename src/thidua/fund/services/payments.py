@@ -12,7 +12,7 @@ from thidua.agencies.permissions import ROLES, Action
 from thidua.agencies.queries import holders
 from thidua.decisions.models import Decision
 from thidua.fund import norms
-from thidua.fund.awards import payable
+from thidua.fund.awards import payable, still_due
 from thidua.fund.models import LIVE, FundYear, Payment, PaymentKind, PaymentState
 from thidua.fund.services.paying import checked_amount
 from thidua.fund.services.years import locked_fund
@@ -48,7 +48,7 @@ def ask_payment(actor: Actor, *, fund: FundYear, ask: Ask) -> Payment:
 
 @service
 def propose_award_money(actor: Actor, *, fund: FundYear, decision: Decision) -> Payment:
-    """Ask for the award money of an issued decision, the sum as the decision fixed it for each award that stands.
+    """Ask for the award money of an issued decision: what it fixed for each award that stands, less what was paid.
 
     Refused for a decision whose money this agency does not pay or that gives none, Overtaken when it was asked before.
     """
@@ -57,9 +57,11 @@ def propose_award_money(actor: Actor, *, fund: FundYear, decision: Decision) -> 
     lines = payable(actor, decision)
     if Payment.objects.filter(fund__agency=fund.agency_id, decision=decision, state__in=LIVE).exists():
         raise Overtaken(_("Tiền thưởng của quyết định này đã được đề nghị chi."))
-    total = sum(line.bonus or 0 for line in lines)
-    if not total:
+    if not any(line.bonus for line in lines):
         raise Refused(_("Không dòng nào của quyết định này có mức tiền thưởng để chi."))
+    total = still_due(actor, decision)
+    if total <= 0:
+        raise Refused(_("Tiền thưởng của các danh hiệu còn hiệu lực trong quyết định này đã chi đủ."))
     title = _("Tiền thưởng theo Quyết định số %(number)s, %(count)s trường hợp")
     said = title % {"number": decision.number, "count": sum(1 for line in lines if line.bonus)}
     return _asked(actor, fund, Ask(PaymentKind.AWARD_MONEY, said, total), said, decision)
@@ -67,10 +69,15 @@ def propose_award_money(actor: Actor, *, fund: FundYear, decision: Decision) -> 
 
 @service
 def approve_payment(actor: Actor, *, payment: Payment) -> Payment:
-    """Approve what was asked. Nobody approves what he or she asked for."""
+    """Approve what was asked. Nobody approves what he or she asked for.
+
+    Refused for award money of which less is due by now, since an award was taken away.
+    """
     payment = _locked(actor, payment, PaymentState.ASKED)
     if payment.asked_by_id is not None and payment.asked_by_id == actor.account_id:
         raise NotAllowed(_("Bạn đã đề nghị khoản này; người khác duyệt."))
+    if payment.decision is not None and payment.amount > still_due(actor, payment.decision):
+        raise Refused(_("Có danh hiệu bị thu hồi sau khi đề nghị. Hãy không duyệt khoản này rồi đề nghị lại."))
     return _settled(actor, payment, PaymentState.APPROVED, Event.FUND_PAYMENT_APPROVED)
 
 
@@ -127,7 +134,11 @@ def _asked(actor: Actor, fund: FundYear, ask: Ask, title: str, decision: Decisio
 
 def _locked(actor: Actor, payment: Payment, state: PaymentState) -> Payment:
     locked_fund(actor, payment.fund, Action.APPROVE_PAYMENT)
-    found = Payment.objects.select_for_update(of=("self",)).select_related("fund__agency").get(pk=payment.pk)
+    found = (
+        Payment.objects.select_for_update(of=("self",))
+        .select_related("fund__agency", "decision__agency")
+        .get(pk=payment.pk)
+    )
     if found.state != state:
         text = _("Khoản chi «%(title)s» hiện ở trạng thái «%(state)s»; hãy tải lại trang.")
         raise Overtaken(text % {"title": found.title, "state": found.get_state_display()})

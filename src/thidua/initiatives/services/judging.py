@@ -11,12 +11,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency, Level, Role
-from thidua.agencies.permissions import Action, require
+from thidua.agencies.permissions import Action, Permission, may, require
 from thidua.agencies.queries import holders
 from thidua.initiatives.models import InitiativeCase, Judgement, State
 from thidua.initiatives.queries import author_accounts, is_author, vote_of
 from thidua.initiatives.services.locking import locked_case, required, vote_is_under_way
 from thidua.polls import ballots
+from thidua.polls.guarding import guards
 from thidua.polls.models import Poll
 from thidua.polls.services import Candidate, Holder, Voter, open_poll
 from thidua.register.models import Scope
@@ -119,6 +120,17 @@ def open_vote(
         case.save(update_fields=["poll", "poll_position"])
         record(actor, Event.INITIATIVE_VOTE_OPENED, case, after={"title": opened.poll.title, "voters": len(voters)})
     return opened.poll
+
+
+@guards
+def whoever_judges(actor: Actor, poll: Poll) -> Permission | None:
+    """The box is run by whoever judges, and by no author of what is voted on."""
+    cases = list(InitiativeCase.objects.filter(poll=poll))
+    if not cases:
+        return None
+    if actor.account_id in author_accounts(cases):
+        return Permission(False, _("Bạn là tác giả của sáng kiến này nên không tham gia xét."))
+    return may(actor, Action.JUDGE_INITIATIVE, poll.agency_id)
 
 
 @service

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from thidua.agencies.actor import Actor
-from thidua.agencies.permissions import Action, require
+from thidua.agencies.permissions import Action, Permission, may, require
 from thidua.dossiers.findings import citation_text
 from thidua.law import load_corpus
 from thidua.legislation.queries import corpus_for
@@ -19,6 +19,7 @@ from thidua.meetings.models import Meeting, Proposal
 from thidua.meetings.queries import proposals_of
 from thidua.meetings.services.locking import locked_meeting
 from thidua.polls.ballots import MODERATE, Hardness
+from thidua.polls.guarding import guards
 from thidua.polls.models import Poll
 from thidua.polls.queries import progress_of
 from thidua.polls.ratios import reaches
@@ -96,6 +97,13 @@ def threshold(meeting: Meeting, award: str, percent: int | None) -> Threshold:
             None, _("Quy tắc làm việc của hệ thống: quá nửa số phiếu phát ra; pháp luật chung không nêu"), ""
         )
     return Threshold(percent, _("Quy tắc làm việc của đơn vị; pháp luật chung không nêu"), "")
+
+
+@guards
+def whoever_runs_the_meeting(actor: Actor, poll: Poll) -> Permission | None:
+    """The box of a meeting is run by whoever runs the unit's meetings."""
+    is_own = Meeting.objects.filter(poll=poll).exists()
+    return may(actor, Action.RUN_MEETING, poll.agency_id) if is_own else None
 
 
 @receiver(poll_counted, sender=Poll)

@@ -12,6 +12,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency
 from thidua.agencies.permissions import Action, require
 from thidua.polls import ballots
+from thidua.polls.guarding import require_run
 from thidua.polls.models import Admission, Poll, PollEnvelope, PollItem, PollKey
 from thidua.polls.queries import named_waiting, progress_of
 from thidua.polls.services.box import locked_poll, sealed_envelopes, slip_hash
@@ -114,7 +115,7 @@ def open_poll(
 @sensitive_variables("codes")
 def renew_slips(actor: Actor, *, poll: Poll, reason: str) -> list[str]:
     """Give every slip that was not used a new code, in order, when slips were lost; the old ones stop working."""
-    require(actor, Action.RUN_POLL, poll.agency_id)
+    require_run(actor, poll)
     poll = locked_poll(poll, Poll.State.OPEN)
     if not reason.strip():
         raise beside("reason", _("Nêu lý do in lại phiếu."))
@@ -132,7 +133,7 @@ def renew_slips(actor: Actor, *, poll: Poll, reason: str) -> list[str]:
 @service
 def close_poll(actor: Actor, *, poll: Poll, reason: str = "") -> Poll:
     """Close the box: when all have voted, or earlier with a reason that is kept."""
-    require(actor, Action.RUN_POLL, poll.agency_id)
+    require_run(actor, poll)
     poll = locked_poll(poll, Poll.State.OPEN)
     progress = progress_of(poll)
     if not progress.voted:
@@ -158,7 +159,7 @@ def close_poll(actor: Actor, *, poll: Poll, reason: str = "") -> Poll:
 @service
 def cancel_poll(actor: Actor, *, poll: Poll, reason: str) -> Poll:
     """Call a poll off before its count; what lies in the box is destroyed unopened."""
-    require(actor, Action.RUN_POLL, poll.agency_id)
+    require_run(actor, poll)
     poll = locked_poll(poll, Poll.State.OPEN, Poll.State.CLOSED)
     if not reason.strip():
         raise beside("reason", _("Nêu lý do hủy cuộc bỏ phiếu."))

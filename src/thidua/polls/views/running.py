@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from thidua.agencies.middleware import ActorRequest
-from thidua.agencies.permissions import Action, may
+from thidua.agencies.permissions import Action
 from thidua.polls import queries, services
 from thidua.polls.ballots import fingerprint, read_receipt
 from thidua.polls.forms import CountForm, ReceiptForm
+from thidua.polls.guarding import may_run, require_run
 from thidua.polls.models import Poll, PollOpened
 from thidua.polls.slips import public_address, slip_sheet
 from thidua.screens.forms import ReasonForm
@@ -34,7 +35,7 @@ def poll(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "tag": STATE_TAGS[found.state],
         "own": own,
-        "runs": may(request.actor, Action.RUN_POLL, found.agency_id),
+        "runs": may_run(request.actor, found),
         "items": found.items.all(),
         "entries": entries_of(found),
         "code_page": public_address(reverse("polls:slip_code", args=[found.pk])),
@@ -61,7 +62,7 @@ def progress_context(poll: Poll) -> dict[str, Any]:
 @page(Action.RUN_POLL)
 def close(request: ActorRequest, pk: int) -> HttpResponse:
     """Close the box; with a reason while ballots are out."""
-    found = queries.get_visible_poll(request.actor, pk)
+    found = _run(request, pk)
     waiting = queries.progress_of(found).waiting
     warning = _("Còn %(count)s phiếu chưa bỏ.") % {"count": waiting} if waiting else ""
     return _with_reason(
@@ -78,7 +79,7 @@ def close(request: ActorRequest, pk: int) -> HttpResponse:
 @page(Action.RUN_POLL)
 def cancel(request: ActorRequest, pk: int) -> HttpResponse:
     """Call the poll off."""
-    found = queries.get_visible_poll(request.actor, pk)
+    found = _run(request, pk)
     warning = _("Phiếu đã bỏ sẽ bị hủy, không mở ra. Không lấy lại được.")
     return _with_reason(
         request, found, _("Hủy cuộc bỏ phiếu"), _("Đã hủy cuộc bỏ phiếu."), services.cancel_poll, warning=warning
@@ -90,7 +91,7 @@ def cancel(request: ActorRequest, pk: int) -> HttpResponse:
 @sensitive_variables("codes")
 def renew(request: ActorRequest, pk: int) -> HttpResponse:
     """New codes for the slips that were not used, when they were lost before they were handed out."""
-    found = queries.get_visible_poll(request.actor, pk)
+    found = _run(request, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,7 +120,7 @@ def show_slips(request: HttpRequest, poll: Poll, codes: Sequence[str]) -> HttpRe
 @sensitive_variables()
 def count(request: ActorRequest, pk: int) -> HttpResponse:
     """Both holders type their passphrases; the box is opened and counted."""
-    found = queries.get_visible_poll(request.actor, pk)
+    found = _run(request, pk)
     if found.state == Poll.State.COUNTED:
         return redirect("polls:result", found.pk)
     if found.state != Poll.State.CLOSED:
@@ -163,6 +164,13 @@ def result(request: ActorRequest, pk: int) -> HttpResponse:
         "recount": tallies and [(item, tallies[item.pk], queries.agrees(item, tallies[item.pk])) for item in items],
     }
     return _part(request, found, "polls/result.html", **context)
+
+
+def _run(request: ActorRequest, pk: int) -> Poll:
+    """A poll that the person runs."""
+    found = queries.get_visible_poll(request.actor, pk)
+    require_run(request.actor, found)
+    return found
 
 
 def _with_reason(

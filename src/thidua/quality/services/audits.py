@@ -141,6 +141,7 @@ def _check(actor: Actor, facts: AuditFacts) -> None:
         raise beside("team", _("Chọn ít nhất một người."))
     owned = [facts.department.agency_id, *(each.agency_id for each in facts.team)]
     owned += [each.agency_id for each in facts.procedures]
+    owned += [procedure.agency_id for procedure, _question in facts.questions if procedure is not None]
     if any(each != actor.agency_id for each in owned):
         raise NotAllowed(_("Phạm vi và nhóm đánh giá phải thuộc cơ quan."))
     if facts.team[0].account_id is None:

@@ -75,6 +75,7 @@ def record_slow_step(actor: Actor, *, step: MapStep, days: tuple[dt.date, dt.dat
     Refused when it is not among the slow steps of these days.
     """
     require(actor, Action.KEEP_QUALITY, step.of.procedure.agency_id)
+    Agency.objects.select_for_update().get(pk=actor.agency_id)  # as in `record_fault`: the second sees the first's
     found = next((each for each in slow_steps(actor.agency, *days) if each.step.pk == step.pk), None)
     if found is None:
         raise Refused(_("Bước này không chậm hơn ngưỡng trong thời gian đã chọn."))

@@ -11,7 +11,7 @@ from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, require
 from thidua.quality.measures import BY_CODE
 from thidua.quality.models import MapStep, Procedure, Version, VersionState
-from thidua.trail.errors import Overtaken, Refused, beside, require_seen, required
+from thidua.trail.errors import Overtaken, Refused, beside, near, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.names import clean
@@ -111,7 +111,7 @@ def approve_version(actor: Actor, *, draft: Version, version: int, in_force_from
     require_seen(found.version, version)
     if not found.steps.exists():
         raise Refused(_("Quy trình chưa có bước nào."))
-    _end_before(procedure, in_force_from)
+    _end_before(procedure, near(in_force_from, "in_force_from"))
     found.state, found.in_force_from, found.approved_by = VersionState.APPROVED, in_force_from, actor.person
     found.document = required(clean(document), "document", _("Nhập số, ký hiệu quyết định ban hành."))[:200]
     found.save()
@@ -126,7 +126,7 @@ def end_procedure(actor: Actor, *, procedure: Procedure, ended_on: dt.date, reas
     require(actor, Action.APPROVE_QUALITY, procedure.agency_id)
     found = _locked(procedure)
     found.ended_reason = required(reason, "reason", _("Nêu lý do."))[:500]
-    _end_before(found, ended_on)
+    _end_before(found, near(ended_on, "ended_on"))
     found.ended_on = ended_on
     found.save()
     after = {"ended_on": ended_on}

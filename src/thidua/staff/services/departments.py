@@ -10,7 +10,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency, LineageKind
 from thidua.agencies.permissions import Action, require
 from thidua.staff.models import Department, DepartmentKind, DepartmentLink, Placement
-from thidua.trail.errors import Overtaken, Refused, beside, require_seen, required
+from thidua.trail.errors import Overtaken, Refused, beside, near, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.names import clean
@@ -108,7 +108,7 @@ def _check_shape(kind: LineageKind, before: int, after: int) -> None:
 
 
 def _end(department: Department, effective_on: dt.date) -> None:
-    last = effective_on - DAY
+    last = near(effective_on, "effective_on") - DAY
     if last < department.starts_on:
         raise beside("effective_on", _("Ngày có hiệu lực phải sau ngày lập %(name)s.") % {"name": department.name})
     later = Placement.objects.filter(department=department, starts_on__gte=effective_on).first()

@@ -12,7 +12,7 @@ from thidua.agencies.permissions import Action, require
 from thidua.register.models import Category, SubjectKind
 from thidua.register.services import find_or_create_subject
 from thidua.staff.models import Department, Education, Employment, Emulation, Member, Placement
-from thidua.trail.errors import Overtaken, beside, require_seen, required
+from thidua.trail.errors import Overtaken, beside, near, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese.names import clean
@@ -144,6 +144,7 @@ def leave(actor: Actor, *, member: Member, left_on: dt.date, reason: str) -> Mem
     require(actor, Action.KEEP_STAFF, member.agency_id)
     found = locked_member(member)
     reason = required(reason, "reason", _("Nêu lý do thôi làm việc."))
+    near(left_on, "left_on")
     if left_on < found.joined_on:
         raise beside("left_on", _("Ngày cuối phải từ ngày về cơ quan trở đi."))
     later = found.placements.filter(Q(starts_on__gt=left_on) | Q(ends_on__gt=left_on)).first()

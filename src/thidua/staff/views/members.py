@@ -84,7 +84,7 @@ def member(request: ActorRequest, pk: int) -> HttpResponse:
         "member": found,
         "summary": _summary(found),
         "placements": found.placements.select_related("department"),
-        "ratings": found.subject.ratings.filter(ended_at=None).order_by("-year")[:10],
+        "ratings": queries.ratings_here(found)[:10],
         "topics": found.led_topics.all() if may(actor, Action.READ_QUALITY) else [],
         "keeps": keeps and found.left_on is None,
         "reads_register": may(actor, Action.READ_REGISTER),

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from thidua.agencies.actor import Actor
+from thidua.agencies.permissions import Permission
 from thidua.polls import services as polls
 from thidua.polls.ballots import MODERATE, Hardness
+from thidua.polls.guarding import guards
 from thidua.polls.models import Poll
 from thidua.polls.queries import progress_of
 from thidua.polls.services import Holder, OpenedPoll
@@ -20,6 +22,7 @@ from thidua.trail.errors import Overtaken, Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.union.counting import elect, has_quorum
+from thidua.union.guarding import may_run
 from thidua.union.models import Candidate, Congress, Election, ElectionState, Member, Result
 from thidua.union.services.congresses import locked_congress, vacant_seats
 
@@ -95,6 +98,13 @@ def _check_candidates(congress: Congress, members: Sequence[Member], seats: int)
     elected = Candidate.objects.filter(election__congress=congress, result=Result.ELECTED, member__in=numbers)
     if standing.count() != len(numbers) or elected.exists():
         raise beside("members", _("Chỉ chọn đoàn viên đang sinh hoạt và chưa trúng cử."))
+
+
+@guards
+def whoever_runs_the_union(actor: Actor, poll: Poll) -> Permission | None:
+    """The box of an election is the committee's, not every officer's whose role runs polls: slips are votes."""
+    election = Election.objects.filter(poll=poll).select_related("congress__union").first()
+    return may_run(actor, election.congress.union) if election else None
 
 
 @receiver(poll_counted, sender=Poll)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
@@ -20,7 +21,7 @@ from thidua.union.guarding import (
     may_run,
     not_after_today,
 )
-from thidua.union.models import Member, Union
+from thidua.union.models import Candidate, CongressState, ElectionState, Member, Result, Union
 from thidua.vietnamese.names import clean, sort_key
 
 
@@ -104,6 +105,8 @@ def leave(actor: Actor, *, member: Member, left_on: dt.date, reason: str) -> Mem
         raise beside("left_on", _("Ngày thôi không trước ngày vào."))
     if current_officers(member.union).filter(member=member).exists():
         raise Refused(_("Người này đang giữ chức vụ công đoàn; hãy ghi thôi giữ chức trước."))
+    if _stands(member):
+        raise Refused(_("Người này ứng cử, trúng cử ở đại hội chưa bế mạc; hãy kiểm phiếu, bế mạc hoặc hủy đại hội."))
     member.left_on, member.left_why = left_on, reason
     member.save(update_fields=["left_on", "left_why"])
     record(actor, Event.UNION_MEMBER_LEFT, member, after={"left_on": left_on}, reason=reason)
@@ -130,6 +133,12 @@ def _checked(union: Union, facts: MemberFacts, *, besides: int | None = None) ->
         "account": facts.account,
         "dues_base": facts.dues_base,
     }
+
+
+def _stands(member: Member) -> bool:
+    """Whether a congress that has not ended is voting on the member, or has elected this very one."""
+    rows = Candidate.objects.filter(member=member, election__congress__state=CongressState.PREPARING)
+    return rows.filter(Q(election__state=ElectionState.VOTING) | Q(result=Result.ELECTED)).exists()
 
 
 def _still_here(member: Member) -> Member:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
-from thidua.trail.errors import Overtaken, Refused, beside, required
+from thidua.trail.errors import Overtaken, Refused, beside, near, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.union.guarding import demand, locked_union, may_run, not_after_today
@@ -137,7 +137,7 @@ def set_rate(
     """
     demand(may_run(actor, union))
     union = locked_union(union)
-    from_month = first_of_month(from_month)
+    from_month = near(first_of_month(from_month), "from_month")
     paper = required(paper, "paper", _("Ghi văn bản, nghị quyết quy định mức đoàn phí."))[:300]
     if kind == RateKind.PERCENT:
         if hundredths is None or not 1 <= hundredths <= 10_000:
