@@ -12,7 +12,7 @@ from thidua.agencies.permissions import ROLES, Action
 from thidua.agencies.queries import holders
 from thidua.decisions.models import Decision
 from thidua.fund import norms
-from thidua.fund.awards import payable
+from thidua.fund.awards import paid_before, payable
 from thidua.fund.models import LIVE, FundYear, Payment, PaymentKind, PaymentState
 from thidua.fund.services.paying import checked_amount
 from thidua.fund.services.years import locked_fund
@@ -50,6 +50,7 @@ def ask_payment(actor: Actor, *, fund: FundYear, ask: Ask) -> Payment:
 def propose_award_money(actor: Actor, *, fund: FundYear, decision: Decision) -> Payment:
     """Ask for the award money of an issued decision, the sum as the decision fixed it for each award that stands.
 
+    What was paid by an earlier payment, whose rest was given up, is not asked for again.
     Refused for a decision whose money this agency does not pay or that gives none, Overtaken when it was asked before.
     """
     fund = locked_fund(actor, fund, Action.KEEP_FUND)
@@ -60,9 +61,14 @@ def propose_award_money(actor: Actor, *, fund: FundYear, decision: Decision) -> 
     total = sum(line.bonus or 0 for line in lines)
     if not total:
         raise Refused(_("Không dòng nào của quyết định này có mức tiền thưởng để chi."))
+    before = paid_before(fund.agency_id, decision)
+    if before >= total:
+        raise Refused(_("Tiền thưởng của quyết định này đã chi đủ."))
     title = _("Tiền thưởng theo Quyết định số %(number)s, %(count)s trường hợp")
+    if before:
+        title = _("Phần còn lại của tiền thưởng theo Quyết định số %(number)s, %(count)s trường hợp")
     said = title % {"number": decision.number, "count": sum(1 for line in lines if line.bonus)}
-    return _asked(actor, fund, Ask(PaymentKind.AWARD_MONEY, said, total), said, decision)
+    return _asked(actor, fund, Ask(PaymentKind.AWARD_MONEY, said, total - before), said, decision)
 
 
 @service
