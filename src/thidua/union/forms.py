@@ -86,7 +86,7 @@ class UnionForm(WorkForm):
 
 
 class MemberForm(WorkForm):
-    """A member; `member` when it is changed, the day of joining is asked for otherwise."""
+    """A member; `member` when it is changed."""
 
     name = forms.CharField(label=_("Họ và tên"), max_length=120)
     group = forms.CharField(label=_("Tổ công đoàn"), max_length=120, required=False)
@@ -103,7 +103,7 @@ class MemberForm(WorkForm):
 
     def __init__(self, *args: Any, union: Union, member: Member | None = None, **kwargs: Any) -> None:
         if member:
-            same = ("name", "group", "dues_base", "version")
+            same = ("name", "group", "dues_base", "joined_on", "version")
             kwargs["initial"] = {name: getattr(member, name) for name in same} | {
                 "account": str(member.account_id or "")
             }
@@ -113,8 +113,6 @@ class MemberForm(WorkForm):
         free = holders(union.agency, *Role).exclude(pk__in=taken.values("account"))
         self._accounts: dict[str, Account] = {str(each.pk): each for each in free.order_by("full_name")}
         _choose(self, "account", [("", _("Không có")), *((key, str(each)) for key, each in self._accounts.items())])
-        if member:
-            del self.fields["joined_on"]
 
     def facts(self) -> MemberFacts:
         """What the services ask for."""

@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from thidua.agencies.middleware import ActorRequest
-from thidua.agencies.permissions import Action, may
+from thidua.agencies.permissions import Action
 from thidua.polls import queries, services
 from thidua.polls.ballots import fingerprint, read_receipt
 from thidua.polls.forms import CountForm, ReceiptForm
 from thidua.polls.models import Poll, PollOpened
+from thidua.polls.running import may_run_poll, require_running
 from thidua.polls.slips import public_address, slip_sheet
 from thidua.screens.forms import ReasonForm
 from thidua.screens.views import page, worked
@@ -34,7 +35,7 @@ def poll(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "tag": STATE_TAGS[found.state],
         "own": own,
-        "runs": may(request.actor, Action.RUN_POLL, found.agency_id),
+        "runs": may_run_poll(request.actor, found),
         "items": found.items.all(),
         "entries": entries_of(found),
         "code_page": public_address(reverse("polls:slip_code", args=[found.pk])),
@@ -58,10 +59,10 @@ def progress_context(poll: Poll) -> dict[str, Any]:
     return {"progress": queries.progress_of(poll), "missing": queries.named_waiting(poll)}
 
 
-@page(Action.RUN_POLL)
+@page(Action.ENTER)
 def close(request: ActorRequest, pk: int) -> HttpResponse:
     """Close the box; with a reason while ballots are out."""
-    found = queries.get_visible_poll(request.actor, pk)
+    found = _run(request, pk)
     waiting = queries.progress_of(found).waiting
     warning = _("Còn %(count)s phiếu chưa bỏ.") % {"count": waiting} if waiting else ""
     return _with_reason(
@@ -75,10 +76,10 @@ def close(request: ActorRequest, pk: int) -> HttpResponse:
     )
 
 
-@page(Action.RUN_POLL)
+@page(Action.ENTER)
 def cancel(request: ActorRequest, pk: int) -> HttpResponse:
     """Call the poll off."""
-    found = queries.get_visible_poll(request.actor, pk)
+    found = _run(request, pk)
     warning = _("Phiếu đã bỏ sẽ bị hủy, không mở ra. Không lấy lại được.")
     return _with_reason(
         request, found, _("Hủy cuộc bỏ phiếu"), _("Đã hủy cuộc bỏ phiếu."), services.cancel_poll, warning=warning
@@ -86,11 +87,11 @@ def cancel(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@page(Action.RUN_POLL)
+@page(Action.ENTER)
 @sensitive_variables("codes")
 def renew(request: ActorRequest, pk: int) -> HttpResponse:
     """New codes for the slips that were not used, when they were lost before they were handed out."""
-    found = queries.get_visible_poll(request.actor, pk)
+    found = _run(request, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -115,11 +116,11 @@ def show_slips(request: HttpRequest, poll: Poll, codes: Sequence[str]) -> HttpRe
 
 @sensitive_post_parameters()
 @never_cache
-@page(Action.RUN_POLL)
+@page(Action.ENTER)
 @sensitive_variables()
 def count(request: ActorRequest, pk: int) -> HttpResponse:
     """Both holders type their passphrases; the box is opened and counted."""
-    found = queries.get_visible_poll(request.actor, pk)
+    found = _run(request, pk)
     if found.state == Poll.State.COUNTED:
         return redirect("polls:result", found.pk)
     if found.state != Poll.State.CLOSED:
@@ -163,6 +164,12 @@ def result(request: ActorRequest, pk: int) -> HttpResponse:
         "recount": tallies and [(item, tallies[item.pk], queries.agrees(item, tallies[item.pk])) for item in items],
     }
     return _part(request, found, "polls/result.html", **context)
+
+
+def _run(request: ActorRequest, pk: int) -> Poll:
+    found = queries.get_visible_poll(request.actor, pk)
+    require_running(request.actor, found)
+    return found
 
 
 def _with_reason(
