@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.agencies.models import Account, Role
 from thidua.agencies.queries import holders
 from thidua.polls.forms import SlipsForm
-from thidua.screens.forms import DayField, WorkForm
+from thidua.screens.forms import DayField, MoneyField, WorkForm
 from thidua.union.models import (
     COMMITTEE,
     ActivityState,
@@ -25,27 +25,10 @@ from thidua.union.models import (
     WelfareState,
 )
 from thidua.union.services import CongressFacts, MemberFacts
-from thidua.union.services.money import EXPENSE, INCOME, MOST
+from thidua.union.services.money import EXPENSE, INCOME
 from thidua.vietnamese.numbers import amount as money_text
 
 ALL = ("", _("Tất cả"))
-
-
-class MoneyField(forms.IntegerField):
-    """Whole đồng, typed with or without dots between thousands."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_value", MOST)
-        kwargs.setdefault("min_value", 0)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        kwargs.setdefault("error_messages", {"invalid": _("Nhập số đồng, ví dụ 200.000.")})
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> int | None:
-        """The number without dots and blanks between its digits."""
-        if isinstance(value, str):
-            value = value.replace(".", "").replace(" ", "")
-        return super().to_python(value)
 
 
 class MonthField(forms.DateField):
