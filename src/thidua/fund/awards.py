@@ -55,7 +55,11 @@ def payable(actor: Actor, decision: Decision) -> Sequence[DecisionItem]:
     if decision.agency_id == actor.agency_id:
         return list(lines)
     if decision.agency.authority not in STATE:
-        raise Refused(_("Tiền thưởng này do cơ quan ra quyết định chi."))
+        text = _(
+            "Tiền thưởng này do cơ quan ra quyết định chi (nguồn thứ cấp: Nghị định 98/2023/NĐ-CP Điều 51, nay là "
+            "Nghị định 152/2025/NĐ-CP Điều 47)."
+        )
+        raise Refused(text)
     return list(lines.filter(own_people(actor)))
 
 

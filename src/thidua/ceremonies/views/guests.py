@@ -79,7 +79,7 @@ def attendance(request: ActorRequest, pk: int) -> HttpResponse:
 
     if worked(request, form, write, _("Đã điểm danh.")):
         return redirect("ceremonies:guests", pk)
-    text = _("Ai không được đánh dấu là vắng. Sai thì điểm danh lại, kể cả khi đã kết thúc.")
+    text = _("Ai không đánh dấu thì tính là vắng. Sai thì điểm danh lại, kể cả khi đã kết thúc.")
     back = reverse("ceremonies:guests", args=[pk])
     return shown_form(request, found, form, _("Điểm danh khách mời"), text=text, submit=_("Lưu"), cancel_url=back)
 
