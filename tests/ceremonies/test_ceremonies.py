@@ -267,14 +267,10 @@ def test_it_is_closed_after_it_began_with_a_reason_for_who_did_not_receive_and_t
         services.close(ground.runner, ceremony=found, summary="Tốt")
     assert "Còn 1 trường hợp" in refusal.value.fields["reason"]
     services.close(ground.runner, ceremony=found, summary="Tốt", reason="Đi công tác")
-    with pytest.raises(Overtaken):
-        services.hand_over(ground.runner, ceremony=found, turns=turns[1:], given=ground.given())
     assert [each.pk for each in queries.left_over(ground.runner)] == [turns[1].item_id]
     following = ground.approved(title="Lễ sau")
     services.take_up(ground.runner, ceremony=following, items=list(queries.left_over(ground.runner)))
     assert not queries.left_over(ground.runner)
-    numbers = {each.key: each.count for each in queries.totals(ground.tree["province"], found.starts_at.year)}
-    assert (numbers["held"], numbers["handed_over"], numbers["not_handed_over"]) == (1, 1, 1)
 
 
 def test_it_is_cancelled_with_a_reason_unless_something_was_handed_over():
@@ -374,7 +370,7 @@ def test_reminders_come_before_the_day_and_before_replies_are_due():
     assert Notice.objects.filter(account_id=ground.unit.account_id, text__contains="Hạn trả lời giấy mời").count() == 1
 
 
-@pytest.mark.parametrize("slug", ["chuong-trinh", "giay-moi", "xuong-ten", "ky-nhan", "ket-qua"])
+@pytest.mark.parametrize("slug", ["chuong-trinh", "giay-moi", "diem-danh", "xuong-ten", "ky-nhan", "ket-qua"])
 def test_papers_say_what_they_are_for(slug):
     ground = Ground()
     found = ground.begun(ground.approved())
@@ -382,7 +378,12 @@ def test_papers_say_what_they_are_for(slug):
     Invitation.objects.create(ceremony=found, name="Ông Khách Mời", code="2" * 16)
     found = services.close(ground.runner, ceremony=found, summary="Trang trọng", reason="Vắng")
     text = str(ceremony_paper(found, slug).data)
-    said = {"chuong-trinh": "Khai mạc", "giay-moi": "Ông Khách Mời", "ket-qua": "Trang trọng"}
+    said = {
+        "chuong-trinh": "Khai mạc",
+        "giay-moi": "Ông Khách Mời",
+        "diem-danh": "Ông Khách Mời",
+        "ket-qua": "Trang trọng",
+    }
     assert said.get(slug, "Trần Thị Xướng Tên") in text
     client = Client()
     client.force_login(ground.runner.account)

@@ -144,7 +144,7 @@ def test_a_draft_and_the_decision_of_an_agency_that_pays_itself_are_refused():
     fund = services.open_year(make_actor(ground.tree["department"], Role.CLERK), year=ground.today.year)
     decision = ground.decision()
     department = make_actor(ground.tree["department"], Role.CLERK)
-    with pytest.raises(Refused, match="cơ quan ra quyết định chi"):
+    with pytest.raises(Refused, match="nguồn thứ cấp"):
         services.propose_award_money(department, fund=fund, decision=decision)
 
 

@@ -287,14 +287,3 @@ def test_pages_show_the_stock_in_words_and_its_book_goes_out_with_a_purpose():
     assert book.count("\n") == 3
     client.force_login(ground.stranger.account)
     assert client.get(reverse("stock:item", args=[item.pk])).status_code == 404
-
-
-def test_the_year_is_summed_by_kind_without_what_was_undone():
-    ground = Ground()
-    item = ground.item()
-    ground.came(item, 20)
-    services.reverse(ground.clerk, slip=ground.came(item, 7), reason=REASON)
-    ground.went(item, 3)
-    (found,) = queries.balances(ground.tree["province"], ground.today.year)
-    assert (found.received, found.issued, found.left, found.items) == (20, 3, 17, 1)
-    assert queries.balances(ground.tree["stranger"], ground.today.year) == []

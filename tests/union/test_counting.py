@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from thidua.union.counting import Outcome, elect, has_quorum, practice
@@ -30,6 +30,7 @@ def test_the_order_of_votes_fills_the_seats(votes, ballots, seats, outcome):
     assert elect(votes, ballots, seats) == Outcome(*outcome)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(some.integers(1, 30), some.integers(1, 6), some.data())
 def test_whatever_the_votes_are_the_rule_holds(ballots, seats, data):
     votes = data.draw(some.lists(some.integers(0, ballots), min_size=seats, max_size=12))

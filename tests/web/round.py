@@ -740,6 +740,7 @@ def _ceremony() -> None:
     ceremonies.take_back(ground.runner, given=first, reason=REASON)
     ceremonies.hand_over(ground.runner, ceremony=begun, turns=turns[:1], given=given)
     ceremonies.leave_out(ground.runner, turn=turns[1], reason=REASON)
+    ceremonies.mark_who_came(ground.runner, ceremony=begun, came=letters[:1])
     ceremonies.close(ground.runner, ceremony=begun, summary="Trang trọng", reason=REASON)
     ceremonies.cancel(ground.head, ceremony=ground.approved(title="Lễ bị hủy"), reason=REASON)
     fund.end_payment(ground.head, payment=payment, reason=REASON)

@@ -1,10 +1,8 @@
 """Ceremonies that come near, and replies that come due."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.permissions import ROLES, Action
@@ -22,10 +20,10 @@ def ceremonies(near: Near) -> Iterator[Due]:
     rows = Ceremony.objects.filter(state__in=UNDER_WAY, starts_at__date__range=(near.today, near.until)).select_related(
         "agency"
     )
-    for row in near.new("ceremony", rows, _day):
-        text = _("%(title)s tổ chức %(when)s.") % {"title": row.title, "when": near.when(_day(row))}
+    for row in near.new("ceremony", rows, lambda each: each.day):
+        text = _("%(title)s tổ chức %(when)s.") % {"title": row.title, "when": near.when(row.day)}
         accounts = [each.pk for each in holders(row.agency, *ROLES[Action.RUN_CEREMONY])]
-        yield Due("ceremony", [row.pk], _day(row), accounts, Event.NOTICE_DEADLINE, text, path_of(row))
+        yield Due("ceremony", [row.pk], row.day, accounts, Event.NOTICE_DEADLINE, text, path_of(row))
 
 
 @ahead
@@ -48,7 +46,3 @@ def replies(near: Near) -> Iterator[Due]:
         accounts = [each.pk for each in holders(row.agency, *REPLIERS)]
         link = reverse("ceremonies:invitation", args=[row.pk])
         yield Due("guest_reply", [row.pk], due_on, accounts, Event.NOTICE_DEADLINE, text, link)
-
-
-def _day(row: Ceremony) -> dt.date:
-    return timezone.localdate(row.starts_at)

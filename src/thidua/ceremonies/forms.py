@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Agency
-from thidua.ceremonies.models import Ceremony, Invitation, Kind, Receiver, Reply, State, Turn
+from thidua.ceremonies.models import HERE, Ceremony, Invitation, Kind, Receiver, Reply, State, Turn
 from thidua.ceremonies.seating import Place
 from thidua.ceremonies.services import Facts, Given, Guest, Line
 from thidua.ceremonies.services.placing import Sitter, field_of
@@ -123,6 +123,28 @@ class AgenciesForm(WorkForm):
     def chosen(self) -> list[Agency]:
         """The agencies."""
         return [self._known[key] for key in self.cleaned_data["agencies"]]
+
+
+class AttendanceForm(WorkForm):
+    """Who of the invited came; before it was marked, who said so is ticked."""
+
+    came = forms.MultipleChoiceField(label=_("Có mặt"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, invited: Sequence[Invitation], **kwargs: Any) -> None:
+        is_marked = any(each.came is not None for each in invited)
+        shown = [str(each.pk) for each in invited if (each.came if is_marked else each.reply in HERE)]
+        super().__init__(*args, initial={"came": shown}, **kwargs)
+        self._invited = {str(each.pk): each for each in invited}
+        self.fields["came"].choices = [(key, _called(each)) for key, each in self._invited.items()]  # type: ignore[attr-defined] # a ChoiceField
+
+    def chosen(self) -> list[Invitation]:
+        """Who came."""
+        return [self._invited[key] for key in self.cleaned_data["came"]]
+
+
+def _called(guest: Invitation) -> str:
+    who = f"{guest.guest}: {guest.stands_in}" if guest.stands_in else guest.guest
+    return f"{who} ({guest.get_reply_display().lower()})"
 
 
 class ReplyForm(WorkForm):

@@ -1,5 +1,7 @@
 """Conferences and ceremonies: programme, invitations, seats, turns on the stage, and what was handed over."""
 
+import datetime as dt
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -74,6 +76,11 @@ class Ceremony(models.Model):
         return self.state in UNDER_WAY
 
     @property
+    def day(self) -> dt.date:
+        """The day on which it begins."""
+        return timezone.localdate(self.starts_at)
+
+    @property
     def has_begun(self) -> bool:
         """Whether its hour has come."""
         return self.starts_at <= timezone.now()
@@ -119,6 +126,7 @@ class Invitation(models.Model):
     note = models.CharField(_("Ghi chú"), max_length=500, blank=True)
     replied_at = models.DateTimeField(null=True)
     replied_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    came = models.BooleanField(_("Có mặt"), null=True)  # None until who came was marked
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -215,6 +223,16 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item.recipient_name}, {self.day:%d/%m/%Y}"
+
+    @property
+    def paid(self) -> int:
+        """The money that went with it; nothing once its line was undone in the fund's book."""
+        return 0 if self.money is None or self.money.is_undone else self.money.went
+
+    @property
+    def things(self) -> list[Slip]:
+        """The slips of what went with it, without those that were undone in the stock's book."""
+        return [each for each in self.slips.all() if not each.is_undone]
 
 
 class Seat(models.Model):

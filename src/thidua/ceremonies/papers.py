@@ -24,6 +24,7 @@ class CeremonyPaper:
 PAPERS: Mapping[str, CeremonyPaper] = {
     "chuong-trinh": CeremonyPaper(_("Chương trình"), lambda each: each.programme.exists()),
     "giay-moi": CeremonyPaper(_("Giấy mời"), lambda each: guests(each).exists(), has_codes=True),
+    "diem-danh": CeremonyPaper(_("Danh sách điểm danh"), lambda each: guests(each).exists()),
     "xuong-ten": CeremonyPaper(_("Danh sách xướng tên"), lambda each: turns_of(each).exists()),
     "ky-nhan": CeremonyPaper(_("Danh sách ký nhận"), lambda each: turns_of(each).exists()),
     "ket-qua": CeremonyPaper(_("Báo cáo kết quả tổ chức"), lambda each: each.state == State.HELD),

@@ -1,6 +1,5 @@
 """Reads of ceremonies: the own agency's, and invitations to the own agency; and what of awards is handed over."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from thidua.agencies.actor import Actor
-from thidua.agencies.models import Agency, Role
+from thidua.agencies.models import Role
 from thidua.agencies.permissions import Action, Permission, may
 from thidua.ceremonies.models import (
     CODE_LENGTH,
@@ -42,11 +41,11 @@ def get_visible_ceremony(actor: Actor | None, pk: int) -> Ceremony:
 
 
 def visible_invitations(actor: Actor | None) -> QuerySet[Invitation]:
-    """Invitations to the own agency, once the programme is approved."""
+    """Invitations to the own agency, once the programme is approved; of one that never was nobody was told."""
     if actor is None or not may(actor, Action.READ_CEREMONIES):
         return Invitation.objects.none()
-    rows = Invitation.objects.filter(agency=actor.agency_id, withdrawn_at=None)
-    return rows.exclude(ceremony__state=State.PLANNED).select_related("ceremony__agency", "agency", "replied_by")
+    rows = _sent().filter(agency=actor.agency_id)
+    return rows.select_related("ceremony__agency", "agency", "replied_by")
 
 
 def get_visible_invitation(actor: Actor | None, pk: int) -> Invitation:
@@ -62,8 +61,16 @@ def get_own_invitation(actor: Actor | None, pk: int) -> Invitation:
 
 def invitation_by_code(code: str) -> Invitation:
     """The invitation of an outside guest who has its code, however it is typed; raises Invitation.DoesNotExist."""
-    rows = Invitation.objects.select_related("ceremony__agency").filter(agency=None, withdrawn_at=None)
-    return rows.exclude(ceremony__state=State.PLANNED).get(code=codes.read(code, CODE_LENGTH) or "-")
+    rows = _sent().select_related("ceremony__agency").filter(agency=None)
+    return rows.get(code=codes.read(code, CODE_LENGTH) or "-")
+
+
+def _sent() -> QuerySet[Invitation]:
+    """Those that guests may know of: not taken back, of a ceremony whose programme was approved."""
+    approved = Q(ceremony__state__in=(State.APPROVED, State.HELD)) | Q(
+        ceremony__state=State.CANCELLED, ceremony__approved_by__isnull=False
+    )
+    return Invitation.objects.filter(approved, withdrawn_at=None)
 
 
 def reply_address(invitation: Invitation) -> str:
@@ -136,40 +143,21 @@ def replies(ceremony: Ceremony) -> dict[Reply, int]:
     return {each: found.get(each, 0) for each in Reply}
 
 
+def who_came(ceremony: Ceremony) -> int | None:
+    """How many of the invited came; None until that was marked."""
+    found = guests(ceremony).order_by().aggregate(marked=Count("came"), came=Count("pk", filter=Q(came=True)))
+    return int(found["came"]) if found["marked"] else None
+
+
 def coming(ceremony: Ceremony) -> QuerySet[Invitation]:
     """Guests who come or send somebody."""
     return guests(ceremony).filter(reply__in=HERE)
 
 
-@dataclass(frozen=True)
-class Total:
-    """One number of a year, and the way to its rows."""
-
-    key: str
-    count: int
-    link: str
-
-
-def totals(agency: Agency, year: int) -> list[Total]:
-    """What an agency held in a year: ceremonies by how they ended, guests, awards handed over and not."""
-    rows = Ceremony.objects.filter(agency=agency, starts_at__year=year)
-    asked = Invitation.objects.filter(ceremony__in=rows, withdrawn_at=None)
-    turns = Turn.objects.filter(ceremony__in=rows.filter(state=State.HELD), left_out_at=None)
-    done = HandOver.objects.filter(item=OuterRef("item"), undone_at=None)
-    given = HandOver.objects.filter(turn__ceremony__agency=agency, day__year=year, undone_at=None)
-    address = f"{reverse('ceremonies:ceremonies')}?nam={year}"
-    return [
-        Total("ceremonies", rows.exclude(state=State.CANCELLED).count(), address),
-        Total("held", rows.filter(state=State.HELD).count(), f"{address}&trang_thai=held"),
-        Total("cancelled", rows.filter(state=State.CANCELLED).count(), f"{address}&trang_thai=cancelled"),
-        Total("invited", asked.count(), address),
-        Total("coming", asked.filter(reply__in=HERE).count(), address),
-        Total("handed_over", given.count(), f"{reverse('ceremonies:handed_over')}?nam={year}"),
-        Total("not_handed_over", turns.filter(~Exists(done)).count(), reverse("ceremonies:left_over")),
-    ]
+HANDED_OVER = ("item__decision", "item__nomination", "turn__ceremony", "money__reversed_by")
 
 
 def visible_hand_overs(actor: Actor | None) -> QuerySet[HandOver]:
     """What the own agency handed over and did not undo, the latest first."""
     rows = HandOver.objects.filter(turn__ceremony__in=visible_ceremonies(actor).order_by().values("pk"), undone_at=None)
-    return rows.select_related("item__decision", "item__nomination", "turn__ceremony", "money").order_by("-day", "-pk")
+    return rows.select_related(*HANDED_OVER).order_by("-day", "-pk")

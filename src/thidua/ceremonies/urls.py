@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/huy/", ceremonies.cancel, name="cancel"),
     path("<int:pk>/ket-thuc/", ceremonies.close, name="close"),
     path("<int:pk>/khach-moi/", guests.guests, name="guests"),
+    path("<int:pk>/diem-danh/", guests.attendance, name="attendance"),
     path("<int:pk>/danh-sach-trao/", awarding.turns, name="turns"),
     path("<int:pk>/thu-tu/", awarding.order, name="order"),
     path("<int:pk>/xuong-ten/", awarding.call, name="call"),

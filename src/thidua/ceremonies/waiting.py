@@ -38,6 +38,6 @@ def to_reply(actor: Actor) -> list[WaitingItem]:
         return []
     rows = visible_invitations(actor).filter(reply=Reply.NONE, ceremony__state=State.APPROVED)
     rows = rows.filter(ceremony__starts_at__gt=timezone.now())
-    days = [each.ceremony.replies_due_on or timezone.localdate(each.ceremony.starts_at) for each in rows]
+    days = [each.ceremony.replies_due_on or each.ceremony.day for each in rows]
     link = reverse("ceremonies:invitations")
     return [WaitingItem(_("Giấy mời chờ trả lời"), len(days), link, min(days, default=None))]

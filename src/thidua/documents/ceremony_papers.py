@@ -1,4 +1,4 @@
-"""Papers of a ceremony: programme, invitations, the list read out, the list that is signed, the report.
+"""Papers of a ceremony: programme, invitations, who came, the list read out, the list that is signed, the report.
 
 No form of any of them is known: they follow Nghị định 30/2020/NĐ-CP; the wording is ours.
 """
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from thidua.ceremonies.models import Ceremony, HandOver, Invitation, State, Turn
 from thidua.ceremonies.order import lots
-from thidua.ceremonies.queries import guests, replies, reply_address, turns_of
+from thidua.ceremonies.queries import guests, replies, reply_address, turns_of, who_came
 from thidua.decisions.makings import has_object
 from thidua.documents import blocks
 from thidua.documents.blocks import BREAK, REST, STRONG, Block, Text
@@ -67,6 +67,29 @@ def _how(guest: Invitation) -> str:
     if guest.agency_id:
         return " trên hệ thống, ở phần Hội nghị, lễ trao tặng."
     return f" tại {reply_address(guest)}."
+
+
+def _attendance(ceremony: Ceremony) -> Paper:
+    """Who is invited, what each answered, who came; empty where it was not marked yet, to be signed on the day."""
+    marks = {None: "", True: "có mặt", False: "vắng"}
+    rows: list[list[Text]] = [
+        [str(place), each.guest, each.stands_in, str(each.get_reply_display()), marks[each.came]]
+        for place, each in enumerate(guests(ceremony), start=1)
+    ]
+    came = who_came(ceremony)
+    body = [
+        letterhead(ceremony.agency, kind=""),
+        blocks.titled("DANH SÁCH ĐIỂM DANH", f"Khách mời – {ceremony.title}"),
+        blocks.paragraph(_when(ceremony)),
+        blocks.listing(
+            columns=(10, REST, 40, 30, 35),
+            heads=["STT", "Khách mời", "Người dự", "Trả lời", "Có mặt, ký tên"],
+            aligns=["center", "left", "left", "left", "left"],
+            sections=blocks.rows(rows),
+        ),
+        blocks.paragraph(f"Được mời: {len(rows)}; có mặt: {DOTS if came is None else came}."),
+    ]
+    return blocks.document(f"Danh sách điểm danh {ceremony.title}", body, _official_at(ceremony))
 
 
 def _read_out(ceremony: Ceremony) -> Paper:
@@ -129,14 +152,18 @@ def _signed(turn: Turn) -> list[Text]:
 def _report(ceremony: Ceremony) -> Paper:
     answers = replies(ceremony)
     turns = list(turns_of(ceremony))
-    given = HandOver.objects.filter(turn__in=turns, undone_at=None).select_related("money")
-    money = sum(-each.money.amount for each in given if each.money)
+    given = HandOver.objects.filter(turn__in=turns, undone_at=None).select_related("money__reversed_by")
+    money = sum(each.paid for each in given)
+    elsewhere = sum(each.is_done for each in turns) - len(given)
+    came = who_came(ceremony)
     left = [str(each) for each in turns if not each.is_done]
     said = "; ".join(f"{str(each.label).lower()}: {count}" for each, count in answers.items())
     texts: list[Text] = [
         f"{ceremony.agency.name} đã tổ chức {ceremony.title}. {_when(ceremony)}",
-        f"Khách mời: {sum(answers.values())} ({said}).",
-        f"Trao tặng: {len(turns)} trường hợp; đã trao {len(given)}; tiền thưởng đã chi {amount(money)}.",
+        f"Khách mời: {sum(answers.values())} ({said})" + ("." if came is None else f"; có mặt: {came}."),
+        f"Trao tặng: {len(turns)} trường hợp; đã trao {len(given)}"
+        + (f"; đã trao ở nơi khác {elsewhere}" if elsewhere else "")
+        + f"; tiền thưởng đã chi {amount(money)}.",
         *([f"Chưa trao: {', '.join(left)}. Lý do: {ceremony.why}"] if left else []),
         *paragraphs(ceremony.summary),
     ]
@@ -162,6 +189,7 @@ def _when(ceremony: Ceremony) -> str:
 WRITERS: Mapping[str, Callable[[Ceremony], Paper]] = {
     "chuong-trinh": _programme,
     "giay-moi": _invitations,
+    "diem-danh": _attendance,
     "xuong-ten": _read_out,
     "ky-nhan": _sheet,
     "ket-qua": _report,

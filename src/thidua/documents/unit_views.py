@@ -9,13 +9,14 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_POST
 
 from thidua.agencies.middleware import ActorRequest
-from thidua.agencies.permissions import Action, require
+from thidua.agencies.permissions import Action
 from thidua.documents.rendering import render
 from thidua.documents.unit_papers import meeting_paper, slips_paper
 from thidua.documents.views import PDF, Form, file_answer, laid_out
 from thidua.meetings.queries import get_visible_meeting
 from thidua.polls.ballots import read_receipt
 from thidua.polls.queries import get_visible_poll
+from thidua.polls.running import require_running
 from thidua.polls.services.opening import MOST_SLIPS
 from thidua.polls.slips import slip_sheet
 from thidua.privacy.models import AccessKind, Purpose
@@ -40,12 +41,12 @@ def meeting(request: ActorRequest, pk: int, form: Form = PDF) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters()
 @never_cache
-@page(Action.RUN_POLL)
+@page(Action.ENTER)
 @sensitive_variables()
 def slips(request: ActorRequest, pk: int) -> HttpResponse:
     """The slips of a poll whose codes the page still knows, to be cut apart; codes of no unused slip are left out."""
     poll = get_visible_poll(request.actor, pk)
-    require(request.actor, Action.RUN_POLL, poll.agency_id)
+    require_running(request.actor, poll)
     codes = [read_receipt(code) for code in request.POST.getlist("code")[:MOST_SLIPS]]
     sheet = slip_sheet(poll, codes)
     if not sheet:

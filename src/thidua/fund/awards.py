@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
@@ -19,16 +20,22 @@ STATE = (Authority.PRESIDENT, Authority.PRIME_MINISTER)
 
 
 def payable_decisions(actor: Actor) -> QuerySet[Decision]:
-    """Issued decisions whose money the actor's agency pays and has not asked for yet, the newest first.
+    """Issued decisions whose money the actor's agency pays and has not asked for yet, each with `money`, how much.
 
-    The deciding agency pays; of Chủ tịch nước and Thủ tướng the ministry or province of who was commended (98/2023
-    Điều 51, now 152/2025 Điều 47: secondary).
+    The newest first. The deciding agency pays; of Chủ tịch nước and Thủ tướng the ministry or province of who was
+    commended (98/2023 Điều 51, now 152/2025 Điều 47: secondary).
     """
     asked = Payment.objects.filter(fund__agency=actor.agency_id, state__in=LIVE).exclude(decision=None)
-    paid_here = Q(agency=actor.agency_id) | Q(agency__authority__in=STATE)
-    rows = visible_decisions(actor).filter(paid_here, status=DecisionStatus.ISSUED, kind=DecisionKind.AWARD)
-    with_money = rows.filter(items__bonus__gt=0).exclude(pk__in=asked.values("decision"))
-    return with_money.distinct().select_related("agency").order_by("-pk")
+    of_state = Q(decision__agency__authority__in=STATE) & own_people(actor.agency_id)
+    lines = standing(DecisionItem.objects.filter(decision=OuterRef("pk"), bonus__gt=0))
+    lines = lines.filter(Q(decision__agency=actor.agency_id) | of_state).order_by()
+    whole = lines.values("decision").annotate(all=Sum("bonus")).values("all")
+    paid = Entry.objects.filter(payment__fund__agency=actor.agency_id, payment__decision=OuterRef("pk")).order_by()
+    before = paid.values("payment__decision").annotate(all=-Sum("amount")).values("all")
+    rows = visible_decisions(actor).filter(status=DecisionStatus.ISSUED, kind=DecisionKind.AWARD)
+    rows = rows.exclude(pk__in=asked.values("decision"))
+    rows = rows.annotate(money=Coalesce(Subquery(whole), 0) - Coalesce(Subquery(before), 0))
+    return rows.filter(money__gt=0).select_related("agency").order_by("-pk")
 
 
 def payable(actor: Actor, decision: Decision) -> Sequence[DecisionItem]:
@@ -42,7 +49,11 @@ def payable(actor: Actor, decision: Decision) -> Sequence[DecisionItem]:
     if decision.agency_id == actor.agency_id:
         return list(lines)
     if decision.agency.authority not in STATE:
-        raise Refused(_("Tiền thưởng này do cơ quan ra quyết định chi."))
+        text = _(
+            "Tiền thưởng này do cơ quan ra quyết định chi (nguồn thứ cấp: Nghị định 98/2023/NĐ-CP Điều 51, nay là "
+            "Nghị định 152/2025/NĐ-CP Điều 47)."
+        )
+        raise Refused(text)
     own = lines.filter(own_people(actor.agency_id))
     for other in _asked_elsewhere(actor, decision):
         own = own.exclude(pk__in=decision.items.filter(own_people(other)).values("pk"))

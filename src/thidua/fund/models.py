@@ -22,7 +22,7 @@ class Ceiling(models.TextChoices):
     UNKNOWN = "", _("Chưa chọn")
     SALARY = "salary", _("Bộ, ban, ngành: theo quỹ tiền lương")
     DELTA = "delta", _("Tỉnh, xã đồng bằng; thành phố: theo chi thường xuyên")
-    MOUNTAIN = "mountain", _("Miền núi, trung du, Tây Nguyên, vùng sâu, biên giới, hải đảo")
+    MOUNTAIN = "mountain", _("Miền núi, trung du, Tây Nguyên, vùng sâu, vùng xa, hải đảo")
 
 
 class FundYear(models.Model):

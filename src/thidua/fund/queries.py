@@ -94,12 +94,6 @@ class Totals:
         return sum(each.amount for each in self.paid)
 
 
-def totals(agency: Agency, year: int) -> Totals | None:
-    """The sums of an agency's fund in a year, undone lines left out; None when no fund of the year was opened."""
-    fund = FundYear.objects.filter(agency=agency, year=year).first()
-    return totals_of(fund) if fund else None
-
-
 def totals_of(fund: FundYear) -> Totals:
     """The sums of a year; two queries."""
     rows = entries_of_fund(fund).order_by()

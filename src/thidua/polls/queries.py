@@ -9,6 +9,7 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, may
 from thidua.polls.ballots import ballot_code
 from thidua.polls.models import Admission, Choice, Poll, PollItem, PollOpened
+from thidua.polls.running import may_run_poll
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,11 @@ def visible_polls(actor: Actor) -> QuerySet[Poll]:
 
 
 def get_visible_poll(actor: Actor, pk: int) -> Poll:
-    """The one door to a poll; raises Poll.DoesNotExist when it is out of sight."""
-    return visible_polls(actor).get(pk=pk)
+    """The one door to a poll, for who sees polls and for who runs this one; raises Poll.DoesNotExist otherwise."""
+    found = Poll.objects.select_related("agency").get(pk=pk)
+    if not visible_polls(actor).filter(pk=pk).exists() and not may_run_poll(actor, found):
+        raise Poll.DoesNotExist
+    return found
 
 
 def admission_of(actor: Actor, poll: Poll) -> Admission | None:

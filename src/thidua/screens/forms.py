@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thidua.trail.errors import Refused
+from thidua.vietnamese.numbers import grouped
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 NEEDED = _("Cần điền mục này.")
@@ -35,6 +36,30 @@ class DayField(forms.DateField):
     def prepare_value(self, value: Any) -> Any:
         """Show a stored day the way it is typed."""
         return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else value
+
+
+class MoneyField(forms.IntegerField):
+    """Whole đồng, typed with or without dots between thousands."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": _("Nhập số tiền bằng đồng, ví dụ 3.510.000.")})
+        super().__init__(min_value=kwargs.pop("min_value", 0), max_value=10**15, **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        """Read dots and blanks as what they are: marks between thousands."""
+        if isinstance(value, str):
+            value = "".join(letter for letter in value if letter not in ". \u00a0")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a number the way it is read."""
+        return grouped(value) if isinstance(value, int) else value
+
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        """Ask phones for digits."""
+        return {"inputmode": "numeric", "autocomplete": "off"}
 
 
 class WorkForm(forms.Form):

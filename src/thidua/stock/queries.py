@@ -1,17 +1,15 @@
 """Reads of the stock: the own agency's alone; and the one place that sums it."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, may
-from thidua.stock.models import Item, ItemKind, Slip
+from thidua.stock.models import Item, Slip
 from thidua.trail.books import running
 
 
@@ -57,50 +55,3 @@ def there_for(agency: Agency | int, award: str = "") -> QuerySet[Any]:
     """What can be handed over with an award: things of which some are left, for it or for none in particular."""
     items = with_left(Item.objects.filter(agency=agency)).filter(left__gt=0)
     return items.filter(award__in=["", award]) if award else items
-
-
-@dataclass(frozen=True)
-class Balance:
-    """Of one kind of things: how many came, went, differed when counted, and are left at the end of the year."""
-
-    kind: ItemKind
-    items: int
-    received: int
-    issued: int
-    left: int
-    link: str  # its rows
-
-
-def balances(agency: Agency, year: int) -> list[Balance]:
-    """The stock of an agency in a year by kind of thing; reversed slips count as if they had not been."""
-    last = dt.date(year, 12, 31)
-    items = Item.objects.filter(agency=agency)
-    of_year = Q(slips__day__year=year)
-    moved = (
-        items.order_by()
-        .values("kind")
-        .annotate(
-            items=Count("pk", distinct=True),
-            received=Coalesce(Sum("slips__quantity", filter=of_year & _is("received")), 0),
-            issued=Coalesce(Sum("slips__quantity", filter=of_year & _is("issued")), 0),
-            left=Coalesce(Sum("slips__quantity", filter=Q(slips__day__lte=last)), 0),
-        )
-    )
-    found = {each["kind"]: each for each in moved}
-    return [
-        Balance(
-            ItemKind(kind),
-            found[kind]["items"],
-            found[kind]["received"],
-            -found[kind]["issued"],
-            found[kind]["left"],
-            f"{reverse('stock:stock')}?loai={kind}",
-        )
-        for kind in ItemKind.values
-        if kind in found
-    ]
-
-
-def _is(kind: str) -> Q:
-    """Slips of the kind, and the reverses of such."""
-    return Q(slips__kind=kind) | Q(slips__reverses__kind=kind)

@@ -9,6 +9,9 @@ from typing import Any
 
 import pgtrigger
 from django.db.models import F, QuerySet, Sum, Window
+from django.utils.translation import gettext as _
+
+from thidua.trail.errors import Overtaken, Refused
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,14 @@ def never_below_nothing(table: str, owner: str, amount: str) -> pgtrigger.Trigge
             RETURN NEW;
         """,  # noqa: S608 -- names of ours
     )
+
+
+def require_standing(line: Any) -> None:
+    """Refuse to undo a line that undoes another; Overtaken when its own reverse was written. All books call it."""
+    if line.reverses_id is not None:
+        raise Refused(_("Không lập phiếu ngược của phiếu ngược; hãy ghi phiếu mới."))
+    if type(line).objects.filter(reverses=line).exists():
+        raise Overtaken(_("Phiếu này đã có phiếu ngược."))
 
 
 def balance(rows: QuerySet[Any], amount: str) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.agencies.models import Account, Role
 from thidua.agencies.queries import holders
 from thidua.polls.forms import SlipsForm
-from thidua.screens.forms import DayField, WorkForm
+from thidua.screens.forms import DayField, MoneyField, WorkForm
 from thidua.union.models import (
     COMMITTEE,
     ActivityState,
@@ -25,27 +25,10 @@ from thidua.union.models import (
     WelfareState,
 )
 from thidua.union.services import CongressFacts, MemberFacts
-from thidua.union.services.money import EXPENSE, INCOME, MOST
+from thidua.union.services.money import EXPENSE, INCOME
 from thidua.vietnamese.numbers import amount as money_text
 
 ALL = ("", _("Tất cả"))
-
-
-class MoneyField(forms.IntegerField):
-    """Whole đồng, typed with or without dots between thousands."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_value", MOST)
-        kwargs.setdefault("min_value", 0)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        kwargs.setdefault("error_messages", {"invalid": _("Nhập số đồng, ví dụ 200.000.")})
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> int | None:
-        """The number without dots and blanks between its digits."""
-        if isinstance(value, str):
-            value = value.replace(".", "").replace(" ", "")
-        return super().to_python(value)
 
 
 class MonthField(forms.DateField):
@@ -86,7 +69,7 @@ class UnionForm(WorkForm):
 
 
 class MemberForm(WorkForm):
-    """A member; `member` when it is changed, the day of joining is asked for otherwise."""
+    """A member; `member` when it is changed."""
 
     name = forms.CharField(label=_("Họ và tên"), max_length=120)
     group = forms.CharField(label=_("Tổ công đoàn"), max_length=120, required=False)
@@ -103,7 +86,7 @@ class MemberForm(WorkForm):
 
     def __init__(self, *args: Any, union: Union, member: Member | None = None, **kwargs: Any) -> None:
         if member:
-            same = ("name", "group", "dues_base", "version")
+            same = ("name", "group", "dues_base", "joined_on", "version")
             kwargs["initial"] = {name: getattr(member, name) for name in same} | {
                 "account": str(member.account_id or "")
             }
@@ -113,8 +96,6 @@ class MemberForm(WorkForm):
         free = holders(union.agency, *Role).exclude(pk__in=taken.values("account"))
         self._accounts: dict[str, Account] = {str(each.pk): each for each in free.order_by("full_name")}
         _choose(self, "account", [("", _("Không có")), *((key, str(each)) for key, each in self._accounts.items())])
-        if member:
-            del self.fields["joined_on"]
 
     def facts(self) -> MemberFacts:
         """What the services ask for."""

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
-from thidua.agencies.permissions import Action, Permission, may
+from thidua.agencies.permissions import ROLES, Action, Permission, may
+from thidua.agencies.queries import holders
 from thidua.programme.services.guarding import demand
 from thidua.trail.errors import beside
 from thidua.union.models import COMMITTEE, LEADERS, Officer, Position, TermState, Union, Welfare
@@ -17,8 +18,10 @@ __all__ = [
     "accounts_holding",
     "current_officers",
     "demand",
+    "has_committee",
     "locked_union",
     "may_look_in",
+    "may_poll",
     "may_run",
     "may_settle",
     "not_after_today",
@@ -42,14 +45,35 @@ def position_of(actor: Actor | None, union: Union) -> Position | None:
 
 
 def may_run(actor: Actor | None, union: Union) -> Permission:
-    """Whether the actor does the union's work: who sits in its committee; before there is any, who formed it may."""
+    """Whether the actor does the union's work: who sits in its committee; without one at work here, who may form it."""
     if not (permission := may(actor, Action.READ_UNION, union.agency_id)):
         return permission
     if position_of(actor, union) in COMMITTEE:
         return Permission(True)
-    if not current_officers(union).filter(position__in=COMMITTEE).exists():
+    if not has_committee(union):
         return may(actor, Action.RUN_UNION, union.agency_id)
     return Permission(False, _("Việc này dành cho ban chấp hành công đoàn đương nhiệm."))
+
+
+def has_committee(union: Union) -> bool:
+    """Whether somebody of the committee works here with an account: else nobody could do what waits for it."""
+    able = ROLES[Action.READ_UNION]
+    return holders(union.agency, *able).filter(pk__in=accounts_holding(union, COMMITTEE)).exists()
+
+
+def may_poll(actor: Actor | None, union: Union) -> Permission:
+    """Whether the actor runs a secret election of the union: who does its work and leads the committee, or runs polls.
+
+    Before there is a committee, whoever prepares the first congress does. Nobody else, whatever the role: the box is
+    the members'.
+    """
+    if not (permission := may_run(actor, union)):
+        return permission
+    if position_of(actor, union) in LEADERS or not has_committee(union):
+        return Permission(True)
+    if may(actor, Action.RUN_POLL, union.agency_id):
+        return Permission(True)
+    return Permission(False, _("Chủ tịch, Phó Chủ tịch công đoàn mở và kiểm hòm phiếu."))
 
 
 def may_look_in(actor: Actor | None, union: Union) -> Permission:

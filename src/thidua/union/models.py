@@ -242,7 +242,7 @@ class RateKind(models.TextChoices):
 
 
 class DuesRate(models.Model):
-    """What a member pays for each month from a month on: the union's own setting."""
+    """What a member pays for each month from a month on: the union's own setting; the later of two holds."""
 
     union = models.ForeignKey(Union, on_delete=models.PROTECT, related_name="rates")
     from_month = models.DateField(_("Từ tháng"))  # its first day
@@ -254,7 +254,6 @@ class DuesRate(models.Model):
     class Meta:
         ordering = ["-from_month", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["union", "from_month"], name="union_rate_once_a_month"),
             models.CheckConstraint(
                 condition=Q(kind="percent", hundredths__gte=1, hundredths__lte=10_000, amount=None)
                 | Q(kind="fixed", amount__gte=1, hundredths=None),

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from thidua.agencies.actor import Actor
@@ -50,6 +50,19 @@ def get_union(actor: Actor) -> Union:
     return union
 
 
+def own_union(actor: Actor) -> Union | None:
+    """The union of the own agency of which the actor is a member now, whatever the role; None for who is none."""
+    found = Member.objects.filter(account=actor.account_id, account__isnull=False, left_on=None)
+    member = found.filter(union__agency=actor.agency_id).select_related("union__agency").first()
+    return member.union if member else None
+
+
+def own_dues(actor: Actor, union: Union) -> QuerySet[Dues]:
+    """What the actor paid, the latest month first; of earlier memberships too."""
+    rows = Dues.objects.filter(member__union=union, member__account=actor.account_id, member__account__isnull=False)
+    return rows.filter(is_reversed=False).select_related("entry").order_by("-month", "-pk")
+
+
 def own_membership(actor: Actor, union: Union) -> Member | None:
     """The member that the actor is now; None for who is none."""
     return union.members.filter(account=actor.account_id, account__isnull=False, left_on=None).first()
@@ -67,7 +80,7 @@ def get_visible_congress(actor: Actor, pk: int) -> Congress:
 
 def get_visible_activity(actor: Actor, pk: int) -> Activity:
     """An activity of the own union. Raises Activity.DoesNotExist."""
-    return Activity.objects.select_related("union__agency", "entry").get(pk=pk, union=get_union(actor))
+    return Activity.objects.select_related("union__agency", "entry__reversed_by").get(pk=pk, union=get_union(actor))
 
 
 def get_visible_file(actor: Actor, pk: int) -> ActivityFile:
@@ -127,11 +140,17 @@ def norms_of(union: Union) -> dict[str, int]:
 
 
 def owing(union: Union, month: dt.date) -> QuerySet[Member]:
-    """Who owes the dues of a month: members on any day of it who have not paid it."""
+    """Who owes the dues of a month: members on any day of it who have not paid it.
+
+    Who left and came back in the month owes it once, as who this person is now.
+    """
     first = first_of_month(month)
-    paid = Dues.objects.filter(month=first, is_reversed=False).values("member")
+    paid = Dues.objects.filter(member__union=union, month=first, is_reversed=False)
     during = union.members.filter(joined_on__lt=next_month(first)).filter(Q(left_on=None) | Q(left_on__gt=first))
-    return during.exclude(pk__in=paid)
+    again = union.members.filter(account=OuterRef("account"), pk__gt=OuterRef("pk"), joined_on__lt=next_month(first))
+    by_account = paid.filter(member__account__isnull=False).values("member__account")
+    rows = during.exclude(pk__in=paid.values("member")).exclude(account__isnull=False, account__in=by_account)
+    return rows.filter(~Exists(again.order_by()))
 
 
 @dataclass(frozen=True)
@@ -154,9 +173,23 @@ def dues_grid(union: Union, year: int) -> list[GridRow]:
             member__union=union, month__range=(first, last), is_reversed=False
         ).select_related("entry")
     }
+    settled = {(each.account_id, month) for each in rows for month in months if (each.pk, month) in paid}
+    latest = {  # as whom somebody owes who left and came back
+        (each.account_id, month): each.pk
+        for each in sorted(rows, key=lambda each: each.pk)
+        for month in months
+        if _was_member(each, month)
+    }
+
+    def owes(member: Member, month: dt.date) -> bool:
+        if member.account_id is None or not _was_member(member, month):
+            return _was_member(member, month)
+        key = (member.account_id, month)
+        return key not in settled and latest[key] == member.pk
+
     found = []
     for member in rows:
-        cells = [(month, paid.get((member.pk, month)), _was_member(member, month)) for month in months]
+        cells = [(month, paid.get((member.pk, month)), owes(member, month)) for month in months]
         found.append(GridRow(member, cells, sum(entry.amount for _month, entry, _owes in cells if entry)))
     return found
 

@@ -29,6 +29,7 @@ from thidua.register.models import AwardStatus, Subject
 from thidua.register.queries import own_subject
 from thidua.register.words import award_name
 from thidua.screens.views import page
+from thidua.union.queries import own_union
 
 LOOKS_SHOWN = 100
 STANDING = {AwardStatus.CORRECTED: "warning", AwardStatus.REVOKED: "danger"}
@@ -71,13 +72,15 @@ class OwnLook:
 @page(Action.READ_OWN_MERIT)
 def own(request: ActorRequest) -> HttpResponse:
     """My life of merit, my certificates and my nominations; or whom to ask when nobody linked the account."""
+    in_union = own_union(request.actor) is not None
     try:
         subject = own_subject(request.actor)
     except Subject.DoesNotExist:
-        return render(request, "web/own_unlinked.html")
+        return render(request, "web/own_unlinked.html", {"in_union": in_union})
     life = life_of(subject, timezone.localdate(), without=NOT_FOR_ONESELF)
     context = {
         "subject": subject,
+        "in_union": in_union,
         "life": life,
         "tiles": [
             (life.title_count, _("danh hiệu thi đua")),

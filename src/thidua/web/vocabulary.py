@@ -199,6 +199,7 @@ LABELS: Mapping[Key, str | Promise] = {
     ("ceremonies.ceremony", "programme"): _("Chương trình"),
     ("ceremonies.ceremony", "guests"): _("Khách mời"),
     ("ceremonies.ceremony", "guest"): _("Khách mời"),
+    ("ceremonies.ceremony", "came"): _("Số khách có mặt"),
     ("ceremonies.ceremony", "reply"): _("Trả lời"),
     ("ceremonies.ceremony", "stands_in"): _("Người dự"),
     ("ceremonies.ceremony", "note"): _("Ghi chú"),

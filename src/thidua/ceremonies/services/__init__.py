@@ -1,5 +1,6 @@
 """Everything that a person can do with ceremonies."""
 
+from thidua.ceremonies.services.attending import mark_who_came
 from thidua.ceremonies.services.ending import cancel, close
 from thidua.ceremonies.services.handing import Given, hand_over, take_back
 from thidua.ceremonies.services.inviting import Guest, invite, reply, reply_by_code, withdraw
@@ -19,6 +20,7 @@ __all__ = [
     "hand_over",
     "invite",
     "leave_out",
+    "mark_who_came",
     "plan",
     "propose_seats",
     "put_in_order",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action
-from thidua.ceremonies.models import Ceremony, State
+from thidua.ceremonies.models import Ceremony, HandOver, State
 from thidua.ceremonies.queries import turns_of
 from thidua.ceremonies.services.guarding import locked
 from thidua.ceremonies.services.inviting import tell_guests
@@ -38,7 +38,7 @@ def cancel(actor: Actor, *, ceremony: Ceremony, reason: str) -> Ceremony:
     """Cancel a ceremony before anything was handed over; guests are told, awards wait for another one."""
     ceremony = locked(actor, ceremony, action=Action.APPROVE_CEREMONY)
     reason = required(reason, "reason", _("Cần nêu lý do hủy."))
-    if turns_of(ceremony).filter(is_done=True).exists():
+    if HandOver.objects.filter(turn__ceremony=ceremony, undone_at=None).exists():  # here, not at another ceremony
         raise Refused(_("Đã trao cho một số người nên không hủy được; hãy kết thúc buổi lễ."))
     before = {"state": ceremony.state}
     was_approved = ceremony.state == State.APPROVED

@@ -42,10 +42,12 @@ class Given:
 def hand_over(actor: Actor, *, ceremony: Ceremony, turns: Sequence[Turn], given: Given) -> list[HandOver]:
     """Write that awards were handed over: things leave the stock, award money is paid, all of it or nothing.
 
+    Once it is closed too, for who was absent and receives later without another ceremony.
+
     Raises Overtaken when one of them has received already, Refused when nothing is given, a thing is missing, its
     money is not approved, or the award was taken away; of somebody who died the family receives.
     """
-    ceremony = locked(actor, ceremony, State.APPROVED)
+    ceremony = locked(actor, ceremony, State.APPROVED, State.HELD)
     _check(ceremony, given)
     wanted = {each.pk for each in turns}
     found = list(turns_of(ceremony).filter(pk__in=wanted))
@@ -59,7 +61,7 @@ def hand_over(actor: Actor, *, ceremony: Ceremony, turns: Sequence[Turn], given:
         "sheet": given.sheet,
         "receiver": given.receiver,
         "things": [each.name for each in given.things],
-        "money": sum(-each.money.amount for each in made if each.money),
+        "money": sum(each.paid for each in made),
     }
     record(actor, Event.CEREMONY_HANDED_OVER, ceremony, after=after)
     return made
@@ -75,7 +77,7 @@ def take_back(actor: Actor, *, given: HandOver, reason: str) -> HandOver:
         raise Overtaken(_("Ghi nhận này đã được hủy."))
     # The fund before the stock, as when it was handed over: two services never wait for each other.
     if given.money is not None and not Entry.objects.filter(reverses=given.money).exists():
-        fund_services.reverse_entry(actor, entry=given.money, reason=reason)
+        fund_services.take_money_back(actor, entry=given.money, reason=reason)
     for slip in given.slips.select_related("item").order_by("item"):
         if not Slip.objects.filter(reverses=slip).exists():  # the clerk may have mended the stock's book before
             stock_services.reverse(actor, slip=slip, reason=reason)
@@ -87,9 +89,8 @@ def take_back(actor: Actor, *, given: HandOver, reason: str) -> HandOver:
 
 
 def _check(ceremony: Ceremony, given: Given) -> None:
-    first = timezone.localdate(ceremony.starts_at)
-    if not first <= given.day <= timezone.localdate():
-        text = _("Ngày trao từ ngày tổ chức (%(day)s) đến hôm nay.") % {"day": f"{first:%d/%m/%Y}"}
+    if not ceremony.day <= given.day <= timezone.localdate():
+        text = _("Ngày trao từ ngày tổ chức (%(day)s) đến hôm nay.") % {"day": f"{ceremony.day:%d/%m/%Y}"}
         raise beside("day", text)
     if given.receiver not in Receiver.values:
         raise beside("receiver", _("Chọn người nhận."))

@@ -17,6 +17,7 @@ from thidua.trail.errors import NotAllowed, Overtaken, Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.vietnamese import codes
+from thidua.vietnamese.names import clean
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,16 @@ class Guest:
 def invite(
     actor: Actor, *, ceremony: Ceremony, agencies: Sequence[Agency] = (), people: Sequence[Guest] = ()
 ) -> list[Invitation]:
-    """Invite agencies of the system and others by name. Agencies are told at once when the programme is approved."""
+    """Invite agencies of the system and others by name. Agencies are told at once when the programme is approved.
+
+    Who is invited already is passed over: an agency, a name at the same organisation.
+    """
     ceremony = locked(actor, ceremony)
-    known = set(guests(ceremony).exclude(agency=None).values_list("agency", flat=True))
-    new = [each for each in agencies if each.pk not in known and each.pk != ceremony.agency_id]
-    named = [each for each in people if each.name.strip() or each.organisation.strip()]
+    there = list(guests(ceremony))
+    known = {each.agency_id for each in there}
+    new = {each.pk: each for each in agencies if each.pk not in known and each.pk != ceremony.agency_id}.values()
+    names = {_name(each) for each in there if each.agency_id is None}
+    named = {_name(each): each for each in people if any(_name(each)) and _name(each) not in names}.values()
     if not new and not named:
         raise Refused(_("Chưa chọn thêm khách nào; ai đã mời thì không mời lại."))
     made = [Invitation(ceremony=ceremony, agency=each, code=codes.draw_checked(CODE_LENGTH)) for each in new]
@@ -89,6 +95,11 @@ def reply_by_code(*, invitation: Invitation, answer: str, stands_in: str = "", n
     return _answered(system, invitation, answer, stands_in, note)
 
 
+def ask_again(ceremony: Ceremony) -> None:
+    """Take the answers as not given: they were for another day. Who sits where stays until it is changed."""
+    guests(ceremony).update(reply=Reply.NONE, replied_at=None, replied_by=None, came=None)
+
+
 def tell_guests(actor: Actor, ceremony: Ceremony, event: Event, word: str) -> None:
     """Tell every invited agency of the ceremony as it is now."""
     _tell(actor, ceremony, list(guests(ceremony)), event, word)
@@ -117,6 +128,11 @@ def _answered(actor: Actor, invitation: Invitation, answer: str, stands_in: str,
         said = {"guest": invitation.guest, "title": ceremony.title, "reply": Reply(answer).label.lower()}
         tell(actor, [ceremony.made_by_id], Event.CEREMONY_REPLIED, text % said, path_of(ceremony))
     return invitation
+
+
+def _name(guest: Guest | Invitation) -> tuple[str, str]:
+    """The name by which a guest is known again, however it is written."""
+    return clean(guest.name).lower(), clean(guest.organisation).lower()
 
 
 def _standing(invitation: Invitation) -> Invitation:

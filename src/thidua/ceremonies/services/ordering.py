@@ -66,6 +66,7 @@ def leave_out(actor: Actor, *, turn: Turn, reason: str) -> Turn:
     turn.left_out_at = timezone.now()
     turn.save(update_fields=["left_out_at"])
     ceremony.taken_seats.filter(turn=turn).delete()
+    _number(list(turns_of(ceremony)))  # the list that is read out has no gap
     record(actor, Event.CEREMONY_ORDERED, ceremony, after={"left_out": turn.item.recipient_name}, reason=reason)
     return turn
 
@@ -73,9 +74,13 @@ def leave_out(actor: Actor, *, turn: Turn, reason: str) -> Turn:
 def _arrange(ceremony: Ceremony, chosen: Sequence[str]) -> None:
     turns = {each.pk: each for each in turns_of(ceremony)}
     found = in_order([_awarded(each) for each in turns.values()], chosen)
-    for place, line in enumerate(found, start=1):
-        turns[line.key].place = place
-    Turn.objects.bulk_update(turns.values(), ["place"])
+    _number([turns[line.key] for line in found])
+
+
+def _number(turns: Sequence[Turn]) -> None:
+    for place, turn in enumerate(turns, start=1):
+        turn.place = place
+    Turn.objects.bulk_update(turns, ["place"])
 
 
 def _awarded(turn: Turn) -> Awarded:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
-from thidua.ceremonies.models import Ceremony, Kind, ProgrammeLine, State
+from thidua.ceremonies.models import Ceremony, HandOver, Kind, ProgrammeLine, State
 from thidua.ceremonies.services.guarding import locked
-from thidua.ceremonies.services.inviting import tell_guests
+from thidua.ceremonies.services.inviting import ask_again, tell_guests
 from thidua.trail.errors import Refused, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -59,10 +59,18 @@ def plan(actor: Actor, *, facts: Facts) -> Ceremony:
 
 @service
 def change(actor: Actor, *, ceremony: Ceremony, version: int, facts: Facts) -> Ceremony:
-    """Change what is planned; who was told of another time or place is told anew. Overtaken after a later save."""
+    """Change what is planned; who was told of another time or place is told anew. Overtaken after a later save.
+
+    Who said to come on another day is asked again. Refused for a day after something was handed over.
+    """
     ceremony = locked(actor, ceremony)
     require_seen(ceremony.version, version)
     values = _checked(facts)
+    day, new_day = ceremony.day, timezone.localdate(facts.starts_at)
+    given = HandOver.objects.filter(turn__ceremony=ceremony, undone_at=None, day__lt=new_day).order_by("day").first()
+    if given is not None:
+        text = _("Đã ghi nhận trao ngày %(day)s; ngày tổ chức không sau ngày ấy.")
+        raise beside("starts_at", text % {"day": f"{given.day:%d/%m/%Y}"})
     before = {name: getattr(ceremony, name) for name in values}
     for name, value in values.items():
         setattr(ceremony, name, value)
@@ -71,8 +79,11 @@ def change(actor: Actor, *, ceremony: Ceremony, version: int, facts: Facts) -> C
     ceremony.taken_seats.filter(Q(row__gt=ceremony.rows) | Q(number__gt=ceremony.seats)).delete()
     changed = {name for name in values if values[name] != before[name]}
     record(actor, Event.CEREMONY_CHANGED, ceremony, before=before, after=values)
+    if new_day != day:
+        ask_again(ceremony)
     if ceremony.state == State.APPROVED and changed & {"starts_at", "place", "title"}:
-        tell_guests(actor, ceremony, Event.CEREMONY_CHANGED, _("Thay đổi"))
+        word = _("Thay đổi, xin trả lời lại") if new_day != day else _("Thay đổi")
+        tell_guests(actor, ceremony, Event.CEREMONY_CHANGED, word)
     return ceremony
 
 
@@ -98,6 +109,8 @@ def set_programme(actor: Actor, *, ceremony: Ceremony, version: int, lines: Sequ
 def approve(actor: Actor, *, ceremony: Ceremony) -> Ceremony:
     """Approve the programme; guests in the system are told, codes of other guests begin to work."""
     ceremony = locked(actor, ceremony, State.PLANNED, action=Action.APPROVE_CEREMONY)
+    if ceremony.has_begun:
+        raise Refused(_("Giờ bắt đầu đã qua; hãy sửa ngày, giờ trước khi duyệt."))
     if not ceremony.programme.exists():
         raise Refused(_("Chưa có chương trình; hãy ghi từng nội dung trước khi duyệt."))
     ceremony.state, ceremony.approved_by = State.APPROVED, actor.account

@@ -33,12 +33,14 @@ def turns(request: ActorRequest, pk: int) -> HttpResponse:
     done = {
         each.item_id: each
         for each in HandOver.objects.filter(item__in=[row.item_id for row in rows], undone_at=None)
-        .select_related("turn__ceremony", "money")
-        .prefetch_related("slips__item")
+        .select_related("turn__ceremony", "money__reversed_by")
+        .prefetch_related("slips__item", "slips__reversed_by")
     }
     if "xuat" in request.GET:
         return _exported(request, found, rows, done)
-    runs = may(request.actor, Action.RUN_CEREMONY, found.agency_id) if found.is_under_way else None
+    may_run = may(request.actor, Action.RUN_CEREMONY, found.agency_id)
+    runs = may_run if found.is_under_way else None
+    hands = may_run if found.state in (State.APPROVED, State.HELD) else None
     form = _take_up_form(request) if runs else None
     if form and worked(
         request,
@@ -54,10 +56,8 @@ def turns(request: ActorRequest, pk: int) -> HttpResponse:
         "count": len(rows),
         "done": len(done),
         "runs": runs,
-        "may_hand_over": runs if found.state == State.APPROVED and len(done) < len(rows) else None,
-        "may_undo": may(request.actor, Action.RUN_CEREMONY, found.agency_id)
-        if found.state != State.CANCELLED
-        else None,
+        "may_hand_over": hands if len(done) < len(rows) else None,
+        "may_undo": hands,
         "form": form,
     }
     return render(request, "ceremonies/turns.html", context)
@@ -152,8 +152,9 @@ def _chosen(request: ActorRequest, form: TakeUpForm) -> list[DecisionItem]:
 
 @dataclass(frozen=True)
 class Lot:
-    """Who goes on the stage together, each with what was handed over."""
+    """Who goes on the stage together, each with what was handed over; numbered as on the list that is read out."""
 
+    number: int
     turns: list[tuple[Turn, HandOver | None]]
 
     @property
@@ -171,7 +172,10 @@ def _lots(found: Ceremony, rows: list[Turn], done: dict[int, HandOver]) -> list[
     """By award, in the order of awarding, its lots."""
     turns_by_key = {each.pk: each for each in rows}
     groups = lots([(each.pk, each.item.decision.award) for each in rows], found.lot)
-    shown = [Lot([(turns_by_key[key], done.get(turns_by_key[key].item_id)) for key in keys]) for keys in groups]
+    shown = [
+        Lot(number, [(turns_by_key[key], done.get(turns_by_key[key].item_id)) for key in keys])
+        for number, keys in enumerate(groups, start=1)
+    ]
     names = load_corpus().awards
     return [(names[code].name, list(same)) for code, same in groupby(shown, key=lambda lot: lot.award)]
 
@@ -199,9 +203,8 @@ def _exported(request: ActorRequest, found: Ceremony, rows: list[Turn], done: di
         line = [each.place, item.recipient_name, item.recipient_detail, award_name(item.decision.award)]
         line.append(item.decision.number)
         if given:
-            things = ", ".join(slip.item.name for slip in given.slips.all())
-            money = -given.money.amount if given.money else None
-            line += [f"{given.day:%d/%m/%Y}", given.receiver_name, things, money, given.sheet]
+            things = ", ".join(slip.item.name for slip in given.things)
+            line += [f"{given.day:%d/%m/%Y}", given.receiver_name, things, given.paid or None, given.sheet]
         else:
             line += ["", "", "", None, ""]
         lines.append(line)

@@ -34,7 +34,12 @@ def plan(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã lập; hãy ghi chương trình."))
             return redirect("ceremonies:programme", made.pk)
+    text = _(
+        "Không tổ chức lễ trao tặng riêng, trừ khen đột xuất, khen kháng chiến, Bà mẹ Việt Nam anh hùng "
+        "(nguồn thứ cấp: Nghị định 98/2023/NĐ-CP Điều 25 và nghi thức)."
+    )
     context = {"form": form, "heading": _("Lập hội nghị, buổi lễ"), "cancel_url": reverse("ceremonies:ceremonies")}
+    context["text"] = text
     return render(request, "ceremonies/form.html", context)
 
 
@@ -132,8 +137,10 @@ def close(request: ActorRequest, pk: int) -> HttpResponse:
     done = _("Đã kết thúc.")
     if worked(request, form, lambda: services.close(request.actor, ceremony=found, **form.cleaned_data), done):
         return redirect("ceremonies:ceremony", pk)
-    text = _("Còn %(count)s trường hợp chưa trao. Kết thúc thì họ vào danh sách chưa trao để buổi lễ sau trao tiếp.")
-    confirm = _("Mọi việc đã xong? Kết thúc rồi thì không sửa chương trình, khách mời, danh sách trao nữa.")
+    text = _(
+        "Còn %(count)s trường hợp chưa trao. Kết thúc thì họ vào danh sách chưa trao: nhận sau, hoặc ở buổi lễ khác."
+    )
+    confirm = _("Mọi việc đã xong? Kết thúc rồi chỉ còn ghi được người nhận sau, điểm danh.")
     said = text % {"count": left} if left else _("Mọi người trong danh sách đã nhận.")
     return shown_form(request, found, form, _("Kết thúc"), text=said, confirm=confirm)
 
@@ -150,6 +157,7 @@ def _summary(found: Ceremony) -> list[tuple[str, object]]:
         (_("Địa điểm"), found.place),
         (_("Người chủ trì"), found.chair),
         (_("Khách mời"), said or _("chưa mời ai")),
+        (_("Khách có mặt"), queries.who_came(found)),
         (_("Trao tặng"), handed % counts if turns else _("không có")),
         (_("Hạn trả lời giấy mời"), f"{found.replies_due_on:%d/%m/%Y}" if found.replies_due_on else ""),
     ]

@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.models import Agency
-from thidua.agencies.permissions import Action, may
+from thidua.agencies.permissions import Action, Permission, may
 from thidua.ceremonies import queries, services
-from thidua.ceremonies.forms import AgenciesForm, GuestForm, ReplyForm, WhyForm
-from thidua.ceremonies.models import Reply, State
+from thidua.ceremonies.forms import AgenciesForm, AttendanceForm, GuestForm, ReplyForm, WhyForm
+from thidua.ceremonies.models import Ceremony, Invitation, Reply, State
 from thidua.ceremonies.papers import PAPERS, may_print
 from thidua.ceremonies.views.lists import when
 from thidua.ceremonies.views.shared import REPLY_TAGS, parts, shown_form
@@ -31,8 +33,8 @@ def guests(request: ActorRequest, pk: int) -> HttpResponse:
         asked = asked_export(request)
         if not isinstance(asked, Export):
             return asked
-        lines = [[each.guest, each.get_reply_display(), each.stands_in, each.note] for each in rows]
-        headings = [_("Khách mời"), _("Trả lời"), _("Người dự"), _("Ghi chú")]
+        lines = [[each.guest, each.get_reply_display(), each.stands_in, came_text(each), each.note] for each in rows]
+        headings = [_("Khách mời"), _("Trả lời"), _("Người dự"), _("Có mặt"), _("Ghi chú")]
         return exported(request, asked, name=f"khach-moi-{pk}", headings=headings, rows=lines, subjects=[])
     runs = may(request.actor, Action.RUN_CEREMONY, found.agency_id) if found.is_under_way else None
     known = {each.agency_id for each in rows}
@@ -53,7 +55,11 @@ def guests(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "ceremony": found,
         "tabs": parts(found, "guests"),
-        "guests": [(each, REPLY_TAGS[Reply(each.reply)], queries.reply_address(each)) for each in rows],
+        "guests": [
+            (each, REPLY_TAGS[Reply(each.reply)], came_text(each), queries.reply_address(each)) for each in rows
+        ],
+        "came": queries.who_came(found),
+        "may_mark": _may_mark(request, found),
         "counts": [(each.label, count) for each, count in answers.items()],
         "runs": runs,
         "prints": may_print(request.actor, PAPERS["giay-moi"], found),
@@ -62,6 +68,32 @@ def guests(request: ActorRequest, pk: int) -> HttpResponse:
         "open": found.state == State.APPROVED,
     }
     return render(request, "ceremonies/guests.html", context)
+
+
+@page(Action.RUN_CEREMONY)
+def attendance(request: ActorRequest, pk: int) -> HttpResponse:
+    """Mark who of the invited came."""
+    found = queries.get_visible_ceremony(request.actor, pk)
+    form = AttendanceForm(request.POST or None, invited=list(queries.guests(found)))
+
+    def write() -> int:
+        return services.mark_who_came(request.actor, ceremony=found, came=form.chosen())
+
+    if worked(request, form, write, _("Đã điểm danh.")):
+        return redirect("ceremonies:guests", pk)
+    text = _("Ai không đánh dấu thì tính là vắng. Sai thì điểm danh lại, kể cả khi đã kết thúc.")
+    back = reverse("ceremonies:guests", args=[pk])
+    return shown_form(request, found, form, _("Điểm danh khách mời"), text=text, submit=_("Lưu"), cancel_url=back)
+
+
+def came_text(guest: Invitation) -> str:
+    """Whether a guest came, in words; nothing until it was marked."""
+    return "" if guest.came is None else _("Có mặt") if guest.came else _("Vắng")
+
+
+def _may_mark(request: ActorRequest, found: Ceremony) -> Permission | None:
+    is_open = found.state in (State.APPROVED, State.HELD) and found.day <= timezone.localdate()
+    return may(request.actor, Action.RUN_CEREMONY, found.agency_id) if is_open else None
 
 
 @page(Action.RUN_CEREMONY)

@@ -68,7 +68,7 @@ def handed_over(request: ActorRequest) -> HttpResponse:
         Column("ngay", _("Ngày trao"), lambda row: f"{row.day:%d/%m/%Y}", ["day"]),
         Column("le", _("Tại"), lambda row: row.turn.ceremony.title, link=_at, wide=True),
         Column("nhan", _("Người nhận"), lambda row: row.receiver_name),
-        Column("tien", _("Tiền (đồng)"), lambda row: grouped(-row.money.amount) if row.money else "—", numeric=True),
+        Column("tien", _("Tiền (đồng)"), lambda row: grouped(row.paid) if row.paid else "—", numeric=True),
         Column("ky", _("Danh sách ký nhận"), lambda row: row.sheet),
     ]
     rows = queries.visible_hand_overs(request.actor)

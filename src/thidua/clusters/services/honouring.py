@@ -12,9 +12,9 @@ from thidua.agencies.permissions import Action, Permission, may
 from thidua.clusters.models import ClusterYear, HonourVote, YearState
 from thidua.clusters.queries import members_of
 from thidua.clusters.services.locking import locked_year, organised
-from thidua.polls.guarding import guards
 from thidua.polls.models import Poll
 from thidua.polls.queries import result_of
+from thidua.polls.running import kept
 from thidua.polls.services import Candidate, Holder, OpenedPoll, open_poll
 from thidua.polls.signals import poll_counted
 from thidua.trail.errors import Overtaken, Refused, beside
@@ -54,8 +54,8 @@ def ask_to_honour(
     return opened
 
 
-@guards
-def whoever_settles_the_cluster(actor: Actor, poll: Poll) -> Permission | None:
+@kept
+def whoever_settles_the_cluster(actor: Actor | None, poll: Poll) -> Permission | None:
     """The box is run by whoever may ask for the vote."""
     is_own = HonourVote.objects.filter(poll=poll).exists()
     return may(actor, Action.SETTLE_CLUSTER, poll.agency_id) if is_own else None

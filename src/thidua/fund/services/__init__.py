@@ -1,7 +1,7 @@
 """Everything that a person can do with the fund."""
 
 from thidua.fund.services.closing import close_year
-from thidua.fund.services.correcting import reverse_entry
+from thidua.fund.services.correcting import reverse_entry, take_money_back
 from thidua.fund.services.paying import pay, receive_money
 from thidua.fund.services.payments import (
     Ask,
@@ -27,4 +27,5 @@ __all__ = [
     "receive_money",
     "refuse_payment",
     "reverse_entry",
+    "take_money_back",
 ]

@@ -20,11 +20,15 @@ from thidua.trail.services import record, service
 def close_year(actor: Actor, *, fund: FundYear) -> FundYear:
     """Close the book of a year that is over; what is left comes into the next year's fund, opened when there is none.
 
-    Refused while a payment is asked for or not paid out, and when the next year's book is closed.
+    Refused while a payment is asked for or not paid out, and while the book of a year before is open: years are closed
+    in order, so that no balance comes into a closed book.
     """
     fund = locked_fund(actor, fund, Action.APPROVE_PAYMENT)
     if fund.year >= timezone.localdate().year:
         raise Refused(_("Năm %(year)s chưa hết nên chưa khóa sổ được.") % {"year": fund.year})
+    if before := FundYear.objects.filter(agency=fund.agency_id, year__lt=fund.year, state=FundState.OPEN).first():
+        text = _("Quỹ năm %(year)s còn mở; hãy khóa sổ năm ấy trước để số dư chuyển sang.")
+        raise Refused(text % {"year": before.year})
     if owed := fund.payments.filter(state__in=OWED).count():
         text = _("Còn %(count)s khoản chờ duyệt hoặc chưa chi hết: chi, không duyệt hoặc thôi chi trước khi khóa sổ.")
         raise Refused(text % {"count": owed})
@@ -39,7 +43,7 @@ def close_year(actor: Actor, *, fund: FundYear) -> FundYear:
 
 def _carry(actor: Actor, fund: FundYear, left: int) -> None:
     following, is_new = FundYear.objects.select_for_update().get_or_create(agency=fund.agency, year=fund.year + 1)
-    if not following.is_open:
+    if not following.is_open:  # two years that were closed out of order before that was refused
         raise Refused(_("Sổ quỹ năm %(year)s đã khóa; không chuyển số dư sang được.") % {"year": following.year})
     if is_new:
         record(actor, Event.FUND_OPENED, following, after={"year": following.year})

@@ -50,6 +50,7 @@ def ask_payment(actor: Actor, *, fund: FundYear, ask: Ask) -> Payment:
 def propose_award_money(actor: Actor, *, fund: FundYear, decision: Decision) -> Payment:
     """Ask for the award money of an issued decision: what it fixed for each award that stands, less what was paid.
 
+    What was paid by an earlier payment, whose rest was given up, is not asked for again.
     Refused for a decision whose money this agency does not pay or that gives none, Overtaken when it was asked before.
     """
     fund = locked_fund(actor, fund, Action.KEEP_FUND)
@@ -57,12 +58,14 @@ def propose_award_money(actor: Actor, *, fund: FundYear, decision: Decision) -> 
     lines = payable(actor, decision)
     if Payment.objects.filter(fund__agency=fund.agency_id, decision=decision, state__in=LIVE).exists():
         raise Overtaken(_("Tiền thưởng của quyết định này đã được đề nghị chi."))
-    if not any(line.bonus for line in lines):
+    whole, total = sum(line.bonus or 0 for line in lines), still_due(actor, decision)
+    if not whole:
         raise Refused(_("Không dòng nào của quyết định này có mức tiền thưởng để chi."))
-    total = still_due(actor, decision)
     if total <= 0:
         raise Refused(_("Tiền thưởng của các danh hiệu còn hiệu lực trong quyết định này đã chi đủ."))
     title = _("Tiền thưởng theo Quyết định số %(number)s, %(count)s trường hợp")
+    if total < whole:
+        title = _("Phần còn lại của tiền thưởng theo Quyết định số %(number)s, %(count)s trường hợp")
     said = title % {"number": decision.number, "count": sum(1 for line in lines if line.bonus)}
     return _asked(actor, fund, Ask(PaymentKind.AWARD_MONEY, said, total), said, decision)
 

@@ -3,16 +3,17 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, require
-from thidua.fund.models import Ceiling, FundYear
+from thidua.fund.models import Ceiling, FundState, FundYear
 from thidua.trail.errors import Overtaken, beside, require_seen
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR = 2000
 MOST = 10**15  # đồng: more is a slip of the finger
 
 
@@ -29,10 +30,16 @@ class Estimate:
 
 @service
 def open_year(actor: Actor, *, year: int, estimate: Estimate = Estimate()) -> FundYear:
-    """Open the fund of a year of the own agency. Overtaken when it is open already."""
+    """Open the fund of a year of the own agency. Overtaken when it is open already.
+
+    Refused for a year after the next and for one before a closed one: such a book could not be closed.
+    """
     require(actor, Action.KEEP_FUND)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise beside("year", _("Nhập năm từ 2000 đến 2100."))
+    latest = timezone.localdate().year + 1
+    if not FIRST_YEAR <= year <= latest:
+        raise beside("year", _("Nhập năm từ %(first)s đến %(last)s.") % {"first": FIRST_YEAR, "last": latest})
+    if closed := FundYear.objects.filter(agency=actor.agency_id, year__gt=year, state=FundState.CLOSED).first():
+        raise beside("year", _("Quỹ năm %(year)s đã khóa sổ; không mở năm trước đó được.") % {"year": closed.year})
     made, is_new = FundYear.objects.get_or_create(agency=actor.agency, year=year, defaults=_checked(estimate))
     if not is_new:
         raise Overtaken(_("Quỹ năm %(year)s đã mở.") % {"year": year})

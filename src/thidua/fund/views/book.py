@@ -35,6 +35,7 @@ def book(request: ActorRequest, pk: int) -> HttpResponse:
         "fund": found,
         "filters": filters,
         "rows": list(reversed(rows))[:SHOWN],
+        "count": len(rows),
         "more": max(0, len(rows) - SHOWN),
         "sum": sum(each.amount for each in rows),
         "export": f"?{query.urlencode()}",

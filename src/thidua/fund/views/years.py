@@ -79,7 +79,7 @@ def year(request: ActorRequest, pk: int) -> HttpResponse:
     """The fund of one year."""
     actor, found = request.actor, queries.get_visible_fund(request.actor, pk)
     keeps = may(actor, Action.KEEP_FUND, found.agency_id) if found.is_open else None
-    decisions = payable_decisions(actor).annotate(money=Sum("items__bonus"))[:OFFERED] if keeps else []
+    decisions = payable_decisions(actor)[:OFFERED] if keeps else []
     payments = queries.visible_payments(actor).filter(fund=found)
     context = {
         "fund": found,

@@ -17,8 +17,8 @@ from thidua.initiatives.models import InitiativeCase, Judgement, State
 from thidua.initiatives.queries import author_accounts, is_author, vote_of
 from thidua.initiatives.services.locking import locked_case, required, vote_is_under_way
 from thidua.polls import ballots
-from thidua.polls.guarding import guards
 from thidua.polls.models import Poll
+from thidua.polls.running import kept
 from thidua.polls.services import Candidate, Holder, Voter, open_poll
 from thidua.register.models import Scope
 from thidua.register.services import record_initiative
@@ -122,13 +122,13 @@ def open_vote(
     return opened.poll
 
 
-@guards
-def whoever_judges(actor: Actor, poll: Poll) -> Permission | None:
+@kept
+def whoever_judges(actor: Actor | None, poll: Poll) -> Permission | None:
     """The box is run by whoever judges, and by no author of what is voted on."""
     cases = list(InitiativeCase.objects.filter(poll=poll))
     if not cases:
         return None
-    if actor.account_id in author_accounts(cases):
+    if actor is not None and actor.account_id in author_accounts(cases):
         return Permission(False, _("Bạn là tác giả của sáng kiến này nên không tham gia xét."))
     return may(actor, Action.JUDGE_INITIATIVE, poll.agency_id)
 

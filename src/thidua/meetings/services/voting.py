@@ -19,10 +19,10 @@ from thidua.meetings.models import Meeting, Proposal
 from thidua.meetings.queries import proposals_of
 from thidua.meetings.services.locking import locked_meeting
 from thidua.polls.ballots import MODERATE, Hardness
-from thidua.polls.guarding import guards
 from thidua.polls.models import Poll
 from thidua.polls.queries import progress_of
 from thidua.polls.ratios import reaches
+from thidua.polls.running import kept
 from thidua.polls.services import Candidate, Holder, OpenedPoll, open_poll
 from thidua.polls.signals import poll_cancelled, poll_counted
 from thidua.trail.errors import beside
@@ -99,8 +99,8 @@ def threshold(meeting: Meeting, award: str, percent: int | None) -> Threshold:
     return Threshold(percent, _("Quy tắc làm việc của đơn vị; pháp luật chung không nêu"), "")
 
 
-@guards
-def whoever_runs_the_meeting(actor: Actor, poll: Poll) -> Permission | None:
+@kept
+def whoever_runs_the_meeting(actor: Actor | None, poll: Poll) -> Permission | None:
     """The box of a meeting is run by whoever runs the unit's meetings."""
     is_own = Meeting.objects.filter(poll=poll).exists()
     return may(actor, Action.RUN_MEETING, poll.agency_id) if is_own else None

@@ -11,10 +11,10 @@ from nacl.public import PrivateKey
 
 from thidua.agencies.actor import Actor
 from thidua.polls import ballots
-from thidua.polls.guarding import require_run
 from thidua.polls.keys import Shut, tried
 from thidua.polls.models import Choice, Poll, PollEnvelope, PollKey, PollOpened
 from thidua.polls.queries import progress_of, tally
+from thidua.polls.running import require_running
 from thidua.polls.services.box import locked_poll, sealed_envelopes
 from thidua.polls.signals import poll_counted
 from thidua.trail.errors import Refused, beside
@@ -41,7 +41,7 @@ def count_poll(actor: Actor, *, poll: Poll, passphrases: Sequence[str]) -> Poll:
 @service
 @sensitive_variables("passphrases", "secrets")
 def _unlock(actor: Actor, *, poll: Poll, passphrases: Sequence[str]) -> list[PrivateKey] | Refused:
-    require_run(actor, poll)
+    require_running(actor, poll)
     poll = locked_poll(poll, Poll.State.CLOSED)
     keys = list(poll.keys.select_for_update(of=("self",)).select_related("poll").order_by("order"))
     secrets = [_try(actor, key, words) for key, words in zip(keys, passphrases, strict=True)]

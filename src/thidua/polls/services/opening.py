@@ -10,14 +10,14 @@ from django.views.decorators.debug import sensitive_variables
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.models import Account, Agency
-from thidua.agencies.permissions import Action, require
+from thidua.agencies.permissions import Action, Permission, may
 from thidua.polls import ballots
-from thidua.polls.guarding import require_run
 from thidua.polls.models import Admission, Poll, PollEnvelope, PollItem, PollKey
 from thidua.polls.queries import named_waiting, progress_of
+from thidua.polls.running import require_running
 from thidua.polls.services.box import locked_poll, sealed_envelopes, slip_hash
 from thidua.polls.signals import poll_cancelled
-from thidua.trail.errors import Refused, beside
+from thidua.trail.errors import NotAllowed, Refused, beside
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
 from thidua.vietnamese.names import clean, fold
@@ -73,14 +73,17 @@ def open_poll(
     voters: Sequence[Voter] = (),
     slips: int = 0,
     back: str = "",
+    permission: Permission | None = None,
     hardness: ballots.Hardness = ballots.MODERATE,
 ) -> OpenedPoll:
     """Open a secret vote on `items`: for accounts, for slips of paper, or both. Two holders lock the box.
 
-    `rule` is Poll.Rule; with `pick` a ballot picks at most `pick_limit` items. `back` is the asking room's page.
+    `rule` is Poll.Rule; with `pick` a ballot picks at most `pick_limit` items. `back` is the asking room's page;
+    `permission` is what the room says of who opens its poll, as it says in `polls.running` of who runs it.
     Raises Refused, beside `holders`, `voters`, `items`, `pick_limit` or `slips`, when no fair, secret vote is possible.
     """
-    require(actor, Action.RUN_POLL, agency)
+    if not (permission := may(actor, Action.RUN_POLL, agency) if permission is None else permission):
+        raise NotAllowed(permission.reason)
     _check_items(items, rule, pick_limit)
     _check_voters(voters, slips)
     _check_holders(holders)
@@ -115,7 +118,7 @@ def open_poll(
 @sensitive_variables("codes")
 def renew_slips(actor: Actor, *, poll: Poll, reason: str) -> list[str]:
     """Give every slip that was not used a new code, in order, when slips were lost; the old ones stop working."""
-    require_run(actor, poll)
+    require_running(actor, poll)
     poll = locked_poll(poll, Poll.State.OPEN)
     if not reason.strip():
         raise beside("reason", _("Nêu lý do in lại phiếu."))
@@ -133,7 +136,7 @@ def renew_slips(actor: Actor, *, poll: Poll, reason: str) -> list[str]:
 @service
 def close_poll(actor: Actor, *, poll: Poll, reason: str = "") -> Poll:
     """Close the box: when all have voted, or earlier with a reason that is kept."""
-    require_run(actor, poll)
+    require_running(actor, poll)
     poll = locked_poll(poll, Poll.State.OPEN)
     progress = progress_of(poll)
     if not progress.voted:
@@ -159,7 +162,7 @@ def close_poll(actor: Actor, *, poll: Poll, reason: str = "") -> Poll:
 @service
 def cancel_poll(actor: Actor, *, poll: Poll, reason: str) -> Poll:
     """Call a poll off before its count; what lies in the box is destroyed unopened."""
-    require_run(actor, poll)
+    require_running(actor, poll)
     poll = locked_poll(poll, Poll.State.OPEN, Poll.State.CLOSED)
     if not reason.strip():
         raise beside("reason", _("Nêu lý do hủy cuộc bỏ phiếu."))

@@ -16,8 +16,8 @@ from thidua.agencies.permissions import Action
 from thidua.polls import queries, services
 from thidua.polls.ballots import fingerprint, read_receipt
 from thidua.polls.forms import CountForm, ReceiptForm
-from thidua.polls.guarding import may_run, require_run
 from thidua.polls.models import Poll, PollOpened
+from thidua.polls.running import may_run_poll, require_running
 from thidua.polls.slips import public_address, slip_sheet
 from thidua.screens.forms import ReasonForm
 from thidua.screens.views import page, worked
@@ -35,7 +35,7 @@ def poll(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "tag": STATE_TAGS[found.state],
         "own": own,
-        "runs": may_run(request.actor, found),
+        "runs": may_run_poll(request.actor, found),
         "items": found.items.all(),
         "entries": entries_of(found),
         "code_page": public_address(reverse("polls:slip_code", args=[found.pk])),
@@ -59,7 +59,7 @@ def progress_context(poll: Poll) -> dict[str, Any]:
     return {"progress": queries.progress_of(poll), "missing": queries.named_waiting(poll)}
 
 
-@page(Action.RUN_POLL)
+@page(Action.ENTER)
 def close(request: ActorRequest, pk: int) -> HttpResponse:
     """Close the box; with a reason while ballots are out."""
     found = _run(request, pk)
@@ -76,7 +76,7 @@ def close(request: ActorRequest, pk: int) -> HttpResponse:
     )
 
 
-@page(Action.RUN_POLL)
+@page(Action.ENTER)
 def cancel(request: ActorRequest, pk: int) -> HttpResponse:
     """Call the poll off."""
     found = _run(request, pk)
@@ -87,7 +87,7 @@ def cancel(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@page(Action.RUN_POLL)
+@page(Action.ENTER)
 @sensitive_variables("codes")
 def renew(request: ActorRequest, pk: int) -> HttpResponse:
     """New codes for the slips that were not used, when they were lost before they were handed out."""
@@ -116,7 +116,7 @@ def show_slips(request: HttpRequest, poll: Poll, codes: Sequence[str]) -> HttpRe
 
 @sensitive_post_parameters()
 @never_cache
-@page(Action.RUN_POLL)
+@page(Action.ENTER)
 @sensitive_variables()
 def count(request: ActorRequest, pk: int) -> HttpResponse:
     """Both holders type their passphrases; the box is opened and counted."""
@@ -167,9 +167,8 @@ def result(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _run(request: ActorRequest, pk: int) -> Poll:
-    """A poll that the person runs."""
     found = queries.get_visible_poll(request.actor, pk)
-    require_run(request.actor, found)
+    require_running(request.actor, found)
     return found
 
 

@@ -7,8 +7,8 @@ from thidua.agencies.actor import Actor
 from thidua.stock.models import Item, Slip, SlipKind
 from thidua.stock.queries import slips_of
 from thidua.stock.services.moving import MOST, locked_item, require_there
-from thidua.trail.books import balance
-from thidua.trail.errors import Overtaken, Refused, beside, required
+from thidua.trail.books import balance, require_standing
+from thidua.trail.errors import Overtaken, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 
@@ -48,10 +48,7 @@ def reverse(actor: Actor, *, slip: Slip, reason: str) -> Slip:
     """Undo a slip by its reverse, today. Refused when what came by it has gone already, Overtaken after an undoing."""
     item = locked_item(actor, slip.item)
     reason = required(reason, "reason", _("Cần nêu lý do lập phiếu ngược."))
-    if slip.kind == SlipKind.REVERSAL:
-        raise Refused(_("Không lập phiếu ngược của phiếu ngược; hãy ghi phiếu mới."))
-    if Slip.objects.filter(reverses=slip).exists():
-        raise Overtaken(_("Phiếu này đã có phiếu ngược."))
+    require_standing(slip)
     require_there(item, day := timezone.localdate(), -slip.quantity)
     made = Slip.objects.create(
         item=item,

@@ -232,7 +232,8 @@ def _elections(congress: Congress) -> Any:
 
 
 def _chosen(congress: Congress) -> Any:
-    return Candidate.objects.filter(election__congress=congress, result=Result.ELECTED)
+    """Who was elected and is a member still: the seat of who left meanwhile is vacant again."""
+    return Candidate.objects.filter(election__congress=congress, result=Result.ELECTED, member__left_on=None)
 
 
 def _elected(congress: Congress) -> list[Candidate]:
@@ -241,8 +242,6 @@ def _elected(congress: Congress) -> list[Candidate]:
     found = list(_chosen(congress).select_related("member").order_by("election__round", "-votes", "pk"))
     if not found:
         raise Refused(_("Chưa bầu được ai vào ban chấp hành; hãy tổ chức bầu cử trước khi bế mạc."))
-    if gone := [str(each.member) for each in found if each.member.left_on]:
-        raise Refused(_("Đã thôi sinh hoạt công đoàn: %(names)s.") % {"names": ", ".join(gone)})
     return found
 
 
@@ -253,9 +252,10 @@ def _open_term(actor: Actor, congress: Congress, ends_on: dt.date) -> Term:
         if day <= before.starts_on:
             raise beside("minutes", _("Đại hội phải sau ngày bắt đầu nhiệm kỳ trước; hãy sửa ngày họp."))
         before.officers.filter(until=None, from_day__lte=day).update(until=day)
-        before.state, before.ends_on = TermState.ENDED, day
+        before.state = TermState.ENDED
+        before.ends_on = day - dt.timedelta(days=1)  # its last day, inclusive: the new term begins on `day`
         before.save(update_fields=["state", "ends_on"])
-        record(actor, Event.UNION_TERM_ENDED, before, after={"ends_on": day})
+        record(actor, Event.UNION_TERM_ENDED, before, after={"ends_on": before.ends_on})
     number = (union.terms.aggregate(most=Max("number"))["most"] or 0) + 1
     term = Term.objects.create(union=union, number=number, starts_on=day, ends_on=ends_on)
     record(actor, Event.UNION_TERM_OPENED, term, after={"starts_on": day, "ends_on": ends_on})

@@ -13,16 +13,16 @@ from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Permission
 from thidua.polls import services as polls
 from thidua.polls.ballots import MODERATE, Hardness
-from thidua.polls.guarding import guards
 from thidua.polls.models import Poll
 from thidua.polls.queries import progress_of
+from thidua.polls.running import kept
 from thidua.polls.services import Holder, OpenedPoll
 from thidua.polls.signals import poll_cancelled, poll_counted
 from thidua.trail.errors import Overtaken, Refused, beside, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
 from thidua.union.counting import elect, has_quorum
-from thidua.union.guarding import may_run
+from thidua.union.guarding import may_poll
 from thidua.union.models import Candidate, Congress, Election, ElectionState, Member, Result
 from thidua.union.services.congresses import locked_congress, vacant_seats
 
@@ -46,6 +46,7 @@ def open_election(
     than usual. Raises Refused beside `members`, `seats`, `slips`, `reason`, and as `polls.open_poll` does.
     """
     congress = locked_congress(actor, congress)
+    permission = may_poll(actor, congress.union)
     seats = _seats(congress, seats)
     _check_candidates(congress, members, seats)
     if not 1 <= slips <= congress.present:
@@ -65,6 +66,7 @@ def open_election(
         slips=slips,
         holders=holders,
         back=reverse("union:congress", args=[congress.pk]),
+        permission=permission,
         hardness=hardness,
     )
     number = (congress.elections.aggregate(most=Max("round"))["most"] or 0) + 1
@@ -100,11 +102,11 @@ def _check_candidates(congress: Congress, members: Sequence[Member], seats: int)
         raise beside("members", _("Chỉ chọn đoàn viên đang sinh hoạt và chưa trúng cử."))
 
 
-@guards
-def whoever_runs_the_union(actor: Actor, poll: Poll) -> Permission | None:
-    """The box of an election is the committee's, not every officer's whose role runs polls: slips are votes."""
-    election = Election.objects.filter(poll=poll).select_related("congress__union").first()
-    return may_run(actor, election.congress.union) if election else None
+@kept
+def runs_election(actor: Actor | None, poll: Poll) -> Permission | None:
+    """Who runs the poll of a round: the union's own people; nothing is said of other polls."""
+    election = Election.objects.filter(poll=poll).select_related("congress__union__agency").first()
+    return may_poll(actor, election.congress.union) if election else None
 
 
 @receiver(poll_counted, sender=Poll)

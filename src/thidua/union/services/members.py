@@ -22,6 +22,7 @@ from thidua.union.guarding import (
     not_after_today,
 )
 from thidua.union.models import Candidate, CongressState, ElectionState, Member, Result, Union
+from thidua.union.rules import first_of_month
 from thidua.vietnamese.names import clean, sort_key
 
 
@@ -68,28 +69,34 @@ def join(actor: Actor, *, union: Union, facts: MemberFacts, joined_on: dt.date) 
     """Take somebody in; with an account of the agency, this person sees the own dues and asks for welfare."""
     demand(may_run(actor, union))
     union = locked_union(union)
-    not_after_today(joined_on, "joined_on")
-    if joined_on < union.founded_on:
-        raise beside("joined_on", _("Công đoàn thành lập sau ngày này."))
-    member = Member.objects.create(union=union, joined_on=joined_on, **_checked(union, facts))
+    member = Member.objects.create(union=union, joined_on=_joined(union, joined_on), **_checked(union, facts))
     after = {"group": member.group, "joined_on": member.joined_on}
     record(actor, Event.UNION_MEMBER_JOINED, member, after=after)
     return member
 
 
 @service
-def change_member(actor: Actor, *, member: Member, version: int, facts: MemberFacts) -> Member:
-    """Change what is said of a member; what dues are reckoned from is not written into the trail."""
+def change_member(
+    actor: Actor, *, member: Member, version: int, facts: MemberFacts, joined_on: dt.date | None = None
+) -> Member:
+    """Change what is said of a member; what dues are reckoned from is not written into the trail.
+
+    The day of joining is corrected as far as no dues were paid for a month before it.
+    """
     demand(may_run(actor, member.union))
     union = locked_union(member.union)
     member = _still_here(member)
     require_seen(member.version, version)
-    before = {"name": member.name, "group": member.group}
+    before = _about(member)
+    if joined_on is not None and joined_on != member.joined_on:
+        member.joined_on = _joined(union, joined_on)
+        if member.dues.filter(month__lt=first_of_month(joined_on), is_reversed=False).exists():
+            raise beside("joined_on", _("Đã thu đoàn phí của tháng trước ngày này; hãy kiểm tra lại."))
     for name, value in _checked(union, facts, besides=member.pk).items():
         setattr(member, name, value)
     member.version += 1
     member.save()
-    record(actor, Event.UNION_CHANGED, member, before=before, after={"name": member.name, "group": member.group})
+    record(actor, Event.UNION_CHANGED, member, before=before, after=_about(member))
     return member
 
 
@@ -115,6 +122,16 @@ def leave(actor: Actor, *, member: Member, left_on: dt.date, reason: str) -> Mem
 
 def _said(union: Union) -> dict[str, Any]:
     return {"name": union.name, "above": union.above, "founded_on": union.founded_on}
+
+
+def _about(member: Member) -> dict[str, Any]:
+    return {"name": member.name, "group": member.group, "joined_on": member.joined_on}
+
+
+def _joined(union: Union, day: dt.date) -> dt.date:
+    if not_after_today(day, "joined_on") < union.founded_on:
+        raise beside("joined_on", _("Công đoàn thành lập sau ngày này."))
+    return day
 
 
 def _checked(union: Union, facts: MemberFacts, *, besides: int | None = None) -> dict[str, Any]:

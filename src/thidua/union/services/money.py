@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
+from thidua.trail.books import require_standing
 from thidua.trail.errors import Overtaken, Refused, beside, near, required
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -95,12 +96,8 @@ def reverse_entry(actor: Actor, *, entry: Entry, reason: str) -> Entry:
     """Undo a wrong receipt by one of the other side, today; dues it paid are owed again, welfare waits to be given."""
     demand(may_run(actor, entry.union))
     union = locked_union(entry.union)
-    entry = Entry.objects.select_related("reverses").get(pk=entry.pk)
     reason = required(reason, "reason", _("Nêu lý do."))
-    if Entry.objects.filter(reverses=entry).exists():
-        raise Overtaken(_("Phiếu này đã có phiếu ngược."))
-    if entry.reverses is not None:
-        raise Refused(_("Phiếu ngược không đảo lại được; hãy ghi phiếu mới."))
+    require_standing(entry)
     made = write_entry(
         actor,
         union,
@@ -133,7 +130,8 @@ def set_rate(
 ) -> DuesRate:
     """Set what is paid for each month from a month on: a part of each member's base, or the same for all.
 
-    A month for which somebody has paid keeps the rate that it had: the new one begins later.
+    A month for which somebody has paid keeps the rate that it had: the new one begins later. A wrong one is followed by
+    the right one for the same month.
     """
     demand(may_run(actor, union))
     union = locked_union(union)
@@ -147,8 +145,6 @@ def set_rate(
         raise beside("amount", _("Nhập số tiền mỗi tháng."))
     else:
         hundredths = None
-    if union.rates.filter(from_month__gte=from_month).exists():
-        raise beside("from_month", _("Đã có mức từ tháng này hoặc sau đó; mức mới phải bắt đầu sau mức cũ."))
     if Dues.objects.filter(member__union=union, month__gte=from_month, is_reversed=False).exists():
         raise beside("from_month", _("Đã thu đoàn phí của tháng này hoặc sau đó; chọn tháng sau."))
     rate = DuesRate.objects.create(

@@ -27,6 +27,8 @@ from thidua.union.queries import norms_of
 from thidua.union.services.money import MOST, write_entry
 from thidua.vietnamese.numbers import grouped
 
+UNSETTLED = (WelfareState.ASKED, WelfareState.APPROVED)  # nothing was given yet
+
 
 @service
 def set_norms(actor: Actor, *, union: Union, norms: Mapping[str, int]) -> None:
@@ -83,15 +85,19 @@ def ask_welfare(
 
 @service
 def settle_welfare(actor: Actor, *, welfare: Welfare, approve: bool, answer: str = "") -> Welfare:
-    """Say yes, or no with the reason. NotAllowed for who asked it and for whom it is."""
-    welfare = _locked(welfare, WelfareState.ASKED)
+    """Say yes, or no with the reason. NotAllowed for who asked it and for whom it is.
+
+    A yes may become a no until it is given: what was approved by mistake, or is not taken, does not wait for ever.
+    """
+    welfare = _locked(welfare, *((WelfareState.ASKED,) if approve else UNSETTLED))
+    before = welfare.state
     demand(may_settle(actor, welfare))
     if not approve:
         answer = required(answer, "answer", _("Nêu lý do không duyệt."))
     welfare.state = WelfareState.APPROVED if approve else WelfareState.REFUSED
     welfare.settled_by, welfare.settled_on, welfare.answer = actor.account, timezone.localdate(), answer.strip()[:500]
     welfare.save()
-    record(actor, Event.UNION_WELFARE_SETTLED, welfare, before={"state": "asked"}, after={"state": welfare.state})
+    record(actor, Event.UNION_WELFARE_SETTLED, welfare, before={"state": before}, after={"state": welfare.state})
     said = _("Đề nghị thăm hỏi, trợ cấp: %(state)s.") % {"state": welfare.get_state_display().lower()}
     notify(_concerned(welfare, actor), Event.UNION_WELFARE_SETTLED, said, page_of(welfare))
     return welfare
@@ -104,7 +110,7 @@ def give_welfare(actor: Actor, *, welfare: Welfare, day: dt.date, receiver: str)
     union = locked_union(welfare.union)
     welfare = _locked(welfare, WelfareState.APPROVED)
     if welfare.settled_on and day < welfare.settled_on:
-        raise beside("day", _("Chi sau ngày duyệt."))
+        raise beside("day", _("Ngày chi không trước ngày duyệt."))
     text = f"{welfare.get_kind_display()}, {str(welfare).lower()}"
     party = required(receiver, "receiver", _("Ghi người nhận."))
     welfare.entry = write_entry(
@@ -142,10 +148,10 @@ def _concerned(welfare: Welfare, actor: Actor) -> list[int]:
     return [number for number in numbers if number is not None]
 
 
-def _locked(welfare: Welfare, state: WelfareState) -> Welfare:
+def _locked(welfare: Welfare, *states: WelfareState) -> Welfare:
     rows = Welfare.objects.select_for_update(of=("self",)).select_related("union__agency", "member")
     found = rows.get(pk=welfare.pk)
-    if found.state != state:
+    if found.state not in states:
         raise Overtaken(
             _("Đề nghị hiện ở trạng thái «%(state)s» nên không làm được việc này; hãy tải lại trang.")
             % {"state": found.get_state_display()}

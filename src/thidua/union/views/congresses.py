@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from thidua.agencies.middleware import ActorRequest
-from thidua.agencies.permissions import Action, may
+from thidua.agencies.permissions import Action
 from thidua.polls.queries import progress_of
 from thidua.polls.views.running import progress_context, show_slips
 from thidua.screens.forms import ReasonForm
@@ -22,7 +22,7 @@ from thidua.trail.queries import entries_of
 from thidua.union import queries, services
 from thidua.union.counting import has_quorum, practice
 from thidua.union.forms import AuditorForm, ConcludeForm, CongressForm, ElectionForm, EndForm, PositionForm
-from thidua.union.guarding import current_officers, demand, may_run
+from thidua.union.guarding import current_officers, demand, may_poll, may_run
 from thidua.union.models import Candidate, Congress, CongressState, ElectionState, Member, Officer, Result
 from thidua.union.services.congresses import vacant_seats
 from thidua.union.views.shared import CONGRESS_TAGS, RESULT_TAGS, common, filled, part
@@ -150,7 +150,7 @@ def congress(request: ActorRequest, pk: int) -> HttpResponse:
         "elected": any(each.result == Result.ELECTED for one in rounds for each in one.candidates.all()),
         "quorum": has_quorum(found.present, found.summoned),
         "practice": practice(),
-        "may_poll": may(request.actor, Action.RUN_POLL, found.union.agency_id),
+        "may_poll": may_poll(request.actor, found.union),
         "come": found.day <= timezone.localdate(),
         "entries": entries_of(found),
     }

@@ -13,8 +13,8 @@ from thidua.screens.views import page
 from thidua.trail.queries import entries_of
 from thidua.union import queries, services
 from thidua.union.forms import LeaveForm, MemberFilter, MemberForm, UnionForm
-from thidua.union.guarding import demand, may_look_in, may_run
-from thidua.union.models import COMMITTEE, Member
+from thidua.union.guarding import demand, has_committee, may_look_in, may_run
+from thidua.union.models import Member
 from thidua.union.views.shared import common, filled, part
 from thidua.vietnamese.names import fold
 
@@ -37,7 +37,8 @@ def union(request: ActorRequest) -> HttpResponse:
         "balance": queries.balance_of(found) if inside else None,
         "activity": queries.next_activity(found),
         "own": queries.own_membership(request.actor, found),
-        "begun": any(each.position in COMMITTEE for each in (queries.officers_of(term) if term else [])),
+        "begun": has_committee(found),
+        "overdue": term is not None and term.ends_on < today,
         "entries": entries_of(found) if inside else [],
     }
     return part(request, found, "union/union.html", "union", **context)
@@ -137,7 +138,13 @@ def change_member(request: ActorRequest, pk: int) -> HttpResponse:
 
     def write() -> object:
         version = form.cleaned_data["version"] or 0
-        return services.change_member(request.actor, member=member, version=version, facts=form.facts())
+        return services.change_member(
+            request.actor,
+            member=member,
+            version=version,
+            facts=form.facts(),
+            joined_on=form.cleaned_data["joined_on"],
+        )
 
     back = reverse("union:members")
     if request.method == "POST":

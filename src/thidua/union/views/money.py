@@ -46,12 +46,12 @@ def dues(request: ActorRequest) -> HttpResponse:
     return part(request, union, "union/dues.html", "dues", **context)
 
 
-@page(Action.READ_UNION)
+@page(Action.READ_OWN_MERIT)
 def own_dues(request: ActorRequest) -> HttpResponse:
-    """What the person at the screen paid, and nobody else's."""
-    union = queries.get_union(request.actor)
+    """What the person at the screen paid, and nobody else's: for every member, whatever the role."""
+    union = queries.own_union(request.actor) or queries.get_union(request.actor)
     member = queries.own_membership(request.actor, union)
-    rows = member.dues.filter(is_reversed=False).select_related("entry").order_by("-month") if member else []
+    rows = queries.own_dues(request.actor, union) if member else []
     rate = union.rates.filter(from_month__lte=timezone.localdate()).first()
     due = due_of(rate, member) if rate and member else None
     context = {"member": member, "rows": rows, "rate": rate_text(rate) if rate else "", "due": due}

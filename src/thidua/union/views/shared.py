@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thidua.agencies.middleware import ActorRequest
+from thidua.agencies.permissions import Action, may
 from thidua.screens.forms import WorkForm
 from thidua.screens.views import worked
 from thidua.union.guarding import may_look_in, may_run
@@ -35,6 +36,8 @@ ACTIVITY_TAGS = {
 
 def tabs(request: ActorRequest, union: Union, current: str) -> list[tuple[str, str, bool]]:
     """Each page of the room that the viewer may open, and whether it is the one shown."""
+    if not may(request.actor, Action.READ_UNION, union.agency_id):  # a member without an office sees the own dues alone
+        return []
     inside = may_look_in(request.actor, union)
     pages = (
         ("union", _("Tổng quan"), True),

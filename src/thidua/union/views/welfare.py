@@ -110,7 +110,7 @@ def settle(request: ActorRequest, pk: int) -> HttpResponse:
     """Say yes or no."""
     found = queries.visible_welfare(request.actor).get(pk=pk)
     demand(may_settle(request.actor, found))
-    form = SettleForm(request.POST or None)
+    form = SettleForm(request.POST or None, initial={"verdict": "no" if found.state == WelfareState.APPROVED else None})
 
     def write() -> object:
         data = form.cleaned_data
@@ -151,5 +151,5 @@ def norms(request: ActorRequest) -> HttpResponse:
         _("Đã lưu định mức."),
         lambda: services.set_norms(request.actor, union=union, norms=form.norms()),
         back=reverse("union:welfare"),
-        lead=_("Mức do công đoàn tự đặt (đồng); đề nghị vượt mức phải nêu lý do. Để trống: không có mức."),
+        lead=_("Mức do công đoàn tự đặt (đồng); đề nghị vượt mức phải nêu lý do. Để trống: giữ mức cũ."),
     )
