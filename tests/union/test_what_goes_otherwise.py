@@ -155,7 +155,7 @@ def test_a_wrong_rate_is_followed_by_the_right_one_until_somebody_has_paid_by_it
     ground.seated()
     month = first_of_month(ground.today)
     rate = {"union": ground.union, "kind": RateKind.FIXED, "paper": PAPER}
-    services.set_rate(ground.chair, from_month=month.replace(year=month.year + 9), amount=7, **rate)
+    services.set_rate(ground.chair, from_month=first_of_month(month + 40 * DAY), amount=7, **rate)
     services.set_rate(ground.chair, from_month=month, amount=500_000, **rate)
     services.set_rate(ground.chair, from_month=month, amount=50_000, **rate)
     collect = {"union": ground.union, "members": [ground.plain], "day": ground.today}

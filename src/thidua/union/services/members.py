@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
@@ -21,7 +20,7 @@ from thidua.union.guarding import (
     may_run,
     not_after_today,
 )
-from thidua.union.models import Candidate, CongressState, ElectionState, Member, Result, Union
+from thidua.union.models import Candidate, CongressState, ElectionState, Member, Union
 from thidua.union.rules import first_of_month
 from thidua.vietnamese.names import clean, sort_key
 
@@ -113,7 +112,7 @@ def leave(actor: Actor, *, member: Member, left_on: dt.date, reason: str) -> Mem
     if current_officers(member.union).filter(member=member).exists():
         raise Refused(_("Người này đang giữ chức vụ công đoàn; hãy ghi thôi giữ chức trước."))
     if _stands(member):
-        raise Refused(_("Người này ứng cử, trúng cử ở đại hội chưa bế mạc; hãy kiểm phiếu, bế mạc hoặc hủy đại hội."))
+        raise Refused(_("Đại hội đang bỏ phiếu bầu người này; hãy kiểm phiếu hoặc hủy lượt bầu rồi ghi thôi."))
     member.left_on, member.left_why = left_on, reason
     member.save(update_fields=["left_on", "left_why"])
     record(actor, Event.UNION_MEMBER_LEFT, member, after={"left_on": left_on}, reason=reason)
@@ -153,9 +152,9 @@ def _checked(union: Union, facts: MemberFacts, *, besides: int | None = None) ->
 
 
 def _stands(member: Member) -> bool:
-    """Whether a congress that has not ended is voting on the member, or has elected this very one."""
+    """Whether members are voting on this one now; who was elected and leaves before the end leaves the seat vacant."""
     rows = Candidate.objects.filter(member=member, election__congress__state=CongressState.PREPARING)
-    return rows.filter(Q(election__state=ElectionState.VOTING) | Q(result=Result.ELECTED)).exists()
+    return rows.filter(election__state=ElectionState.VOTING).exists()
 
 
 def _still_here(member: Member) -> Member:
