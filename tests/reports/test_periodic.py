@@ -16,13 +16,13 @@ from thidua.documents.periodic_reports import report_paper
 from thidua.documents.rendering import render
 from thidua.documents.word import word_of
 from thidua.reports.indicators.counting import numbers_of, text_of
-from thidua.reports.indicators.definitions import indicator_of
+from thidua.reports.indicators.definitions import indicator_of, indicators
 from thidua.reports.models import Figure, Report, ReportKind, ReportState, Section
 from thidua.reports.periodic import services
 from thidua.reports.periodic.content import codes_of, digest_of, filled, texts
 from thidua.reports.periodic.outlines import outline_of, usual_period
 from thidua.reports.periodic.queries import get_visible_report, visible_reports
-from thidua.reports.periodic.wording import codes_in, faults_in, lines_of, period_text
+from thidua.reports.periodic.wording import codes_in, faults_in, lines_of, next_text, period_text
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Notice
 
@@ -79,20 +79,51 @@ def test_the_outlines_name_only_what_there_is_and_their_usual_periods():
     assert usual_period("half_year", dt.date(2026, 7, 1)) == (dt.date(2026, 1, 1), dt.date(2026, 6, 30))
     assert usual_period("half_year", dt.date(2026, 12, 1)) == (dt.date(2026, 7, 1), dt.date(2026, 12, 31))
     assert usual_period("five_year", dt.date(2025, 12, 1)) == (dt.date(2021, 1, 1), dt.date(2025, 12, 31))
-    assert usual_period("five_year", dt.date(2026, 1, 1)) == (dt.date(2026, 1, 1), dt.date(2030, 12, 31))
+    assert usual_period("five_year", dt.date(2026, 4, 1)) == (dt.date(2026, 1, 1), dt.date(2030, 12, 31))
+    assert usual_period("five_year", dt.date(2026, 3, 31)) == (dt.date(2021, 1, 1), dt.date(2025, 12, 31))
+    assert usual_period("year", dt.date(2026, 3, 31)) == (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    assert usual_period("conference", dt.date(2026, 4, 1)) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
     assert usual_period("thematic", dt.date(2026, 1, 1)) is None
 
 
-def test_periods_are_named_as_people_name_them():
-    named = {
-        (dt.date(2026, 1, 1), dt.date(2026, 12, 31)): "năm 2026",
-        (dt.date(2026, 1, 1), dt.date(2026, 6, 30)): "6 tháng đầu năm 2026",
-        (dt.date(2026, 7, 1), dt.date(2026, 12, 31)): "6 tháng cuối năm 2026",
-        (dt.date(2021, 1, 1), dt.date(2025, 12, 31)): "giai đoạn 2021 - 2025",
-    }
-    for days, name in named.items():
-        assert period_text(*days) == name
-    assert period_text(dt.date(2026, 1, 1), dt.date(2026, 12, 30)).startswith("từ ngày 01 tháng 01")
+@pytest.mark.parametrize(
+    ("first", "last", "name", "following"),
+    [
+        ("2026-01-01", "2026-12-31", "năm 2026", "năm 2027"),
+        ("2026-01-01", "2026-06-30", "6 tháng đầu năm 2026", "6 tháng cuối năm 2026"),
+        ("2026-07-01", "2026-12-31", "6 tháng cuối năm 2026", "6 tháng đầu năm 2027"),
+        ("2026-01-01", "2026-09-30", "9 tháng đầu năm 2026", "quý IV năm 2026"),
+        ("2026-10-01", "2026-12-31", "quý IV năm 2026", "quý I năm 2027"),
+        ("2026-02-01", "2026-02-28", "tháng 2 năm 2026", "tháng 3 năm 2026"),
+        ("2021-01-01", "2025-12-31", "giai đoạn 2021 - 2025", "giai đoạn 2026 - 2030"),
+        (
+            "2026-01-01",
+            "2026-12-30",
+            "thời gian từ ngày 01 tháng 01 năm 2026 đến hết ngày 30 tháng 12 năm 2026",
+            "thời gian tới",
+        ),
+    ],
+)
+def test_periods_are_named_as_people_name_them_and_what_follows_too(first, last, name, following):
+    days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    assert period_text(*days) == name
+    assert next_text(*days) == following
+
+
+def test_a_half_years_report_sets_the_tasks_of_the_next_half(year):
+    days = {"starts_on": year.first, "ends_on": year.first.replace(month=6, day=30)}
+    report = begun(year, ReportKind.HALF_YEAR, **days)
+    said = " ".join(each.text for each in filled(year.writer, report).blocks(report.sections.get(position=15).text))
+    assert f"nhiệm vụ 6 tháng cuối năm {year.first.year}:" in said
+
+
+def test_the_outlines_say_a_share_after_a_colon_so_that_a_share_of_nothing_reads():
+    shares = {each.code for each in indicators().values() if each.measure in {"share", "median"}}
+    for kind in ReportKind:
+        for part in outline_of(kind).parts:
+            for code in shares:
+                before = part.text.partition(f"{{{code}}}")[0]
+                assert before == part.text or before.endswith(": "), code
 
 
 @pytest.mark.parametrize(
@@ -285,7 +316,7 @@ def test_the_papers_hold_the_numbers_the_tables_the_charts_and_where_each_number
     assert "DỰ THẢO" not in text
     assert "Số: 01/BC-UBND" in text
     assert "có 6 lượt khen thưởng (cùng kỳ trước 1)" in text
-    assert "Nữ chiếm 50%; chưa ghi giới tính 1 lượt" in text
+    assert "Tỷ lệ nữ: 50%; chưa ghi giới tính 1 lượt" in text
     assert "/bao-cao/chi-so/«mã»/dong/?don_vi=" in text.replace(" ", "")
     joined = text.replace(" ", "")
     assert all(code.replace("-", "") in joined.replace("-", "") for code in codes_of(report))
