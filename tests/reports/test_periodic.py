@@ -11,7 +11,10 @@ from docx import Document
 from pypdf import PdfReader
 
 from tests.reports.year import Year, signed_in
-from thidua.agencies.models import Role
+from thidua.agencies.models import Agency, Role
+from thidua.archive.keeping import keep_paper
+from thidua.documents.freezing import frozen, paper_of, pdf_of
+from thidua.documents.models import PaperKind
 from thidua.documents.periodic_reports import report_paper
 from thidua.documents.rendering import render
 from thidua.documents.word import word_of
@@ -277,14 +280,17 @@ def test_others_see_nothing_and_those_above_what_was_issued(year):
     assert get_visible_report(year.above, done.pk) == done
     page = signed_in(year.above).get(reverse("reports:report", args=[done.pk]))
     assert page.status_code == 200
-    assert "Sửa mục" not in page.content.decode()
+    text = page.content.decode()
+    assert "Sửa mục" not in text
+    assert reverse("reports:rows", args=["khen-thuong"]) in text
+    assert reverse("reports:rows", args=["ho-so-tiep-nhan"]) not in text  # its rows are for the agency itself
     assert not visible_reports(year.stranger).exists()
 
 
 def test_what_was_issued_stays_whoever_asks_and_whatever_the_register_says_later(year):
     report = issued(year)
     assert digest_of(report) == report.digest
-    before = render(report_paper(year.writer, report))
+    before = render(report_paper(report))
     changes = [
         lambda: Section.objects.filter(report=report).update(text="khác"),
         lambda: Figure.objects.filter(report=report).update(value=1),
@@ -300,7 +306,31 @@ def test_what_was_issued_stays_whoever_asks_and_whatever_the_register_says_later
     report = Report.objects.get(pk=report.pk)
     assert digest_of(report) == report.digest
     assert said_in(report, year.writer)["khen-thuong"] == "6"
-    assert render(report_paper(year.writer, report)) == before
+    assert render(report_paper(report)) == before
+
+
+def test_an_issued_report_says_the_same_whatever_the_agency_is_called_later(year):
+    report = issued(year)
+    name = report.agency.name
+    kept = pdf_of(PaperKind.PERIODIC_REPORT, report)
+    page = signed_in(year.writer).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert f"của {name} được triển khai" in page
+    Agency.objects.filter(pk=report.agency_id).update(name="Tên Sửa Sau", symbol="KHAC")
+    report = Report.objects.select_related("agency__parent").get(pk=report.pk)
+    assert pdf_of(PaperKind.PERIODIC_REPORT, report) == kept
+    assert name in str(paper_of(PaperKind.PERIODIC_REPORT, report).data)
+    assert "Tên Sửa Sau" not in str(paper_of(PaperKind.PERIODIC_REPORT, report).data)
+    page = signed_in(year.writer).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert f"của {name} được triển khai" in page
+
+
+def test_an_issued_report_goes_into_the_archive_under_its_number_and_for_its_term(year):
+    report = issued(year)
+    (holding,) = keep_paper(paper=frozen(PaperKind.PERIODIC_REPORT, report))
+    assert (holding.agency, holding.number, holding.retention) == (report.agency, report.number, "report_year")
+    half = issued(year, begun(year, ReportKind.HALF_YEAR))
+    (holding,) = keep_paper(paper=frozen(PaperKind.PERIODIC_REPORT, half))
+    assert holding.retention == "report_half_year"
 
 
 def pdf_text(content):
@@ -309,10 +339,10 @@ def pdf_text(content):
 
 def test_the_papers_hold_the_numbers_the_tables_the_charts_and_where_each_number_comes_from(year):
     report = begun(year)
-    draft = pdf_text(render(report_paper(year.writer, report)))
+    draft = pdf_text(render(report_paper(report)))
     assert "DỰ THẢO" in draft
     report = issued(year, report)
-    text = pdf_text(render(report_paper(year.writer, report)))
+    text = pdf_text(render(report_paper(report)))
     assert "DỰ THẢO" not in text
     assert "Số: 01/BC-UBND" in text
     assert "có 6 lượt khen thưởng (cùng kỳ trước 1)" in text
@@ -320,7 +350,7 @@ def test_the_papers_hold_the_numbers_the_tables_the_charts_and_where_each_number
     assert "/bao-cao/chi-so/«mã»/dong/?don_vi=" in text.replace(" ", "")
     joined = text.replace(" ", "")
     assert all(code.replace("-", "") in joined.replace("-", "") for code in codes_of(report))
-    word = Document(io.BytesIO(word_of(report_paper(year.writer, report))))
+    word = Document(io.BytesIO(word_of(report_paper(report))))
     said = " ".join(each.text for each in word.paragraphs)
     assert "có 6 lượt khen thưởng (cùng kỳ trước 1)" in said
     assert len(word.inline_shapes) == 1  # of two charts one has nothing to show
@@ -332,7 +362,8 @@ def test_a_clerk_reads_a_report_but_not_the_rows_that_the_clerk_may_not_read(yea
     report = begun(year)
     client = signed_in(year.clerk)
     page = client.get(reverse("reports:report", args=[report.pk])).content.decode()
-    assert ">6</a>" in page
+    assert re.search(r"có <span [^>]*>6</span> lượt khen thưởng", page)
+    assert reverse("reports:rows", args=["khen-thuong"]) not in page
     assert "Sửa mục" not in page
     assert client.get(reverse("reports:rows", args=["khen-thuong"])).status_code == 403
     assert client.get(reverse("reports:section", args=[commendation(report).pk])).status_code == 403

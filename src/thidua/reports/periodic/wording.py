@@ -95,6 +95,11 @@ def words_for(agency: str, first: dt.date, last: dt.date) -> Mapping[str, str]:
     }
 
 
+def with_words(text: str, words: Mapping[str, str]) -> str:
+    """The text with these names written out; those of numbers stay."""
+    return TOKEN.sub(lambda found: words.get(found[1].strip(), found[0]), text)
+
+
 def period_text(first: dt.date, last: dt.date) -> str:
     """«năm 2026», «6 tháng đầu năm 2026», «quý I năm 2026», «tháng 3 năm 2026», «giai đoạn 2021 - 2025», else its days.
 
