@@ -753,7 +753,7 @@ EXEMPLAR_PAGES = {
     **dict.fromkeys(("campaign", "change_campaign", "report_campaign", "end_campaign"), "campaign"),
     **dict.fromkeys(("press_item", "change_press", "finish_press", "drop_press"), "press_item"),
     **dict.fromkeys(("picture", "remove_picture"), "exemplar_picture"),
-    "report_following": "exemplar_following",
+    **dict.fromkeys(("report_following", "withdraw_following"), "exemplar_following"),
     "attachment": "exemplar_paper",
     "": "exemplar",
 }

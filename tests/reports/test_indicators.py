@@ -21,6 +21,7 @@ from tests.web.round import make_round
 from thidua.agencies.models import Agency, Level, Lineage, Role
 from thidua.petitions.models import Petition
 from thidua.petitions.running import clocks_of
+from thidua.reports.indicators.areas import area_figure
 from thidua.reports.indicators.counting import UNKNOWN, Counting, Value, before, numbers_of, text_of
 from thidua.reports.indicators.definitions import groups, indicator_of, indicators, tables
 from thidua.reports.indicators.sources import readable, source_of
@@ -276,3 +277,20 @@ def test_a_topic_that_failed_its_acceptance_is_not_among_the_accepted(db):
         staff.accept_topic(desk.head, topic=topic, acceptance=staff.Acceptance("Hội đồng", desk.today, grade))
     scope = Scope(desk.head, desk.agency, desk.today, desk.today)
     assert Counting(scope).value(indicator_of("de-tai")) == Value(Decimal(1))
+
+
+def test_what_the_map_of_today_has_no_place_for_is_said_and_two_agencies_of_one_place_have_no_link(db):
+    year = Year()
+    stranger, committee = year.tree["stranger"], year.tree["committee"]
+    areas = [(year.province, "08"), (stranger, "15")]
+    areas += [(make_agency("Ủy ban nhân dân tỉnh Cũ", level=Level.PROVINCE, parent=committee), "02")]
+    areas += [(make_agency("Ủy ban nhân dân tỉnh, tên trước", level=Level.PROVINCE, parent=committee), "15")]
+    for number, (agency, area) in enumerate(areas):
+        Agency.objects.filter(pk=agency.pk).update(area_code=area)
+        year.give(make_person(f"Người {number}", agency))
+    scope = year.scope(actor=year.above, agency=committee)
+    shown = area_figure(scope, lambda agency: f"/x/{agency.pk}/")
+    assert "4 lượt ở 3 tỉnh, thành phố." in shown.finding
+    assert "1 lượt ở tỉnh trước sắp xếp" in shown.finding
+    assert f"/x/{year.province.pk}/" in shown.svg
+    assert f"/x/{stranger.pk}/" not in shown.svg

@@ -247,14 +247,15 @@ class FollowForm(WorkForm):
 
 
 class ReportFollowingForm(VersionForm):
-    """What came of it."""
+    """What came of it; the day may be corrected."""
 
+    since = DayField(label=_("Từ ngày"))
     text = area(_("Học tập điều gì"), 4)
     result = area(_("Kết quả"), 4, required=False)
     uploads = paper(_("Thêm minh chứng"))
 
     def __init__(self, *args: Any, following: Following, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(following, name) for name in ("text", "result", "version")}
+        kwargs["initial"] = {name: getattr(following, name) for name in ("since", "text", "result", "version")}
         super().__init__(*args, **kwargs)
 
 
@@ -271,6 +272,7 @@ class ExemplarFilter(forms.Form):
         choices=[
             ALL,
             ("duyet", _("Bài chờ duyệt đăng")),
+            ("bi-tra", _("Bài bị trả lại")),
             ("xac-minh", _("Nhân dân giới thiệu, chờ xác minh")),
             ("xem-lai", _("Đang đăng, đối tượng đang bị xem xét")),
         ],

@@ -226,6 +226,7 @@ LABELS: Mapping[Key, str | Promise] = {
     ("exemplars.exemplar", "films"): _("Số phim"),
     ("exemplars.exemplar", "picture"): _("Ảnh"),
     ("exemplars.exemplar", "since"): _("Từ ngày"),
+    ("exemplars.exemplar", "withdrawn_on"): _("Ngày rút"),
     ("exemplars.exemplar", "text"): _("Học tập điều gì"),
     ("exemplars.exemplar", "result"): _("Kết quả"),
     ("exemplars.campaign", "title"): _("Tên đề án, chiến dịch"),
