@@ -24,6 +24,7 @@ urlpatterns = [
     path("dinh-ky/", periodic.reports, name="reports"),
     path("dinh-ky/lap/", periodic.begin, name="begin"),
     path("dinh-ky/<int:pk>/", periodic.report, name="report"),
+    path("dinh-ky/<int:pk>/nhiem-vu/<int:place>/<int:number>/", periodic.put_task, name="put_task"),
     path("dinh-ky/<int:pk>/lay-lai/", periodic.refresh, name="refresh"),
     path("dinh-ky/<int:pk>/trinh/", periodic.propose, name="propose"),
     path("dinh-ky/<int:pk>/tra-lai/", periodic.give_back, name="give_back"),
