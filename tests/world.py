@@ -778,7 +778,7 @@ PORTAL_PAGES = {"verify": "certificate", "send_petition": "agency_code", "invita
 STAFF_PAGES = {
     **dict.fromkeys(("department", "change_department"), "department"),
     **dict.fromkeys(("topic", "change_topic", "start_topic", "report_topic", "accept_topic", "stop_topic"), "topic"),
-    "end_placement": "placement",
+    **dict.fromkeys(("correct_placement", "end_placement"), "placement"),
     "topic_file": "topic_report",
     "": "staff_member",
 }

@@ -505,6 +505,7 @@ LABELS: Mapping[Key, str | Promise] = {
     ("staff.member", "starts_on"): _("Từ ngày"),
     ("staff.member", "ends_on"): _("Đến hết ngày"),
     ("staff.member", "emulation"): _("Công tác thi đua, khen thưởng"),
+    ("staff.member", "is_leader"): _("Lãnh đạo, quản lý"),
     ("staff.member", "is_main"): _("Vị trí chính"),
     ("staff.member", "document"): _("Quyết định"),
     ("staff.topic", "title"): _("Tên đề tài"),
