@@ -231,8 +231,14 @@ def put_task(request: ActorRequest, pk: int, place: int, number: int) -> HttpRes
     form = NextTaskForm(request.POST or None, actor=actor, programmes=programmes, initial=initial)
 
     def put() -> Task:
-        said = {"programme": form.chosen(), "facts": form.facts(), "source": form.source()}
-        return put_into_programme(actor, report=found, place=asked, **said)
+        return put_into_programme(
+            actor,
+            report=found,
+            place=asked,
+            programme=form.chosen(),
+            facts=form.facts(),
+            source=form.source(),
+        )
 
     if worked(request, form, put, _("Đã đưa nhiệm vụ vào chương trình công tác.")):
         return redirect(back)
