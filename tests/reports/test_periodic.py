@@ -218,6 +218,24 @@ def test_the_page_says_which_number_differs_now_until_the_figures_are_taken_anew
     assert said_in(report, year.writer)["khen-thuong"] == "7"
 
 
+def test_the_page_says_where_dotted_lines_still_stand_until_it_is_issued(year):
+    report = begun(year)
+    said = "Còn chỗ để trống"
+    client = signed_in(year.head)
+    address = reverse("reports:report", args=[report.pk])
+    for section in report.sections.exclude(heading__startswith="V."):
+        text = section.text.replace("………", "đủ")
+        services.write_section(year.writer, section=section, heading=section.heading, text=text, seen=1)
+    page = client.get(address).content.decode()
+    assert said in page
+    gaps = page.partition(said)[2].partition("</ul>")[0]
+    assert re.findall(r"#muc-\d+", gaps) == [f"#muc-{report.sections.get(heading__startswith='V.').position}"]
+    report = proposed(year, report)
+    assert said in client.get(address).content.decode()
+    services.issue_report(year.head, report=report, issued_on=year.today, seen=report.version)
+    assert said not in client.get(address).content.decode()
+
+
 def test_a_report_goes_from_draft_to_the_head_back_and_out_under_the_agencys_next_number(year):
     report = proposed(year)
     assert Notice.objects.filter(account_id=year.head.account_id, text__startswith="Báo cáo chờ ký").count() == 1

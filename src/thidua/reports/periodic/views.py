@@ -23,7 +23,7 @@ from thidua.reports.periodic.forms import BeginForm, IssueForm, NextTaskForm, Se
 from thidua.reports.periodic.next_tasks import programmes_for, put_into_programme, tasks_set
 from thidua.reports.periodic.outlines import outline_of
 from thidua.reports.periodic.queries import get_own_section, get_visible_report, visible_reports
-from thidua.reports.periodic.wording import CHART, TABLE, WORDS, codes_in, faults_in, words_for
+from thidua.reports.periodic.wording import CHART, TABLE, WORDS, codes_in, faults_in, has_gap, words_for
 from thidua.screens.forms import ReasonForm
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, number_in, page, worked
@@ -90,6 +90,7 @@ def report(request: ActorRequest, pk: int) -> HttpResponse:
     tasks = tasks_set(actor, found, words) if own else {}
     sections = [(each, words.blocks(each.text), tasks.get(each.position, ())) for each in found.sections.all()]
     numbers = [words.number(code) for code in codes_of(found)]
+    is_open = found.state in {ReportState.DRAFT, ReportState.PROPOSED}
     moments = list(found.figures.order_by("taken_at").values_list("taken_at", flat=True))
     context = {
         "report": found,
@@ -97,6 +98,7 @@ def report(request: ActorRequest, pk: int) -> HttpResponse:
         "tag": _tag(found),
         "outline": outline_of(found.kind),
         "sections": sections,
+        "gaps": [each for each, _blocks, _tasks in sections if has_gap(each.text)] if own and is_open else [],
         "numbers": numbers,
         "changed": [each for each in numbers if each.now],
         "first_taken": moments[0] if moments else None,

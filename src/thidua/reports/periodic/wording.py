@@ -16,6 +16,7 @@ from thidua.vietnamese.dates import long_date
 TOKEN = re.compile(r"\{([^{}\n]*)\}")
 QUARTERS = ("I", "II", "III", "IV")
 ONE_DAY = dt.timedelta(days=1)
+GAP = "………"
 TABLE, CHART = "bang:", "bieu-do:"
 WORDS = ("ky", "ky-sau", "nam", "nam-sau", "co-quan")
 
@@ -93,6 +94,11 @@ def words_for(agency: str, first: dt.date, last: dt.date) -> Mapping[str, str]:
         "nam-sau": str(last.year + 1),
         "co-quan": agency,
     }
+
+
+def has_gap(text: str) -> bool:
+    """Whether a dotted line still stands where only people know what to write."""
+    return GAP in text
 
 
 def with_words(text: str, words: Mapping[str, str]) -> str:
