@@ -800,7 +800,7 @@ OF_ROOM = {
     ("quality", "pk"): QUALITY_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
     ("reports", "pk"): {
-        **dict.fromkeys(("section", "preview"), "report_section"),
+        **dict.fromkeys(("section", "preview", "put_task"), "report_section"),
         "cluster_board": "cluster_year",
         "movement_board": "movement",
         "": "report",

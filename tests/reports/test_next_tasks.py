@@ -90,7 +90,8 @@ def test_only_who_drafts_the_programme_of_the_own_agency_puts_one_in(year, repor
 def test_the_page_shows_each_task_with_the_way_to_put_it_in_and_then_to_it(year, report):
     report = issued(year, report)
     place, client = set_by(year, report)[1], signed_in(year.writer)
-    address = reverse("reports:put_task", args=[report.pk, place.section, place.line])
+    section = report.sections.get(position=place.section)
+    address = reverse("reports:put_task", args=[section.pk, place.line])
     page = reverse("reports:report", args=[report.pk])
     assert address in client.get(page).content.decode()
     assert client.get(address).url == reverse("programme:programmes")  # there is no programme yet
@@ -118,5 +119,5 @@ def test_the_page_shows_each_task_with_the_way_to_put_it_in_and_then_to_it(year,
     assert place.path in client.get(reverse("programme:task", args=[task.pk])).content.decode()
     assert address not in shown
     assert signed_in(year.above).get(address).status_code == 404
-    assert client.get(reverse("reports:put_task", args=[report.pk, place.section, 99])).status_code == 404
+    assert client.get(reverse("reports:put_task", args=[section.pk, 99])).status_code == 404
     assert Programme.objects.get() == plan

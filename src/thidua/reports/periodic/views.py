@@ -205,13 +205,14 @@ def issue(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @page(Action.WORK_ON_TASK)
-def put_task(request: ActorRequest, pk: int, place: int, number: int) -> HttpResponse:
-    """Put a task that an issued report sets into the work programme."""
-    actor, found = request.actor, get_visible_report(request.actor, pk)
-    tasks = tasks_set(actor, found, filled(actor, found)).get(place, ())
+def put_task(request: ActorRequest, pk: int, number: int) -> HttpResponse:
+    """Put a task that a section of an issued report sets on a line into the work programme."""
+    actor, section = request.actor, get_own_section(request.actor, pk)
+    found = section.report
+    tasks = tasks_set(actor, found, filled(actor, found)).get(section.position, ())
     asked = next((each for each in tasks if each.line == number), None)
-    if asked is None or found.agency_id != actor.agency_id:
-        raise Report.DoesNotExist
+    if asked is None:
+        raise Section.DoesNotExist
     back = f"{_link(found)}#{asked.anchor}"
     programmes = programmes_for(actor, found)
     if not programmes:
