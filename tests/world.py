@@ -753,7 +753,7 @@ EXEMPLAR_PAGES = {
     **dict.fromkeys(("campaign", "change_campaign", "report_campaign", "end_campaign"), "campaign"),
     **dict.fromkeys(("press_item", "change_press", "finish_press", "drop_press"), "press_item"),
     **dict.fromkeys(("picture", "remove_picture"), "exemplar_picture"),
-    "report_following": "exemplar_following",
+    **dict.fromkeys(("report_following", "withdraw_following"), "exemplar_following"),
     "attachment": "exemplar_paper",
     "": "exemplar",
 }
@@ -778,7 +778,7 @@ PORTAL_PAGES = {"verify": "certificate", "send_petition": "agency_code", "invita
 STAFF_PAGES = {
     **dict.fromkeys(("department", "change_department"), "department"),
     **dict.fromkeys(("topic", "change_topic", "start_topic", "report_topic", "accept_topic", "stop_topic"), "topic"),
-    "end_placement": "placement",
+    **dict.fromkeys(("correct_placement", "end_placement"), "placement"),
     "topic_file": "topic_report",
     "": "staff_member",
 }
@@ -800,7 +800,7 @@ OF_ROOM = {
     ("quality", "pk"): QUALITY_PAGES,
     ("clusters", "pk"): {**CLUSTER_PAGES, "": "cluster_year"},
     ("reports", "pk"): {
-        **dict.fromkeys(("section", "preview"), "report_section"),
+        **dict.fromkeys(("section", "preview", "put_task"), "report_section"),
         "cluster_board": "cluster_year",
         "movement_board": "movement",
         "": "report",

@@ -232,7 +232,7 @@ def test_each_role_reads_in_the_archive_what_it_reads_elsewhere(paper, desk):
         row = {"paper": other, "signatures": 0, "kind": kind, "number": "9"}
         Holding.objects.create(file=held.file, agency=held.agency, year=held.year, retention=held.retention, **row)
     letters = {"submission", "decision", "notice", "posting", "results", "consult_ask", "consult_say", "after_ask"}
-    letters |= {"move_plan", "move_review"}
+    letters |= {"move_plan", "move_review", "period_rep"}
     judged = letters | {"achievement", "appraisal", "minutes", "count_record"}
     for roles, kinds in (
         ([Role.CLERK], letters),

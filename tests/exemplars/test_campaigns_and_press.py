@@ -206,6 +206,21 @@ def test_what_was_given_up_or_done_is_settled(desk):
     assert not queries.open_press(PressItem.objects.all()).exists()
 
 
+def test_the_day_and_the_link_of_what_came_out_can_be_corrected(desk):
+    item = press(desk)
+    item = services.finish_press(desk.officer, item=item, version=item.version, done_on=desk.today)
+    client = Client()
+    client.force_login(desk.officer.person)
+    assert "Sửa ngày, đường dẫn" in client.get(f"/guong-dien-hinh/bao-chi/{item.pk}/").content.decode()
+    day = desk.today - dt.timedelta(days=1)
+    said = {"done_on": f"{day:%d/%m/%Y}", "link": "https://bao.example/tin", "version": item.version}
+    client.post(f"/guong-dien-hinh/bao-chi/{item.pk}/xong/", said)
+    item.refresh_from_db()
+    assert (item.done_on, item.link) == (day, "https://bao.example/tin")
+    with pytest.raises(Overtaken):
+        services.drop_press(desk.officer, item=item, version=item.version, reason="x")
+
+
 def test_another_agency_sees_nothing_of_the_plan(desk):
     item = press(desk, subject="Tin zyxwvu")
     client = Client()

@@ -14,6 +14,9 @@ from thidua.exemplars.models import Article, Exemplar, Picture
 from thidua.exemplars.services import Facts, FilmLink
 from thidua.exemplars.states import State
 from thidua.register.models import PersonAccount, Proceeding, Source
+from thidua.reports.indicators.counting import numbers_of
+from thidua.reports.statistics.sources import Scope
+from thidua.screens.waiting import waiting_for
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.events import Event
 from thidua.trail.models import Entry, Notice
@@ -301,11 +304,66 @@ def test_an_agency_takes_an_exemplar_up_once_and_only_below(desk):
     with pytest.raises(NotAllowed):
         services.follow_exemplar(desk.officer, agency=desk.tree["stranger"], **given)
     services.follow_exemplar(desk.officer, agency=None, **{**given, "place": "Trường học xã bên"})
-    services.report_following(desk.officer, following=made, version=1, text="Dạy tối", result="40 người biết chữ")
+    told = {"following": made, "version": 1, "since": desk.today}
+    services.report_following(desk.officer, **told, text="Dạy tối", result="40 người biết chữ")
     with pytest.raises(Overtaken):
-        services.report_following(desk.colleague, following=made, version=1, text="Khác", result="")
+        services.report_following(desk.colleague, **told, text="Khác", result="")
     assert sorted(each.place for each in exemplar.followings.all()) == ["Sở Tài chính", "Trường học xã bên"]
     assert exemplar.followings.get(agency=desk.tree["department"]).result == "40 người biết chữ"
+
+
+def test_a_place_written_down_wrongly_is_withdrawn_and_stands_and_counts_nowhere(desk):
+    exemplar = desk.published()
+    given = {"exemplar": exemplar, "agency": desk.tree["department"], "place": "", "text": "Dạy tối"}
+    wrong = services.follow_exemplar(desk.officer, **given, since=desk.today)
+    with pytest.raises(Refused) as refusal:
+        services.withdraw_following(desk.officer, following=wrong, version=1, reason=" ")
+    assert "reason" in refusal.value.fields
+    with pytest.raises(NotAllowed):
+        services.withdraw_following(desk.stranger, following=wrong, version=1, reason="x")
+    services.withdraw_following(desk.officer, following=wrong, version=1, reason="Ghi nhầm đơn vị")
+    with pytest.raises(Overtaken):
+        services.withdraw_following(desk.colleague, following=wrong, version=2, reason="x")
+    scope = Scope(desk.officer, desk.agency, desk.today, desk.today)
+    assert numbers_of(scope, ["guong-nhan-rong"])["guong-nhan-rong"].number == 0
+    assert queries.totals(desk.agency.path, desk.today, desk.today)["followed"] == 0
+    assert queries.with_followings(Exemplar.objects.all()).get().places == 0
+    assert "Sở Tài chính" not in Client().get(f"/cong-khai/guong-dien-hinh/{exemplar.printed_code}/").content.decode()
+    again = services.follow_exemplar(desk.officer, **given, since=desk.today)
+    assert list(queries.standing(exemplar.followings.all())) == [again]
+
+
+def test_the_day_since_when_a_place_takes_it_up_can_be_corrected(desk):
+    made = services.follow_exemplar(
+        desk.officer, exemplar=desk.published(), agency=None, place="Nơi", since=desk.today, text="x"
+    )
+    earlier = desk.today - dt.timedelta(days=400)
+    services.report_following(desk.officer, following=made, version=1, since=earlier, text="x", result="")
+    made.refresh_from_db()
+    assert made.since == earlier
+    with pytest.raises(Refused) as refusal:
+        services.report_following(
+            desk.officer, following=made, version=2, since=desk.today + dt.timedelta(days=1), text="x", result=""
+        )
+    assert "since" in refusal.value.fields
+
+
+def test_what_came_back_from_the_head_waits_for_its_writer_public_or_not_and_nothing_else_does(desk):
+    def returned():
+        items = {item.text: item for item in waiting_for(desk.officer)}
+        return items["Bài về gương điển hình bị trả lại"].count if items else 0
+
+    exemplar = desk.proposed(desk.written(desk.published(), title="Bản hai"))
+    assert not queries.returned_to_writers(Exemplar.objects.all()).exists()
+    exemplar = services.give_back(desk.head, exemplar=exemplar, version=exemplar.version, reason="Sửa tên")
+    assert exemplar.state == State.PUBLISHED
+    assert returned() == 1
+    client = Client()
+    client.force_login(desk.officer.person)
+    assert exemplar.name in client.get("/guong-dien-hinh/?cho=bi-tra").content.decode()
+    exemplar = services.take_down(desk.head, exemplar=exemplar, version=exemplar.version, reason="Gỡ")
+    desk.written(exemplar, title="Viết lại")
+    assert not queries.returned_to_writers(Exemplar.objects.all()).exists()
 
 
 def test_what_is_not_public_yet_is_not_taken_up(desk):

@@ -106,6 +106,38 @@ def test_days_and_owners_that_cannot_be_are_refused_at_their_border(ground):
         services.find_cause(ground.lawyer, fault=fault, version=1, cause=ground.cause())
 
 
+def test_what_is_late_stays_late_while_its_words_are_corrected(ground):
+    services.find_cause(ground.lawyer, fault=ground.fault(), version=1, cause=ground.cause())
+    Fault.objects.update(due_on=ground.today - DAY)
+    late = Fault.objects.get()
+    cause = ground.cause(due_on=late.due_on, cause="Mẫu phiếu ban hành năm 2019")
+    found = services.find_cause(ground.lawyer, fault=late, version=late.version, cause=cause)
+    assert (found.cause, found.is_late) == ("Mẫu phiếu ban hành năm 2019", True)
+    earlier = ground.cause(due_on=late.due_on - DAY)
+    with pytest.raises(Refused, match="trước hôm nay"):
+        services.find_cause(ground.lawyer, fault=found, version=found.version, cause=earlier)
+
+
+def test_a_fault_is_handed_to_somebody_else_of_the_agency_who_is_told(ground):
+    fault = ground.fault()
+    for actor in (ground.clerk, ground.stranger):
+        with pytest.raises(NotAllowed):
+            services.hand_over_fault(actor, fault=fault, version=1, owner=ground.clerk.person)
+    with pytest.raises(Refused, match="có vai trò"):
+        services.hand_over_fault(ground.keeper, fault=fault, version=1, owner=ground.stranger.person)
+    client = Client()
+    client.force_login(ground.keeper.person)
+    page = f"/chat-luong/khong-phu-hop/{fault.pk}/"
+    address = f"{page}giao-nguoi-khac/"
+    assert address in client.get(page).content.decode()
+    client.post(address, {"owner": ground.clerk.account_id, "version": 1})
+    fault.refresh_from_db()
+    assert fault.owner_id == ground.clerk.account_id
+    assert Notice.objects.filter(account_id=ground.clerk.account_id, event="fault_recorded").count() == 1
+    with pytest.raises(Overtaken):
+        services.hand_over_fault(ground.keeper, fault=ground.acted(), version=9, owner=ground.clerk.person)
+
+
 def test_it_is_late_the_day_after_its_last_and_counts_so(ground):
     fault = services.find_cause(ground.lawyer, fault=ground.fault(), version=1, cause=ground.cause())
     assert not fault.is_late

@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+import time_machine
 from django.db import ProgrammingError, transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +19,7 @@ from thidua.quality.differences import Change, differences
 from thidua.quality.models import MapStep, Procedure, Version
 from thidua.quality.queries import in_force, totals, visible_procedures
 from thidua.quality.services import Heading
+from thidua.quality.waiting import to_approve
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Entry
 
@@ -158,3 +161,32 @@ def test_of_two_heads_who_approve_at_once_one_wins():
         answers, _backends = at_once(work, work)
     assert sorted(type(each).__name__ for each in answers) == ["Overtaken", "Version"]
     assert Procedure.objects.get().versions.get().state == "approved"
+
+
+def test_a_draft_of_a_procedure_that_ended_waits_for_nobody(ground):
+    version = ground.in_force()
+    draft = services.draft_version(ground.keeper, procedure=version.procedure)
+    assert [item.count for item in to_approve(ground.head)] == [1, 0]
+    services.end_procedure(ground.head, procedure=version.procedure, ended_on=ground.today, reason="Bỏ")
+    assert [item.count for item in to_approve(ground.head)] == [0, 0]
+    client = Client()
+    client.force_login(ground.head.person)
+    page = client.get(f"/chat-luong/ban/{draft.pk}/")
+    assert page.status_code == 200
+    assert "Ban hành quy trình" not in page.content.decode()
+
+
+def test_a_version_approved_for_a_later_day_does_not_hold_before_it_and_the_one_before_still_does(ground):
+    first = ground.in_force()
+    second = services.draft_version(ground.keeper, procedure=first.procedure)
+    today = ground.today
+    second = ground.approved(second, today + 2 * DAY)
+    client = Client()
+    client.force_login(ground.head.person)
+    for days, holds, words in ((0, first, "Sẽ áp dụng"), (1, first, "Sẽ áp dụng"), (2, second, "Đang áp dụng")):
+        with time_machine.travel(dt.datetime.combine(today + days * DAY, dt.time(5)), tick=False):
+            assert in_force(first.procedure) == holds
+            client.force_login(ground.head.person)
+            assert words in client.get(f"/chat-luong/ban/{second.pk}/").content.decode()
+            listed = client.get("/chat-luong/").content.decode()
+            assert f">{holds.name}<" in listed

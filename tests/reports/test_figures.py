@@ -12,11 +12,20 @@ from tests.browser import assert_accessible, screenshot
 from tests.councils import stage as councils
 from tests.decisions import desk as decisions
 from tests.documents.papers import drafted, make_office, nominated, received, sent
+from tests.exemplars.desk import Desk as ExemplarDesk
 from tests.makers import make_actor, make_agency, make_person
-from thidua.agencies.models import Lineage, Role
+from tests.reports.year import signed_in
+from thidua.agencies.models import Agency, Lineage, Role
 from thidua.dossiers.models import Appraisal, Review, Step
 from thidua.register.models import Award, AwardStatus, Source
-from thidua.reports.figures import awards_by_year, bonuses_by_award, session_outcome, verdicts, work_in_hand
+from thidua.reports.figures import (
+    awards_by_year,
+    bonuses_by_award,
+    session_outcome,
+    taken_up,
+    verdicts,
+    work_in_hand,
+)
 
 pytestmark = pytest.mark.django_db
 LATE, IN_TIME = timezone.localdate() - dt.timedelta(days=1), timezone.localdate()
@@ -237,3 +246,26 @@ def test_charts_are_seen_read_and_opened_in_the_browser(page):
             assert_accessible(page)
             screenshot(page, f"hinh-{number}-{name}")
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+
+
+def test_who_takes_an_exemplar_up_is_on_the_map_of_provinces_and_who_is_nowhere_is_said(db):
+    desk = ExemplarDesk()
+    exemplar = desk.published()
+    tree = desk.tree
+    for agency, area in ((tree["province"], "08"), (tree["stranger"], "15")):
+        Agency.objects.filter(pk=agency.pk).update(area_code=area)
+    followings = {"since": desk.today, "text": "Dạy tối"}
+    exemplar.followings.create(agency=tree["department"], place="Sở", **followings)
+    exemplar.followings.create(agency=tree["commune"], place="Xã", **followings)
+    assert taken_up(exemplar) is None
+    exemplar.followings.create(agency=tree["stranger"], place="Tỉnh khác", **followings)
+    exemplar.followings.create(agency=None, place="Nơi chỉ biết tên", **followings)
+    exemplar.followings.create(agency=None, place="Nơi đã rút", withdrawn_on=desk.today, **followings)
+    figure = taken_up(exemplar)
+    assert figure.finding == "3 nơi ở 2 tỉnh, thành phố học tập. 1 nơi khác không rõ tỉnh, thành phố."
+    assert [row[1] for row in figure.table.rows[:2]] == ["2", "1"]
+    for client, address in (
+        (signed_in(desk.officer), f"/guong-dien-hinh/{exemplar.pk}/"),
+        (Client(), f"/cong-khai/guong-dien-hinh/{exemplar.printed_code}/"),
+    ):
+        assert 'class="map"' in client.get(address).content.decode()

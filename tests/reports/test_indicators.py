@@ -16,15 +16,19 @@ from tests.makers import make_actor, make_agency, make_person
 from tests.petitions.desk import SENDER
 from tests.petitions.desk import Desk as PetitionDesk
 from tests.reports.year import Year, signed_in
+from tests.staff.desk import Desk as StaffDesk
 from tests.web.round import make_round
 from thidua.agencies.models import Agency, Level, Lineage, Role
 from thidua.petitions.models import Petition
 from thidua.petitions.running import clocks_of
+from thidua.reports.indicators.areas import area_figure
 from thidua.reports.indicators.counting import UNKNOWN, Counting, Value, before, numbers_of, text_of
 from thidua.reports.indicators.definitions import groups, indicator_of, indicators, tables
 from thidua.reports.indicators.sources import readable, source_of
 from thidua.reports.scope import query_of
 from thidua.reports.statistics.sources import Scope
+from thidua.staff import services as staff
+from thidua.staff.models import Member
 
 DAY = dt.timedelta(days=1)
 
@@ -44,7 +48,7 @@ def recomputed(indicator, scope):
 def assert_agree(scope, sources):
     counting = Counting(scope)
     for indicator in (each for each in indicators().values() if each.counts in sources):
-        if readable(scope.actor, indicator.source, scope.agency):
+        if readable(scope, indicator.source):
             assert counting.value(indicator) == recomputed(indicator, scope), indicator.code
         else:
             assert counting.value(indicator) is None
@@ -236,3 +240,57 @@ def test_every_definition_names_dimensions_that_its_source_has():
         re.fullmatch(r"[a-z0-9-]+", code)
         for code in [*tables(), *(c for g in groups() for c in (i.code for i in g.indicators))]
     )
+
+
+def test_what_only_the_agency_itself_has_is_dots_for_another_level_never_zero(db):
+    year = Year()
+    own = year.scope(level=year.province.level)
+    assert numbers_of(own, ["ho-so-tiep-nhan"])["ho-so-tiep-nhan"] == Value(Decimal(0))
+    communes = year.scope(level=Level.COMMUNE)
+    assert numbers_of(communes, ["ho-so-tiep-nhan", "khen-thuong"]) == {
+        "ho-so-tiep-nhan": None,
+        "khen-thuong": Value(Decimal(0)),
+    }
+    writer = signed_in(year.writer)
+    refused = writer.get(reverse("reports:rows", args=["ho-so-tiep-nhan"]), {"cap": Level.COMMUNE})
+    assert refused.status_code == 403
+
+
+def test_the_agencys_own_staff_are_counted_though_one_works_full_time_below(db):
+    desk = StaffDesk()
+    below = StaffDesk(make_agency("Trung tâm Lưu trữ tỉnh", level=desk.agency.level, parent=desk.agency))
+    member = desk.member("Trần Thị Kiêm Nhiệm")
+    desk.placed(member, emulation="part")
+    there = Member.objects.create(agency=below.agency, subject=member.subject, joined_on=member.joined_on)
+    below.placed(there, emulation="full")
+    scope = Scope(desk.head, desk.agency, desk.today, desk.today)
+    assert Counting(scope).value(indicator_of("can-bo")) == Value(Decimal(1))
+    assert list(source_of("staff").rows(scope, {})) == [member]
+
+
+def test_a_topic_that_failed_its_acceptance_is_not_among_the_accepted(db):
+    desk = StaffDesk()
+    member = desk.member()
+    for title, grade in (("Đạt", "passed"), ("Không đạt", "failed")):
+        topic = staff.open_topic(desk.appraiser, facts=desk.topic_facts(member, title=title))
+        topic = staff.start_topic(desk.head, topic=topic, approval="12/QĐ-SNV")
+        staff.accept_topic(desk.head, topic=topic, acceptance=staff.Acceptance("Hội đồng", desk.today, grade))
+    scope = Scope(desk.head, desk.agency, desk.today, desk.today)
+    assert Counting(scope).value(indicator_of("de-tai")) == Value(Decimal(1))
+
+
+def test_what_the_map_of_today_has_no_place_for_is_said_and_two_agencies_of_one_place_have_no_link(db):
+    year = Year()
+    stranger, committee = year.tree["stranger"], year.tree["committee"]
+    areas = [(year.province, "08"), (stranger, "15")]
+    areas += [(make_agency("Ủy ban nhân dân tỉnh Cũ", level=Level.PROVINCE, parent=committee), "02")]
+    areas += [(make_agency("Ủy ban nhân dân tỉnh, tên trước", level=Level.PROVINCE, parent=committee), "15")]
+    for number, (agency, area) in enumerate(areas):
+        Agency.objects.filter(pk=agency.pk).update(area_code=area)
+        year.give(make_person(f"Người {number}", agency))
+    scope = year.scope(actor=year.above, agency=committee)
+    shown = area_figure(scope, lambda agency: f"/x/{agency.pk}/")
+    assert "4 lượt ở 3 tỉnh, thành phố." in shown.finding
+    assert "1 lượt ở tỉnh trước sắp xếp" in shown.finding
+    assert f"/x/{year.province.pk}/" in shown.svg
+    assert f"/x/{stranger.pk}/" not in shown.svg

@@ -11,18 +11,21 @@ from docx import Document
 from pypdf import PdfReader
 
 from tests.reports.year import Year, signed_in
-from thidua.agencies.models import Role
+from thidua.agencies.models import Agency, Role
+from thidua.archive.keeping import keep_paper
+from thidua.documents.freezing import frozen, paper_of, pdf_of
+from thidua.documents.models import PaperKind
 from thidua.documents.periodic_reports import report_paper
 from thidua.documents.rendering import render
 from thidua.documents.word import word_of
 from thidua.reports.indicators.counting import numbers_of, text_of
-from thidua.reports.indicators.definitions import indicator_of
+from thidua.reports.indicators.definitions import indicator_of, indicators
 from thidua.reports.models import Figure, Report, ReportKind, ReportState, Section
 from thidua.reports.periodic import services
 from thidua.reports.periodic.content import codes_of, digest_of, filled, texts
 from thidua.reports.periodic.outlines import outline_of, usual_period
 from thidua.reports.periodic.queries import get_visible_report, visible_reports
-from thidua.reports.periodic.wording import codes_in, faults_in, lines_of, period_text
+from thidua.reports.periodic.wording import codes_in, faults_in, lines_of, next_text, period_text
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Notice
 
@@ -79,20 +82,51 @@ def test_the_outlines_name_only_what_there_is_and_their_usual_periods():
     assert usual_period("half_year", dt.date(2026, 7, 1)) == (dt.date(2026, 1, 1), dt.date(2026, 6, 30))
     assert usual_period("half_year", dt.date(2026, 12, 1)) == (dt.date(2026, 7, 1), dt.date(2026, 12, 31))
     assert usual_period("five_year", dt.date(2025, 12, 1)) == (dt.date(2021, 1, 1), dt.date(2025, 12, 31))
-    assert usual_period("five_year", dt.date(2026, 1, 1)) == (dt.date(2026, 1, 1), dt.date(2030, 12, 31))
+    assert usual_period("five_year", dt.date(2026, 4, 1)) == (dt.date(2026, 1, 1), dt.date(2030, 12, 31))
+    assert usual_period("five_year", dt.date(2026, 3, 31)) == (dt.date(2021, 1, 1), dt.date(2025, 12, 31))
+    assert usual_period("year", dt.date(2026, 3, 31)) == (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    assert usual_period("conference", dt.date(2026, 4, 1)) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
     assert usual_period("thematic", dt.date(2026, 1, 1)) is None
 
 
-def test_periods_are_named_as_people_name_them():
-    named = {
-        (dt.date(2026, 1, 1), dt.date(2026, 12, 31)): "năm 2026",
-        (dt.date(2026, 1, 1), dt.date(2026, 6, 30)): "6 tháng đầu năm 2026",
-        (dt.date(2026, 7, 1), dt.date(2026, 12, 31)): "6 tháng cuối năm 2026",
-        (dt.date(2021, 1, 1), dt.date(2025, 12, 31)): "giai đoạn 2021 - 2025",
-    }
-    for days, name in named.items():
-        assert period_text(*days) == name
-    assert period_text(dt.date(2026, 1, 1), dt.date(2026, 12, 30)).startswith("từ ngày 01 tháng 01")
+@pytest.mark.parametrize(
+    ("first", "last", "name", "following"),
+    [
+        ("2026-01-01", "2026-12-31", "năm 2026", "năm 2027"),
+        ("2026-01-01", "2026-06-30", "6 tháng đầu năm 2026", "6 tháng cuối năm 2026"),
+        ("2026-07-01", "2026-12-31", "6 tháng cuối năm 2026", "6 tháng đầu năm 2027"),
+        ("2026-01-01", "2026-09-30", "9 tháng đầu năm 2026", "quý IV năm 2026"),
+        ("2026-10-01", "2026-12-31", "quý IV năm 2026", "quý I năm 2027"),
+        ("2026-02-01", "2026-02-28", "tháng 2 năm 2026", "tháng 3 năm 2026"),
+        ("2021-01-01", "2025-12-31", "giai đoạn 2021 - 2025", "giai đoạn 2026 - 2030"),
+        (
+            "2026-01-01",
+            "2026-12-30",
+            "thời gian từ ngày 01 tháng 01 năm 2026 đến hết ngày 30 tháng 12 năm 2026",
+            "thời gian tới",
+        ),
+    ],
+)
+def test_periods_are_named_as_people_name_them_and_what_follows_too(first, last, name, following):
+    days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    assert period_text(*days) == name
+    assert next_text(*days) == following
+
+
+def test_a_half_years_report_sets_the_tasks_of_the_next_half(year):
+    days = {"starts_on": year.first, "ends_on": year.first.replace(month=6, day=30)}
+    report = begun(year, ReportKind.HALF_YEAR, **days)
+    said = " ".join(each.text for each in filled(year.writer, report).blocks(report.sections.get(position=15).text))
+    assert f"nhiệm vụ 6 tháng cuối năm {year.first.year}:" in said
+
+
+def test_the_outlines_say_a_share_after_a_colon_so_that_a_share_of_nothing_reads():
+    shares = {each.code for each in indicators().values() if each.measure in {"share", "median"}}
+    for kind in ReportKind:
+        for part in outline_of(kind).parts:
+            for code in shares:
+                before = part.text.partition(f"{{{code}}}")[0]
+                assert before == part.text or before.endswith(": "), code
 
 
 @pytest.mark.parametrize(
@@ -184,6 +218,24 @@ def test_the_page_says_which_number_differs_now_until_the_figures_are_taken_anew
     assert said_in(report, year.writer)["khen-thuong"] == "7"
 
 
+def test_the_page_says_where_dotted_lines_still_stand_until_it_is_issued(year):
+    report = begun(year)
+    said = "Còn chỗ để trống"
+    client = signed_in(year.head)
+    address = reverse("reports:report", args=[report.pk])
+    for section in report.sections.exclude(heading__startswith="V."):
+        text = section.text.replace("………", "đủ")
+        services.write_section(year.writer, section=section, heading=section.heading, text=text, seen=1)
+    page = client.get(address).content.decode()
+    assert said in page
+    gaps = page.partition(said)[2].partition("</ul>")[0]
+    assert re.findall(r"#muc-\d+", gaps) == [f"#muc-{report.sections.get(heading__startswith='V.').position}"]
+    report = proposed(year, report)
+    assert said in client.get(address).content.decode()
+    services.issue_report(year.head, report=report, issued_on=year.today, seen=report.version)
+    assert said not in client.get(address).content.decode()
+
+
 def test_a_report_goes_from_draft_to_the_head_back_and_out_under_the_agencys_next_number(year):
     report = proposed(year)
     assert Notice.objects.filter(account_id=year.head.account_id, text__startswith="Báo cáo chờ ký").count() == 1
@@ -246,14 +298,17 @@ def test_others_see_nothing_and_those_above_what_was_issued(year):
     assert get_visible_report(year.above, done.pk) == done
     page = signed_in(year.above).get(reverse("reports:report", args=[done.pk]))
     assert page.status_code == 200
-    assert "Sửa mục" not in page.content.decode()
+    text = page.content.decode()
+    assert "Sửa mục" not in text
+    assert reverse("reports:rows", args=["khen-thuong"]) in text
+    assert reverse("reports:rows", args=["ho-so-tiep-nhan"]) not in text  # its rows are for the agency itself
     assert not visible_reports(year.stranger).exists()
 
 
 def test_what_was_issued_stays_whoever_asks_and_whatever_the_register_says_later(year):
     report = issued(year)
     assert digest_of(report) == report.digest
-    before = render(report_paper(year.writer, report))
+    before = render(report_paper(report))
     changes = [
         lambda: Section.objects.filter(report=report).update(text="khác"),
         lambda: Figure.objects.filter(report=report).update(value=1),
@@ -269,7 +324,31 @@ def test_what_was_issued_stays_whoever_asks_and_whatever_the_register_says_later
     report = Report.objects.get(pk=report.pk)
     assert digest_of(report) == report.digest
     assert said_in(report, year.writer)["khen-thuong"] == "6"
-    assert render(report_paper(year.writer, report)) == before
+    assert render(report_paper(report)) == before
+
+
+def test_an_issued_report_says_the_same_whatever_the_agency_is_called_later(year):
+    report = issued(year)
+    name = report.agency.name
+    kept = pdf_of(PaperKind.PERIODIC_REPORT, report)
+    page = signed_in(year.writer).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert f"của {name} được triển khai" in page
+    Agency.objects.filter(pk=report.agency_id).update(name="Tên Sửa Sau", symbol="KHAC")
+    report = Report.objects.select_related("agency__parent").get(pk=report.pk)
+    assert pdf_of(PaperKind.PERIODIC_REPORT, report) == kept
+    assert name in str(paper_of(PaperKind.PERIODIC_REPORT, report).data)
+    assert "Tên Sửa Sau" not in str(paper_of(PaperKind.PERIODIC_REPORT, report).data)
+    page = signed_in(year.writer).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert f"của {name} được triển khai" in page
+
+
+def test_an_issued_report_goes_into_the_archive_under_its_number_and_for_its_term(year):
+    report = issued(year)
+    (holding,) = keep_paper(paper=frozen(PaperKind.PERIODIC_REPORT, report))
+    assert (holding.agency, holding.number, holding.retention) == (report.agency, report.number, "report_year")
+    half = issued(year, begun(year, ReportKind.HALF_YEAR))
+    (holding,) = keep_paper(paper=frozen(PaperKind.PERIODIC_REPORT, half))
+    assert holding.retention == "report_half_year"
 
 
 def pdf_text(content):
@@ -278,18 +357,18 @@ def pdf_text(content):
 
 def test_the_papers_hold_the_numbers_the_tables_the_charts_and_where_each_number_comes_from(year):
     report = begun(year)
-    draft = pdf_text(render(report_paper(year.writer, report)))
+    draft = pdf_text(render(report_paper(report)))
     assert "DỰ THẢO" in draft
     report = issued(year, report)
-    text = pdf_text(render(report_paper(year.writer, report)))
+    text = pdf_text(render(report_paper(report)))
     assert "DỰ THẢO" not in text
     assert "Số: 01/BC-UBND" in text
     assert "có 6 lượt khen thưởng (cùng kỳ trước 1)" in text
-    assert "Nữ chiếm 50%; chưa ghi giới tính 1 lượt" in text
+    assert "Tỷ lệ nữ: 50%; chưa ghi giới tính 1 lượt" in text
     assert "/bao-cao/chi-so/«mã»/dong/?don_vi=" in text.replace(" ", "")
     joined = text.replace(" ", "")
     assert all(code.replace("-", "") in joined.replace("-", "") for code in codes_of(report))
-    word = Document(io.BytesIO(word_of(report_paper(year.writer, report))))
+    word = Document(io.BytesIO(word_of(report_paper(report))))
     said = " ".join(each.text for each in word.paragraphs)
     assert "có 6 lượt khen thưởng (cùng kỳ trước 1)" in said
     assert len(word.inline_shapes) == 1  # of two charts one has nothing to show
@@ -301,7 +380,8 @@ def test_a_clerk_reads_a_report_but_not_the_rows_that_the_clerk_may_not_read(yea
     report = begun(year)
     client = signed_in(year.clerk)
     page = client.get(reverse("reports:report", args=[report.pk])).content.decode()
-    assert ">6</a>" in page
+    assert re.search(r"có <span [^>]*>6</span> lượt khen thưởng", page)
+    assert reverse("reports:rows", args=["khen-thuong"]) not in page
     assert "Sửa mục" not in page
     assert client.get(reverse("reports:rows", args=["khen-thuong"])).status_code == 403
     assert client.get(reverse("reports:section", args=[commendation(report).pk])).status_code == 403

@@ -14,6 +14,7 @@ from tests.browser import assert_accessible, screenshot
 from tests.exporting import export
 from tests.jobs.test_screens import sign_in
 from tests.makers import make_actor, make_agency, make_person, make_tree
+from tests.reports.year import Year
 from tests.staff.desk import Desk as StaffDesk
 from thidua.agencies.models import Post, Role
 from thidua.law import load_corpus
@@ -21,6 +22,7 @@ from thidua.movements.models import Movement
 from thidua.register.models import Award, Source, SubjectKind
 from thidua.reports.statistics.definitions import form_of, forms, regime
 from thidua.reports.statistics.sources import AWARDS, SOURCES, Scope, duration_of, group_of, tabulated, total
+from thidua.screens.ahead import Near, coming
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
 
@@ -265,3 +267,16 @@ def test_the_forms_are_read_in_the_browser_on_a_screen_and_on_a_phone(page, grou
     page.get_by_role("link", name="Tổng số, Tổng số: 3").click()
     page.get_by_text("3 dòng").wait_for()
     assert_accessible(page)
+
+
+@pytest.mark.parametrize(("on", "is_told"), [((12, 11), False), ((12, 12), True), ((12, 15), True), ((12, 16), False)])
+def test_who_writes_the_reports_of_a_province_is_reminded_of_the_last_day_of_the_forms(db, on, is_told):
+    year = Year()
+    commune = make_actor(year.tree["commune"], Role.APPRAISER)
+    day = dt.date(2026, *on)
+    near = Near(day, day + dt.timedelta(days=3), lambda _what, rows, _day: list(rows))
+    found = [each for each in coming(near) if each.what == "statistics"]
+    told = {account for each in found for account in each.accounts}
+    assert (year.writer.account_id in told) == is_told
+    assert not told & {commune.account_id, year.clerk.account_id}
+    assert all("0601.N, 0602.N, 0603.N, 0604.N, 0605.N" in each.text for each in found)

@@ -1,6 +1,7 @@
 """People: one person once, one main place a day, what is written is kept, ratings reach the register as claims."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
@@ -19,7 +20,7 @@ from thidua.staff import services
 from thidua.staff.caps import cap_of, shares
 from thidua.staff.models import Member, Placement
 from thidua.staff.queries import officials, rating_rows, visible_members
-from thidua.staff.services import MemberFacts, Person
+from thidua.staff.services import MemberFacts, Person, Place
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +257,39 @@ def test_of_two_who_move_one_person_at_once_the_second_is_told():
         answers, _backends = at_once(work, work)
     assert sorted(type(each).__name__ for each in answers) == ["Placement", "Refused"]
     assert member.placements.count() == 1
+
+
+def test_a_placement_written_down_wrongly_is_corrected_until_it_has_ended(desk):
+    member = desk.member()
+    first = desk.placed(member, position="Chuyên viên", emulation="none")
+    place = Place(desk.department(), "Chuyên viên chính", SINCE + DAY, emulation="full")
+    services.correct_placement(desk.clerk, placement=first, place=place)
+    first.refresh_from_db()
+    assert (first.position, first.starts_on, first.emulation) == ("Chuyên viên chính", SINCE + DAY, "full")
+    assert [each.work for each in officials([desk.agency.pk], desk.today)] == ["full"]
+    with pytest.raises(Refused, match="lập từ ngày"):
+        services.correct_placement(desk.clerk, placement=first, place=replace(place, starts_on=SINCE - DAY))
+    with pytest.raises(NotAllowed):
+        services.correct_placement(desk.head, placement=first, place=place)
+    second = desk.placed(member, starts_on=SINCE + 10 * DAY)
+    with pytest.raises(Overtaken):
+        services.correct_placement(desk.clerk, placement=first, place=place)
+    with pytest.raises(Refused, match="vị trí chính khác"):
+        services.correct_placement(desk.clerk, placement=second, place=replace(place, starts_on=SINCE + 9 * DAY))
+    client = Client()
+    client.force_login(desk.clerk.person)
+    address = f"/nhan-su/vi-tri/{second.pk}/sua/"
+    assert address in client.get(f"/nhan-su/{member.pk}/").content.decode()
+    assert 'value="Chuyên viên"' in client.get(address).content.decode()
+
+
+def test_the_day_since_when_somebody_works_here_is_corrected_but_never_behind_a_placement(desk):
+    member = desk.member()
+    desk.placed(member, starts_on=SINCE + DAY)
+    said = {"member": member, "facts": MemberFacts()}
+    services.change_member(desk.clerk, version=1, joined_on=SINCE + DAY, **said)
+    member.refresh_from_db()
+    assert member.joined_on == SINCE + DAY
+    with pytest.raises(Refused) as refusal:
+        services.change_member(desk.clerk, version=2, joined_on=SINCE + 2 * DAY, **said)
+    assert "joined_on" in refusal.value.fields

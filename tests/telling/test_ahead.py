@@ -1,11 +1,14 @@
 """Reminders: three days before and on the day, once each, at both sides of midnight here."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+import thidua
 from tests.makers import make_actor
 from tests.world import make_world
 from thidua.agencies.models import Role
@@ -13,10 +16,12 @@ from thidua.councils.models import Session
 from thidua.decisions.models import AfterCase
 from thidua.dossiers.models import Consultation, Publication, Review
 from thidua.telling.ahead import remind
+from thidua.telling.models import Reminder
 from thidua.trail.models import Notice
 
 pytestmark = pytest.mark.django_db
 DUE = dt.date(2026, 6, 10)
+NAME = re.compile(r'near\.new\("([^"]+)"')
 EVENTS = ["notice_deadline", "notice_session"]
 
 
@@ -89,3 +94,12 @@ def test_questions_postings_and_sessions_are_told_to_those_who_have_to_do_with_t
     assert ["Hạn trả lời" in text for text in told(asked)] == [True]
     member = Session.objects.get().council.members.first()
     assert Notice.objects.filter(account_id=member.account_id, event="notice_session").count() == 1
+
+
+def test_the_names_under_which_rooms_remind_are_each_ones_own_and_fit_where_they_are_kept():
+    rooms = Path(thidua.__file__).parent.glob("*/ahead.py")
+    names = [name for room in rooms if room.parent.name != "screens" for name in NAME.findall(room.read_text("utf-8"))]
+    longest = Reminder._meta.get_field("what").max_length
+    assert len(names) > 15
+    assert len(set(names)) == len(names)
+    assert [name for name in names if len(name) > longest] == []

@@ -10,6 +10,7 @@ from tests.makers import make_pdf
 from tests.union.ground import DAY, REASON, SECRET, Ground
 from thidua.screens.ahead import Near, coming
 from thidua.screens.waiting import waiting_for
+from thidua.telling.ahead import remind
 from thidua.trail.errors import NotAllowed, Overtaken, Refused
 from thidua.trail.models import Entry as TrailEntry
 from thidua.trail.models import Notice
@@ -222,13 +223,15 @@ def test_members_with_an_account_are_reminded_of_what_comes(ground):
     services.plan_activity(ground.chair, day=ground.today + 4 * DAY, **facts)
     congress = ground.congress(day=ground.today + DAY)
     looked = Near(ground.today, ground.today + 3 * DAY, lambda _kind, rows, _day: list(rows))
-    found = [each for each in coming(looked) if each.what.startswith("union")]
+    found = [each for each in coming(looked) if each.link.startswith("/cong-doan/")]
     assert {(each.what, tuple(each.objects)) for each in found} == {
-        ("union activity", (near.pk,)),
-        ("union congress", (congress.pk,)),
+        ("activity", (near.pk,)),
+        ("congress", (congress.pk,)),
     }
     members = {actor.account_id for actor in (ground.chair, ground.deputy, ground.auditor, ground.worker)}
     assert all(set(each.accounts) == members for each in found)
+    assert remind() == 2
+    assert remind() == 0  # told once at each distance
 
 
 def test_totals_have_the_rows_behind_them_and_leave_out_what_was_reversed(ground):

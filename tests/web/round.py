@@ -777,7 +777,12 @@ def _exemplars() -> None:
     following = exemplars.follow_exemplar(
         desk.officer, exemplar=made, agency=desk.tree["department"], place="", since=desk.today, text="Học cách làm"
     )
-    exemplars.report_following(desk.officer, following=following, version=1, text="Học cách làm", result="Tốt")
+    told = {"since": desk.today, "text": "Học cách làm", "result": "Tốt"}
+    exemplars.report_following(desk.officer, following=following, version=1, **told)
+    wrong = exemplars.follow_exemplar(
+        desk.officer, exemplar=made, agency=None, place="Nơi ghi nhầm", since=desk.today, text="Học cách làm"
+    )
+    exemplars.withdraw_following(desk.officer, following=wrong, version=1, reason=REASON)
     exemplars.take_down(desk.head, exemplar=made, version=made.version, reason=REASON)
     plan = exemplars.CampaignFacts("project", "Đề án thử", desk.today.year, desk.today.year + 1)
     wanted = [exemplars.TargetFact("Bài viết", "bài", 12)]

@@ -24,6 +24,7 @@ from thidua.dossiers import files
 from thidua.dossiers.models import Appraisal, Consultation, Nomination, Submission
 from thidua.jobs.daily import daily
 from thidua.movements.models import Review
+from thidua.reports.models import Report
 from thidua.trail.errors import Refused
 from thidua.trail.events import Event
 from thidua.trail.services import record, service
@@ -122,7 +123,7 @@ def _number(source: Model) -> str:
     match source:
         case Submission():
             return source.letter_number
-        case Decision():
+        case Decision() | Report():
             return source.number
         case AfterCase() if source.decision:
             return source.decision.number

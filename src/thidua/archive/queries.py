@@ -27,6 +27,7 @@ DOORS: dict[PaperKind, Action] = {
     PaperKind.AFTER_REQUEST: Action.READ_ARCHIVE,
     PaperKind.MOVEMENT_PLAN: Action.READ_ARCHIVE,
     PaperKind.MOVEMENT_REVIEW: Action.READ_ARCHIVE,
+    PaperKind.PERIODIC_REPORT: Action.READ_REPORTS,
     PaperKind.ACHIEVEMENT: Action.READ_WORK,
     PaperKind.APPRAISAL: Action.READ_APPRAISAL,
     PaperKind.MINUTES: Action.SEE_COUNCIL,

@@ -15,6 +15,7 @@ from thidua.decisions.models import AfterCase, Decision
 from thidua.documents.catalogue import SOURCES
 from thidua.documents.models import PaperKind
 from thidua.register.models import Category, Subject
+from thidua.reports.models import Report, ReportKind
 
 DATA = Path(__file__).parent / "data" / "retention.yaml"
 UNKNOWN = "unknown"
@@ -24,6 +25,7 @@ BY_AUTHORITY = {
     Authority.MINISTRY_PROVINCE_HEAD: "ministry_province",
     Authority.UNIT_HEAD: "unit_head",
 }
+BY_REPORT = {ReportKind.YEAR: "report_year", ReportKind.HALF_YEAR: "report_half_year"}
 
 
 class Retention(BaseModel):
@@ -67,7 +69,9 @@ def retention_of(code: str) -> Retention:
 
 
 def class_of(kind: PaperKind, record: Model) -> str:
-    """The class of a paper: of decisions and what goes with them by who decides, of all else not known."""
+    """The class of a paper: of decisions and what goes with them by who decides, of reports by kind; else not known."""
+    if isinstance(record, Report):
+        return BY_REPORT.get(ReportKind(record.kind), UNKNOWN)
     decision = record.decision if isinstance(record, AfterCase) else record
     if not isinstance(decision, Decision) or kind == PaperKind.AFTER_REQUEST:
         return UNKNOWN

@@ -22,12 +22,14 @@ from thidua.documents.movement_reviews import review_paper
 from thidua.documents.movements import plan_paper
 from thidua.documents.notices import notice_paper, opened_at, posting_paper
 from thidua.documents.official import numbered_at, official_at
+from thidua.documents.periodic_reports import report_paper
 from thidua.documents.rendering import Paper
 from thidua.documents.results import results_paper
 from thidua.documents.sessions import approved_at, count_paper, minutes_paper
 from thidua.documents.submissions import submission_paper
 from thidua.dossiers.models import Appraisal, Consultation, Nomination, Publication, Submission
 from thidua.movements.models import Movement, Review
+from thidua.reports.models import Report
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ SOURCES: Mapping[PaperKind, Source] = {
     PaperKind.AFTER_CERTIFICATE: Source(AfterCase, made_at, new_certificate_paper, _of_case),
     PaperKind.MOVEMENT_PLAN: Source(Movement, lambda each: each.launched_at, plan_paper, lambda _each: []),
     PaperKind.MOVEMENT_REVIEW: Source(Review, lambda each: each.locked_at, review_paper, _of_results),
+    PaperKind.PERIODIC_REPORT: Source(Report, lambda each: each.issued_at, report_paper, lambda _each: []),
     PaperKind.APPRAISAL: Source(
         Appraisal, lambda each: each.settled_at, appraisal_paper, lambda each: [each.review.nomination.subject_id]
     ),

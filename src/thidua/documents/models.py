@@ -30,6 +30,7 @@ class PaperKind(models.TextChoices):
     AFTER_CERTIFICATE = "after_made", _("Bằng, giấy chứng nhận cấp lại")
     MOVEMENT_PLAN = "move_plan", _("Kế hoạch phong trào thi đua")
     MOVEMENT_REVIEW = "move_review", _("Báo cáo kết quả phong trào thi đua")
+    PERIODIC_REPORT = "period_rep", _("Báo cáo định kỳ")
 
 
 class IssuedPaper(models.Model):

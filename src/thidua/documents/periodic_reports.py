@@ -24,9 +24,9 @@ WIDTH = 150  # mm of a chart
 EXAMPLE = "khen-thuong"
 
 
-def report_paper(actor: Actor, report: Report) -> Paper:
-    """The report as it was issued, or its draft. `actor` only says whose addresses the numbers would lead to."""
-    words = filled(actor, report)
+def report_paper(report: Report) -> Paper:
+    """The report to be issued, or its draft: for nobody in particular, so that it says the same to all."""
+    words = filled(Actor(None, report.agency, frozenset()), report)
     issued = report.state == ReportState.ISSUED
     sections = [(each.heading, words.blocks(each.text)) for each in report.sections.all()]
     text, last = _without_last(sections)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Agency
@@ -171,7 +171,7 @@ class FilmForm(WorkForm):
         """A film has a name and a link."""
         data = super().clean() or {}
         if bool(data.get("title")) != bool(data.get("url")):
-            self.add_error("url" if data.get("title") else "title", _now("Cần điền mục này."))
+            self.add_error("url" if data.get("title") else "title", gettext("Cần điền mục này."))
         return data
 
     def value(self) -> FilmLink | None:
@@ -237,7 +237,7 @@ class FollowForm(WorkForm):
         """One of the two, not both."""
         data = super().clean() or {}
         if "agency" not in self.errors and bool(data.get("agency")) == bool(data.get("place")):
-            self.add_error("place", _now("Chọn một đơn vị cấp dưới, hoặc ghi tên nơi khác."))
+            self.add_error("place", gettext("Chọn một đơn vị cấp dưới, hoặc ghi tên nơi khác."))
         return data
 
     def given(self) -> dict[str, Any]:
@@ -247,14 +247,15 @@ class FollowForm(WorkForm):
 
 
 class ReportFollowingForm(VersionForm):
-    """What came of it."""
+    """What came of it; the day may be corrected."""
 
+    since = DayField(label=_("Từ ngày"))
     text = area(_("Học tập điều gì"), 4)
     result = area(_("Kết quả"), 4, required=False)
     uploads = paper(_("Thêm minh chứng"))
 
     def __init__(self, *args: Any, following: Following, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(following, name) for name in ("text", "result", "version")}
+        kwargs["initial"] = {name: getattr(following, name) for name in ("since", "text", "result", "version")}
         super().__init__(*args, **kwargs)
 
 
@@ -271,6 +272,7 @@ class ExemplarFilter(forms.Form):
         choices=[
             ALL,
             ("duyet", _("Bài chờ duyệt đăng")),
+            ("bi-tra", _("Bài bị trả lại")),
             ("xac-minh", _("Nhân dân giới thiệu, chờ xác minh")),
             ("xem-lai", _("Đang đăng, đối tượng đang bị xem xét")),
         ],

@@ -217,7 +217,7 @@ class Film(models.Model):
 
 
 class Following(models.Model):
-    """Who takes an exemplar up: a unit of the system, or a place by its name."""
+    """Who takes an exemplar up: a unit of the system, or a place by its name. Withdrawn, it counts nowhere."""
 
     exemplar = models.ForeignKey(Exemplar, on_delete=models.PROTECT, related_name="followings")
     agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
@@ -227,11 +227,15 @@ class Following(models.Model):
     result = models.TextField(_("Kết quả"), blank=True)
     version = models.PositiveIntegerField(default=1)
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_on = models.DateField(_("Ngày rút"), null=True)
+    withdrawn_reason = models.CharField(_("Lý do rút"), max_length=1000, blank=True)
 
     class Meta:
         ordering = ["-since", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["exemplar", "agency"], name="agency_takes_up_once"),
+            models.UniqueConstraint(
+                fields=["exemplar", "agency"], condition=Q(withdrawn_on=None), name="agency_takes_up_once"
+            ),
         ]
         triggers = [never_deleted()]
 

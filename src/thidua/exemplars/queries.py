@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from thidua.agencies.actor import Actor
@@ -99,6 +99,13 @@ def waiting_for_head(rows: QuerySet[Exemplar]) -> QuerySet[Exemplar]:
     return rows.filter(Exists(waits))
 
 
+def returned_to_writers(rows: QuerySet[Exemplar]) -> QuerySet[Exemplar]:
+    """Those whose last version was given back, public or not; one that was taken down and is written anew is none."""
+    last = Article.objects.filter(exemplar=OuterRef("pk")).order_by("-number").values("returned_on")[:1]
+    rows = rows.filter(state__in=[State.WRITTEN, State.PUBLISHED]).annotate(last_returned=Subquery(last))
+    return rows.filter(last_returned__isnull=False)
+
+
 def to_look_at_again(actor: Actor, found: QuerySet[Exemplar]) -> QuerySet[Exemplar]:
     """Those that are public while something runs against whom they are about; not for that person's own eyes."""
     rows = found.filter(state=State.PUBLISHED, subject__isnull=False)
@@ -174,7 +181,8 @@ def _dated(field: str) -> Rows:
 
 
 def _followed(agency_path: str, first: dt.date, last: dt.date) -> QuerySet[Any]:
-    rows = Following.objects.filter(since__range=(first, last), exemplar__agency__path__startswith=agency_path)
+    within = {"since__range": (first, last), "exemplar__agency__path__startswith": agency_path}
+    rows = standing(Following.objects.filter(**within))
     return rows.select_related("exemplar__agency", "agency").order_by("since", "pk")
 
 
@@ -199,4 +207,9 @@ def totals(agency_path: str, first: dt.date, last: dt.date) -> dict[str, int]:
 
 def with_followings(found: QuerySet[Exemplar]) -> QuerySet[Any]:
     """The exemplars with `places`: how many units and places take each up."""
-    return found.annotate(places=Count("followings"))
+    return found.annotate(places=Count("followings", filter=Q(followings__withdrawn_on=None)))
+
+
+def standing(rows: QuerySet[Following]) -> QuerySet[Following]:
+    """Those that were not withdrawn."""
+    return rows.filter(withdrawn_on=None)

@@ -36,6 +36,7 @@ urlpatterns = [
     path("anh/<int:pk>/", articles.picture, name="picture"),
     path("anh/<int:pk>/bo/", articles.remove_picture, name="remove_picture"),
     path("hoc-tap/<int:pk>/", following.report, name="report_following"),
+    path("hoc-tap/<int:pk>/rut/", following.withdraw, name="withdraw_following"),
     path("<int:pk>/", cases.exemplar, name="exemplar"),
     path("<int:pk>/doi-tuong/", cases.subject, name="subject"),
     path("<int:pk>/bai/", articles.write, name="write"),

@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, may
 from thidua.exemplars.models import Exemplar, Origin
-from thidua.exemplars.queries import late_press, to_look_at_again, visible_press, waiting_for_head
+from thidua.exemplars.queries import (
+    late_press,
+    returned_to_writers,
+    to_look_at_again,
+    visible_press,
+    waiting_for_head,
+)
 from thidua.exemplars.states import State
 from thidua.screens.waiting import WaitingItem, waiting
 
@@ -23,10 +29,9 @@ def writing(actor: Actor) -> list[WaitingItem]:
     late = late.filter(Q(officer=None) | Q(officer=actor.account_id))
     first = late.order_by("planned_on").values_list("planned_on", flat=True).first()
     link = f"{reverse('exemplars:press')}?tinh_hinh=qua-han"
-    returned = own.filter(state=State.WRITTEN, articles__returned_on__isnull=False).distinct()
     return [
         _item(_("Gương do nhân dân giới thiệu chờ xác minh"), _proposed(own), "cho=xac-minh"),
-        _item(_("Bài về gương điển hình bị trả lại"), returned, "state=written"),
+        _item(_("Bài về gương điển hình bị trả lại"), returned_to_writers(own), "cho=bi-tra"),
         WaitingItem(_("Tin, bài trong kế hoạch báo chí quá hạn"), late.count(), link, first),
     ]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Account, Agency
@@ -52,9 +52,9 @@ class TargetForm(WorkForm):
         data = super().clean() or {}
         for name in ("unit", "per_year") if data.get("name") else ():
             if name not in self.errors and not data.get(name):
-                self.add_error(name, _now("Cần điền mục này."))
+                self.add_error(name, gettext("Cần điền mục này."))
         if not data.get("name") and (data.get("unit") or data.get("per_year")):
-            self.add_error("name", _now("Cần điền mục này."))
+            self.add_error("name", gettext("Cần điền mục này."))
         return data
 
     def value(self) -> TargetFact | None:
@@ -96,7 +96,7 @@ class ResultsForm(VersionForm):
         self.targets = targets
         for each in targets:
             number, note = known.get(each.pk, (None, ""))
-            label = _now("%(name)s (%(unit)s, cần %(wanted)s)") % {
+            label = gettext("%(name)s (%(unit)s, cần %(wanted)s)") % {
                 "name": each.name,
                 "unit": each.unit,
                 "wanted": each.per_year,
@@ -104,7 +104,7 @@ class ResultsForm(VersionForm):
             self.fields[f"so-{each.pk}"] = forms.IntegerField(
                 label=label, min_value=0, max_value=MOST, required=False, initial=number
             )
-            note_label = _now("Ghi chú về «%(name)s»") % {"name": each.name}
+            note_label = gettext("Ghi chú về «%(name)s»") % {"name": each.name}
             self.fields[f"ghi-chu-{each.pk}"] = forms.CharField(
                 label=note_label, max_length=300, required=False, initial=note
             )

@@ -69,7 +69,7 @@ def exemplar(request: HttpRequest, code: str) -> HttpResponse:
             for each in queries.honours_of(found.subject)
             if each.item.decision.decided_on is not None
         ]
-        places = found.followings.select_related("agency")
+        places = queries.standing(found.followings.select_related("agency"))
         context = {
             "exemplar": found,
             **article_context(found.shown),

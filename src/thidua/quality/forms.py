@@ -163,6 +163,12 @@ class OwnerForm(WorkForm):
         self.fields["owner"].label_from_instance = lambda row: row.full_name  # type: ignore[attr-defined] # the same
 
 
+class HandOverForm(OwnerForm):
+    """Who is answerable from now on."""
+
+    version = _version()
+
+
 class FaultForm(OwnerForm):
     """A fault that somebody found or was told of."""
 

@@ -116,6 +116,18 @@ class Version(models.Model):
         return f"{self.procedure.number}, {self.name}"
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether it was approved to be in force from a later day."""
+        return self.in_force_from is not None and self.in_force_from > timezone.localdate()
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it holds today: approved, from its first day to its last (both inclusive)."""
+        if self.in_force_from is None or self.is_to_come:
+            return False
+        return self.in_force_to is None or self.in_force_to >= timezone.localdate()
+
+    @property
     def name(self) -> str:
         """«1.0», «2.0», …"""
         return f"{self.sequence}.0"

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
@@ -24,7 +25,7 @@ from thidua.quality.models import (
     VersionState,
 )
 from thidua.staff.models import Member
-from thidua.staff.queries import working
+from thidua.staff.queries import on_day, working
 
 Days = tuple[dt.date, dt.date]
 
@@ -53,9 +54,20 @@ def get_visible_step(actor: Actor | None, pk: int) -> MapStep:
     return MapStep.objects.select_related("of__procedure__agency").get(pk=pk, of__procedure__in=seen)
 
 
+def drafts(actor: Actor) -> QuerySet[Version]:
+    """Drafts of procedures that are still applied: those of ended ones go nowhere."""
+    living = visible_procedures(actor).filter(ended_on=None).order_by().values("pk")
+    return Version.objects.filter(procedure__in=living, state=VersionState.DRAFT)
+
+
 def in_force(procedure: Procedure) -> Version | None:
-    """The approved version of a procedure that has not ended."""
-    return procedure.versions.filter(state=VersionState.APPROVED).first()
+    """The version of a procedure that holds today."""
+    return procedure.versions.filter(_holding()).first()
+
+
+def _holding() -> Q:
+    """Versions that hold today; one approved for a later day does not yet, and the one before it still does."""
+    return on_day(timezone.localdate(), "in_force_from", "in_force_to") & ~Q(state=VersionState.DRAFT)
 
 
 def visible_faults(actor: Actor | None) -> QuerySet[Fault]:
@@ -170,7 +182,7 @@ class Slow:
 
 def slow_steps(agency: Agency, first: dt.date, last: dt.date) -> list[Slow]:
     """The steps of procedures in force that were slower than these ask, from a day to a day (both inclusive)."""
-    versions = Version.objects.filter(procedure__agency=agency, state=VersionState.APPROVED)
+    versions = Version.objects.filter(_holding(), procedure__agency=agency)
     rows = versions.select_related("procedure__agency").prefetch_related("steps").order_by("procedure__number")
     slow = [(one, one.times) for each in rows for one in measured(each, first, last) if one.is_slow and one.times]
     opened = Fault.objects.filter(

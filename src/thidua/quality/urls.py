@@ -21,6 +21,7 @@ urlpatterns = [
     path("khong-phu-hop/ghi/", faults.record, name="record"),
     path("khong-phu-hop/<int:pk>/", faults.fault, name="fault"),
     path("khong-phu-hop/<int:pk>/nguyen-nhan/", faults.cause, name="cause"),
+    path("khong-phu-hop/<int:pk>/giao-nguoi-khac/", faults.hand_over, name="hand_over"),
     path("khong-phu-hop/<int:pk>/khac-phuc/", faults.act, name="act"),
     path("khong-phu-hop/<int:pk>/dong/", faults.close, name="close"),
     path("khong-phu-hop/<int:pk>/mo-lai/", faults.reopen, name="reopen"),

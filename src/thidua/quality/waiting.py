@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, may
-from thidua.quality.models import AuditState, FaultState, Version, VersionState
-from thidua.quality.queries import visible_audits, visible_faults, visible_procedures
+from thidua.quality.models import AuditState, FaultState
+from thidua.quality.queries import drafts, visible_audits, visible_faults
 from thidua.screens.waiting import WaitingItem, waiting
 
 MINE = (FaultState.RECORDED, FaultState.CAUSE_FOUND)
@@ -30,10 +30,9 @@ def to_approve(actor: Actor) -> list[WaitingItem]:
     """Drafts of procedures that the head approves, and audits to conclude."""
     if not may(actor, Action.APPROVE_QUALITY):
         return []
-    drafts = Version.objects.filter(procedure__in=visible_procedures(actor), state=VersionState.DRAFT)
     done = visible_audits(actor).filter(state=AuditState.PLANNED).exclude(lines__result="")
     return [
-        WaitingItem(_("Quy trình chờ ban hành"), drafts.count(), reverse("quality:procedures")),
+        WaitingItem(_("Quy trình chờ ban hành"), drafts(actor).count(), reverse("quality:procedures")),
         WaitingItem(_("Đánh giá nội bộ chờ kết luận"), done.count(), reverse("quality:audits")),
     ]
 

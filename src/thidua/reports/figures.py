@@ -20,10 +20,13 @@ from thidua.decisions.models import Decision, DecisionStatus
 from thidua.dossiers.findings import VERDICTS
 from thidua.dossiers.models import Appraisal, Step, Submission
 from thidua.dossiers.queries import board_counts, visible_reviews
+from thidua.exemplars.models import Exemplar
+from thidua.exemplars.queries import standing
 from thidua.law import load_corpus
 from thidua.register.models import Award, AwardStatus
 from thidua.register.words import award_name
-from thidua.reports.charts import Figure, bar_chart, line_chart, stacked_chart, written
+from thidua.reports.charts import Figure, bar_chart, line_chart, province_map, stacked_chart, written
+from thidua.reports.indicators.areas import by_province
 
 YEARS = 10
 LINES = 4  # the most frequent awards have a line each, the others one together
@@ -188,3 +191,20 @@ def bonuses_by_award(actor: Actor) -> Figure | None:
     title = _("Tiền thưởng theo danh hiệu, hình thức, năm %(year)s") % {"year": latest}
     rows = [(_short_name(code), money / MILLION) for code, money in paid]
     return bar_chart(title, finding, rows, of=_("Danh hiệu, hình thức"), value=_("Tiền thưởng (triệu đồng)"))
+
+
+def taken_up(exemplar: Exemplar) -> Figure | None:
+    """The provinces of today in which somebody takes an exemplar up, by how many; others are said."""
+    borders = borders_of(timezone.localdate())
+    rows = list(standing(exemplar.followings.all()).values_list("agency__path", "since"))
+    paths = [borders.path_of(borders.place_in_tree(path, since), path) for path, since in rows if path]
+    counts = {each.area_code: count for each, count in by_province((path, 1) for path in paths).items()}
+    if len(counts) < WORTH_A_LOOK:
+        return None
+    finding = _("%(count)s nơi ở %(areas)s tỉnh, thành phố học tập.") % {
+        "count": written(sum(counts.values())),
+        "areas": len(counts),
+    }
+    if rest := len(rows) - sum(counts.values()):
+        finding += _(" %(count)s nơi khác không rõ tỉnh, thành phố.") % {"count": written(rest)}
+    return province_map(_("Nơi học tập theo tỉnh, thành phố"), finding, counts, value=_("Nơi học tập"))

@@ -30,6 +30,7 @@ urlpatterns = [
     path("dinh-ky/<int:pk>/ban-hanh/", periodic.issue, name="issue"),
     path("dinh-ky/<int:pk>/thoi/", periodic.drop, name="drop"),
     path("dinh-ky/muc/<int:pk>/", periodic.section, name="section"),
+    path("dinh-ky/muc/<int:pk>/nhiem-vu/<int:number>/", periodic.put_task, name="put_task"),
     path("dinh-ky/muc/<int:pk>/xem-truoc/", periodic.preview, name="preview"),
     path("cong-bang/", fairness.fairness, name="fairness"),
 ]

@@ -18,6 +18,7 @@ from thidua.staff.models import (
     Emulation,
     Grade,
     Member,
+    Placement,
     Topic,
     TopicLevel,
     TopicState,
@@ -106,6 +107,12 @@ class FactsForm(WorkForm):
         """What the services ask for."""
         names = ("employment", "education", "in_sector_since", "account")
         return MemberFacts(**{name: self.cleaned_data[name] for name in names})
+
+
+class ChangeForm(FactsForm):
+    """What the agency keeps of somebody, and the day that was written down."""
+
+    joined_on = DayField(label=_("Về cơ quan từ ngày"))
 
 
 class MemberForm(FactsForm):
@@ -258,7 +265,7 @@ class TopicFilter(forms.Form):
         self.fields["trang_thai"].choices = choices  # type: ignore[attr-defined] # a ChoiceField
 
 
-def initial_of(row: Topic | Member | Department, form: type[WorkForm]) -> dict[str, Any]:
+def initial_of(row: Topic | Member | Department | Placement, form: type[WorkForm]) -> dict[str, Any]:
     """What a form of a record begins with: the fields that have its names."""
     names = [name for name in form.base_fields if hasattr(row, name)]
     many = {"members"}

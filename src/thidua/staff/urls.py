@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/sua/", members.change, name="change"),
     path("<int:pk>/bo-tri/", members.place, name="place"),
     path("<int:pk>/thoi-viec/", members.leave, name="leave"),
+    path("vi-tri/<int:pk>/sua/", members.correct_placement, name="correct_placement"),
     path("vi-tri/<int:pk>/ket-thuc/", members.end_placement, name="end_placement"),
     path("xep-loai/", members.ratings, name="ratings"),
     path("phong-ban/", departments.departments, name="departments"),

@@ -16,10 +16,10 @@ from thidua.union.services.activities import members_to_tell
 def activities(near: Near) -> Iterator[Due]:
     """What the members do together: all of them are reminded who have an account."""
     rows = Activity.objects.filter(state=ActivityState.PLANNED, day__range=(near.today, near.until))
-    for row in near.new("union activity", rows.select_related("union"), lambda each: each.day):
+    for row in near.new("activity", rows.select_related("union"), lambda each: each.day):
         text = _("Hoạt động công đoàn «%(title)s»: %(when)s.") % {"title": row.title, "when": near.when(row.day)}
         link = reverse("union:activity", args=[row.pk])
-        yield Due("union activity", [row.pk], row.day, members_to_tell(row.union), Event.NOTICE_DEADLINE, text, link)
+        yield Due("activity", [row.pk], row.day, members_to_tell(row.union), Event.NOTICE_DEADLINE, text, link)
 
 
 @ahead
@@ -37,7 +37,7 @@ def terms(near: Near) -> Iterator[Due]:
 def congresses(near: Near) -> Iterator[Due]:
     """Congresses that were summoned."""
     rows = Congress.objects.filter(state=CongressState.PREPARING, day__range=(near.today, near.until))
-    for row in near.new("union congress", rows.select_related("union"), lambda each: each.day):
+    for row in near.new("congress", rows.select_related("union"), lambda each: each.day):
         text = _("Đại hội công đoàn «%(title)s»: %(when)s.") % {"title": row.title, "when": near.when(row.day)}
         link = reverse("union:congress", args=[row.pk])
-        yield Due("union congress", [row.pk], row.day, members_to_tell(row.union), Event.NOTICE_DEADLINE, text, link)
+        yield Due("congress", [row.pk], row.day, members_to_tell(row.union), Event.NOTICE_DEADLINE, text, link)

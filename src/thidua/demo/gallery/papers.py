@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from unittest import mock
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from thidua.documents.rendering import Paper
 from thidua.dossiers.models import Appraisal
 from thidua.dossiers.services import appraise_review, settle_appraisal
 from thidua.movements.models import Movement, Review
+from thidua.reports.models import Report
+from thidua.reports.periodic.content import codes_of
 
 ADDRESS = "https://thidua.vidu.example"
 
@@ -69,6 +72,7 @@ def _of_kinds(made: Records) -> dict[str, Paper]:
         PaperKind.APPRAISAL: _appraisal(made),
         PaperKind.MOVEMENT_PLAN: movement,
         PaperKind.MOVEMENT_REVIEW: _review(movement),
+        PaperKind.PERIODIC_REPORT: _report(made),
     }
     return {kind.value.replace("_", "-"): source.build(records[kind]) for kind, source in SOURCES.items()}
 
@@ -122,6 +126,35 @@ def _review(movement: Movement) -> Review:
         review.results.create(participation=part, points=points, total=first + second, rank=rank, excluded=excluded)
     Review.objects.filter(pk=review.pk).update(state="locked", locked_at=timezone.now())
     return Review.objects.select_related("movement__agency__parent").get(pk=review.pk)
+
+
+def _report(made: Records) -> Report:
+    """A report of a year of which little was counted, issued: its text, its tables, where the numbers come from."""
+    report = Report.objects.create(
+        agency=made.agencies["province"],
+        kind="year",
+        title="Kết quả công tác thi đua, khen thưởng năm 2025",
+        starts_on=dt.date(2025, 1, 1),
+        ends_on=dt.date(2025, 12, 31),
+        number="45/BC-UBND",
+        issued_on=TODAY,
+        issued_at=timezone.now(),
+        signer_name="Trần Văn Chủ Tịch",
+        signer_title="Chủ tịch",
+        digest="0" * 64,
+    )
+    texts = (
+        ("I. KẾT QUẢ", "Trong năm 2025 có {khen-thuong} lượt khen thưởng.\n{bang:phong-trao-theo-cap}"),
+        ("II. PHƯƠNG HƯỚNG, NHIỆM VỤ", "Phương hướng, nhiệm vụ năm 2026:\n1. Phát động phong trào của năm."),
+    )
+    for position, (heading, text) in enumerate(texts, start=1):
+        report.sections.create(position=position, heading=heading, text=text)
+    for number, code in enumerate(codes_of(report)):
+        report.figures.create(code=code, value=71 if code == "khen-thuong" else number % 4, taken_at=timezone.now())
+    Report.objects.filter(pk=report.pk).update(state="issued")
+    report.state, report.agency = "issued", copy(report.agency)
+    report.agency.pk = 1  # an address on the paper has it: the same each time
+    return report
 
 
 def _appraisal(made: Records) -> Appraisal:

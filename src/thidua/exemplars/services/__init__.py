@@ -17,7 +17,7 @@ from thidua.exemplars.services.finding import (
     propose_exemplar,
     set_aside,
 )
-from thidua.exemplars.services.following import follow_exemplar, report_following
+from thidua.exemplars.services.following import follow_exemplar, report_following, withdraw_following
 from thidua.exemplars.services.press import PressFacts, change_press, drop_press, finish_press, plan_press
 from thidua.exemplars.services.publishing import give_back, publish_exemplar, take_down
 from thidua.exemplars.services.verifying import record_consent, revoke_consent, verify_exemplar
@@ -60,5 +60,6 @@ __all__ = [
     "set_aside",
     "take_down",
     "verify_exemplar",
+    "withdraw_following",
     "write_article",
 ]

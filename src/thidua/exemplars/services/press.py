@@ -59,12 +59,13 @@ def change_press(actor: Actor, *, item: PressItem, version: int, facts: PressFac
 
 @service
 def finish_press(actor: Actor, *, item: PressItem, version: int, done_on: dt.date, link: str = "") -> PressItem:
-    """Write down on what day it came out, and where it can be read or seen."""
-    item = _locked(actor, item, version)
+    """Write down on what day it came out, and where it can be read or seen; written anew, it is corrected."""
+    item = _locked(actor, item, version, done=True)
     check_past(done_on, "done_on")
+    before = {"done_on": item.done_on, "link": item.link}
     item.done_on = done_on
     item.link = checked_link(link, "link") if link.strip() else ""
-    record(actor, Event.PRESS_DONE, item, after={"done_on": done_on, "link": item.link})
+    record(actor, Event.PRESS_DONE, item, before=before, after={"done_on": done_on, "link": item.link})
     return _saved(item)
 
 
@@ -77,11 +78,12 @@ def drop_press(actor: Actor, *, item: PressItem, version: int, reason: str) -> P
     return _saved(item)
 
 
-def _locked(actor: Actor, item: PressItem, version: int) -> PressItem:
+def _locked(actor: Actor, item: PressItem, version: int, *, done: bool = False) -> PressItem:
+    """The item as it is now, to be worked on; `done`: one that came out too."""
     require(actor, Action.WRITE_EXEMPLAR, item.agency_id)
     rows = PressItem.objects.select_for_update(of=("self",))
     found = rows.select_related("agency", "campaign", "exemplar", "officer").get(pk=item.pk)
-    if not found.is_open:
+    if found.dropped_reason or not (done or found.is_open):
         raise Overtaken(_("Tin, bài này đã xong hoặc đã thôi; hãy tải lại trang."))
     require_seen(found.version, version)
     return found
@@ -124,4 +126,4 @@ def _tell(actor: Actor, item: PressItem) -> None:
     if item.officer_id and item.officer_id != actor.account_id:
         text = _("Bạn phụ trách tin, bài «%(subject)s», dự kiến ngày %(day)s.")
         said = text % {"subject": item.subject, "day": f"{item.planned_on:%d/%m/%Y}"}
-        notify([item.officer_id], Event.PRESS_PLANNED, said, reverse("exemplars:press"))
+        notify([item.officer_id], Event.PRESS_PLANNED, said, reverse("exemplars:press_item", args=[item.pk]))

@@ -95,7 +95,7 @@ def exemplar(request: ActorRequest, pk: int) -> HttpResponse:
         "may_write": works_here if found.state in WAYS[Doing.WRITE] and not waiting_article(found) else None,
         "may_link": works_here and found.state in WAYS[Doing.CHANGE],
         "may_follow": works_here if found.state in WAYS[Doing.FOLLOW] else None,
-        "followings": found.followings.select_related("agency").prefetch_related("attachments"),
+        "followings": queries.standing(found.followings.select_related("agency").prefetch_related("attachments")),
         "papers": [each for each in attachments if each.following_id is None],
         "press": queries.visible_press(actor).filter(exemplar=found)[:20],
         "entries": entries_of(found)[:50] if is_own else [],
@@ -174,6 +174,8 @@ def _filtered(request: ActorRequest, rows: QuerySet[Exemplar], wanted: dict[str,
         rows = rows.filter(**{name: wanted[name]}) if wanted[name] else rows
     if wanted["cho"] == "duyet":
         rows = queries.waiting_for_head(rows)
+    if wanted["cho"] == "bi-tra":
+        rows = queries.returned_to_writers(rows)
     if wanted["cho"] == "xac-minh":
         rows = rows.filter(state=State.FOUND, origin=Origin.PUBLIC)
     return queries.to_look_at_again(request.actor, rows) if wanted["cho"] == "xem-lai" else rows

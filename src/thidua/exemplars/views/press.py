@@ -104,7 +104,7 @@ def item(request: ActorRequest, pk: int) -> HttpResponse:
         (_("Ngày đăng, phát"), f"{found.done_on:%d/%m/%Y}" if found.done_on else ""),
         (_("Lý do thôi"), found.dropped_reason),
     ]
-    allowed = may(request.actor, Action.WRITE_EXEMPLAR, found.agency_id) if found.is_open else None
+    allowed = None if found.dropped_reason else may(request.actor, Action.WRITE_EXEMPLAR, found.agency_id)
     context = {"item": found, "said": text, "tag": tag, "summary": summary, "may_write": allowed}
     return render(request, "exemplars/press_item.html", context)
 
@@ -139,7 +139,8 @@ def change(request: ActorRequest, pk: int) -> HttpResponse:
 def finish(request: ActorRequest, pk: int) -> HttpResponse:
     """Say that it came out."""
     found = queries.visible_press(request.actor).get(pk=pk)
-    initial = {"done_on": timezone.localdate(), "version": found.version}
+    known = {"done_on": found.done_on or timezone.localdate(), "link": found.link}
+    initial = {**known, "version": found.version}
     form = DoneForm(request.POST or None, initial=initial)
     done = _("Đã ghi ngày đăng.")
     if worked(request, form, lambda: services.finish_press(request.actor, item=found, **form.given()), done):

@@ -93,11 +93,14 @@ def record_slow_step(actor: Actor, *, step: MapStep, days: tuple[dt.date, dt.dat
 
 @service
 def find_cause(actor: Actor, *, fault: Fault, version: int, cause: Cause) -> Fault:
-    """Write down the cause, the correction and the action with its last day; it may be done again until acted on."""
+    """Write down the cause, the correction and the action with its last day; it may be done again until acted on.
+
+    A day that has passed may stand while the words change: what is late stays late.
+    """
     found = _locked(fault, Move.FIND_CAUSE)
     _require_owner(actor, found)
     require_seen(found.version, version)
-    if cause.due_on < timezone.localdate():
+    if cause.due_on < timezone.localdate() and cause.due_on != found.due_on:
         raise beside("due_on", _("Hạn khắc phục không thể trước hôm nay."))
     before = {"state": found.state, "due_on": found.due_on}
     found.cause = required(cause.cause, "cause", _("Nêu nguyên nhân."))
@@ -106,6 +109,22 @@ def find_cause(actor: Actor, *, fault: Fault, version: int, cause: Cause) -> Fau
     _move(found, Move.FIND_CAUSE)
     after = {"state": found.state, "cause": found.cause, "action": found.action, "due_on": found.due_on}
     record(actor, Event.FAULT_CAUSE_FOUND, found, before=before, after=after)
+    return found
+
+
+@service
+def hand_over_fault(actor: Actor, *, fault: Fault, version: int, owner: Account) -> Fault:
+    """Make somebody else answerable for a fault that is not acted on yet; the new owner is told."""
+    found = _locked(fault, Move.FIND_CAUSE)
+    require(actor, Action.KEEP_QUALITY, found.agency_id)
+    require_seen(found.version, version)
+    if not owner_choices(found.agency).filter(pk=owner.pk).exists():
+        raise beside("owner", _("Người chịu trách nhiệm phải có vai trò ở cơ quan."))
+    before, found.owner = found.owner.full_name, owner
+    found.version += 1
+    found.save()
+    record(actor, Event.FAULT_RECORDED, found, before={"owner": before}, after={"owner": owner.full_name})
+    _tell(found, [owner.pk], Event.FAULT_RECORDED, _("%(fault)s giao bạn khắc phục: %(text)s"))
     return found
 
 

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
 from thidua.quality import queries, services
-from thidua.quality.forms import ActForm, CauseForm, CloseForm, DaysForm, FaultFilter, FaultForm, OwnerForm
+from thidua.quality.forms import (
+    ActForm,
+    CauseForm,
+    CloseForm,
+    DaysForm,
+    FaultFilter,
+    FaultForm,
+    HandOverForm,
+    OwnerForm,
+)
 from thidua.quality.models import Fault, FaultState
 from thidua.quality.states import Move, leads
 from thidua.quality.views.shared import FAULT_TAGS, shown, tabs
@@ -65,6 +74,7 @@ def fault(request: ActorRequest, pk: int) -> HttpResponse:
         "summary": _summary(found),
         "can": {
             "cause": owns and leads(Move.FIND_CAUSE, found.state),
+            "hand_over": keeps and leads(Move.FIND_CAUSE, found.state),
             "act": owns and leads(Move.ACT, found.state),
             "close": judges and leads(Move.CLOSE, found.state),
             "reopen": judges and leads(Move.REOPEN, found.state),
@@ -105,6 +115,22 @@ def cause(request: ActorRequest, pk: int) -> HttpResponse:
     return shown(
         request, form, _("Nguyên nhân, hành động khắc phục"), back=_link(found), lead=str(found), submit=_("Lưu")
     )
+
+
+@page(Action.KEEP_QUALITY)
+def hand_over(request: ActorRequest, pk: int) -> HttpResponse:
+    """Make somebody else answerable."""
+    found = queries.get_visible_fault(request.actor, pk)
+    initial = {"owner": found.owner_id, "version": found.version}
+    form = HandOverForm(request.POST or None, agency=request.actor.agency, initial=initial)
+
+    def write() -> Fault:
+        version, owner = form.cleaned_data["version"] or 0, form.cleaned_data["owner"]
+        return services.hand_over_fault(request.actor, fault=found, version=version, owner=owner)
+
+    if worked(request, form, write, _("Đã giao người khác; người đó được báo.")):
+        return redirect(_link(found))
+    return shown(request, form, _("Giao người khác khắc phục"), back=_link(found), lead=str(found))
 
 
 @page(Action.READ_QUALITY)

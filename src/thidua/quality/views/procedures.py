@@ -1,5 +1,6 @@
 """Procedures: the list, one with its versions, the map of a version with its measured times, drafting, approving."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from thidua.quality.differences import COMPARED, Change, differences
 from thidua.quality.forms import ApproveForm, DaysForm, EndForm, HeadingForm, MapPage
 from thidua.quality.measures import BY_CODE, taken
 from thidua.quality.models import MapStep, Procedure, Version, VersionState
-from thidua.quality.views.shared import TAGS, is_sent, shown, tabs
+from thidua.quality.views.shared import is_sent, shown, standing, tabs
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, page, worked
 from thidua.trail.errors import Refused
@@ -30,14 +31,15 @@ from thidua.trail.queries import entries_of
 @page(Action.READ_QUALITY)
 def procedures(request: ActorRequest) -> HttpResponse:
     """Every procedure of the agency with the version in force and the draft."""
-    versions = Prefetch("versions", Version.objects.exclude(state=VersionState.ENDED), to_attr="living")
+    ended = {"in_force_to__lt": timezone.localdate()}
+    versions = Prefetch("versions", Version.objects.exclude(**ended), to_attr="living")
     rows = queries.visible_procedures(request.actor).prefetch_related(versions)
     columns = [
         Column("so", _("Số"), lambda row: row.number, ["number"], _link),
         Column("ten", _("Quy trình"), lambda row: row.title, ["title"], wide=True),
         Column("chu-tri", _("Bộ phận chủ trì"), lambda row: row.owner, ["owner"]),
-        Column("ban", _("Bản đang áp dụng"), lambda row: _named(row, VersionState.APPROVED)),
-        Column("soan", _("Bản đang soạn"), lambda row: _named(row, VersionState.DRAFT)),
+        Column("ban", _("Bản đang áp dụng"), lambda row: _named(each for each in row.living if each.is_in_force)),
+        Column("soan", _("Bản đang soạn"), lambda row: _named(each for each in row.living if each.state == "draft")),
         Column("nguong", _("Ngưỡng đúng hạn (%)"), lambda row: row.floor, ["floor"], numeric=True),
     ]
     listing = Listing(
@@ -61,7 +63,7 @@ def procedure(request: ActorRequest, pk: int) -> HttpResponse:
     keeps, approves = may(request.actor, Action.KEEP_QUALITY), may(request.actor, Action.APPROVE_QUALITY)
     context = {
         "procedure": found,
-        "versions": [(each, TAGS[VersionState(each.state)]) for each in versions],
+        "versions": [(each, *standing(each)) for each in versions],
         "faults": queries.visible_faults(request.actor).filter(step__of__procedure=found)[:50],
         "can": {
             "change": live and keeps,
@@ -79,12 +81,12 @@ def version(request: ActorRequest, pk: int) -> HttpResponse:
     found, form = queries.get_visible_version(request.actor, pk), DaysForm(request.GET)
     days = form.days()
     steps = [(each, _rows_link(request, each, days)) for each in queries.measured(found, *days)]
-    is_draft = found.state == VersionState.DRAFT
+    is_draft = found.state == VersionState.DRAFT and found.procedure.ended_on is None
     before = found.procedure.versions.filter(sequence__lt=found.sequence).first()
     context = {
         "version": found,
         "procedure": found.procedure,
-        "tag": TAGS[VersionState(found.state)],
+        "standing": standing(found),
         "steps": steps,
         "form": form,
         "days": days,
@@ -264,8 +266,8 @@ def _said(step: MapStep, name: str) -> str:
     return str(value or "—")
 
 
-def _named(row: Any, state: VersionState) -> str:
-    return next((each.name for each in row.living if each.state == state), "")
+def _named(versions: Iterable[Version]) -> str:
+    return next((each.name for each in versions), "")
 
 
 def _link(row: Procedure) -> str:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thidua.agencies.middleware import ActorRequest
-from thidua.quality.models import FaultState, VersionState
+from thidua.quality.models import FaultState, Version, VersionState
 from thidua.screens.rows import MORE
 from thidua.screens.views import form_shown
 
@@ -28,6 +28,14 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
         ("audits", _("Đánh giá nội bộ")),
     ]
     return [(text, reverse(f"quality:{name}"), name == current) for name, text in pages]
+
+
+def standing(version: Version) -> tuple[str, str]:
+    """How a version stands today, in words, and the colour."""
+    if version.is_to_come:
+        return _("Sẽ áp dụng"), "info"
+    state = VersionState.APPROVED if version.is_in_force else VersionState(version.state)
+    return str(state.label), TAGS[state]
 
 
 def is_sent(request: ActorRequest) -> bool:

@@ -1,7 +1,7 @@
 """Awards by place: by province on the map where the scope has several, else by the units right below the agency."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.db.models import Count
 from django.db.models.functions import Coalesce
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.borders import borders_of
 from thidua.agencies.models import Agency, Level
 from thidua.reports.boards.board import MOST_BARS
-from thidua.reports.charts import Figure, bar_chart, province_map, written
+from thidua.reports.charts import Figure, bar_chart, map_shapes, province_map, written
 from thidua.reports.statistics.sources import Scope, given_in
 
 Placed = tuple[str, int]  # the path of a unit, empty for one that is nowhere; how many awards
@@ -42,23 +42,37 @@ def _paths(numbers: Iterator[int]) -> dict[int, str]:
     return dict(Agency.objects.filter(pk__in=set(numbers)).values_list("pk", "path"))
 
 
-def _on_the_map(placed: list[Placed], link: Link) -> Figure | None:
+def by_province(placed: Iterable[Placed]) -> Mapping[Agency, int]:
+    """How many are in each province, of yesterday too; what is in none is left out."""
     known = {each.pk: each for each in Agency.objects.filter(level=Level.PROVINCE).exclude(area_code="")}
     found: Counter[int] = Counter()
     for path, count in placed:
         province = next((number for number in _numbers(path) if number in known), None)
         if province is not None:
             found[province] += count
+    return {known[number]: count for number, count in found.items()}
+
+
+def _on_the_map(placed: list[Placed], link: Link) -> Figure | None:
+    """On the map of today's provinces. A province that went into another is on none: how many it has is said."""
+    found = by_province(placed)
     values: Counter[str] = Counter()
-    for number, count in found.items():
-        values[known[number].area_code] += count
-    if len(values) < 2:
+    for province, count in found.items():
+        values[province.area_code] += count
+    shapes = {each.code for each in map_shapes()[1]}
+    if len(shapes & values.keys()) < 2:
         return None
     finding = _("%(count)s lượt ở %(areas)s tỉnh, thành phố.") % {
         "count": written(values.total()),
         "areas": len(values),
     }
-    links = {known[number].area_code: link(known[number]) for number in found}
+    if off := sum(count for code, count in values.items() if code not in shapes):
+        finding += _(
+            " Trong đó %(count)s lượt ở tỉnh trước sắp xếp, không có trên bản đồ: chọn «Theo địa giới hôm nay» để quy "
+            "về tỉnh, thành phố hiện nay."
+        ) % {"count": written(off)}
+    behind = Counter(province.area_code for province in found)  # of two agencies together there is no page of rows
+    links = {each.area_code: link(each) for each in found if behind[each.area_code] == 1}
     return province_map(_("Khen thưởng theo tỉnh, thành phố"), finding, values, links=links, value=_("Lượt khen"))
 
 

@@ -61,7 +61,7 @@ class Counting:
     def value(self, indicator: Indicator) -> Value | None:
         """The number; None where the viewer may not know it."""
         source = indicator.source
-        if not readable(self.scope.actor, source, self.scope.agency):
+        if not readable(self.scope, source):
             return None
         if indicator.measure == "median":
             return _median(source.rows(self.scope, indicator.where), indicator.field)

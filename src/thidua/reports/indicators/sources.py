@@ -8,8 +8,6 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from thidua.agencies.actor import Actor
-from thidua.agencies.models import Agency
 from thidua.agencies.permissions import Action, Permission, may
 from thidua.reports.statistics.definitions import Where
 from thidua.reports.statistics.sources import Scope
@@ -80,9 +78,13 @@ def source_of(code: str) -> Source:
     return _sources[code]
 
 
-def readable(actor: Actor, source: Source, agency: Agency) -> Permission:
-    """Whether the actor may know the source's numbers of an agency, and why not."""
-    allowed = may(actor, source.reads)
-    if allowed and source.own and agency.pk != actor.agency_id:
+def readable(scope: Scope, source: Source) -> Permission:
+    """Whether the scope's actor may know the source's numbers in it, and why not."""
+    allowed = may(scope.actor, source.reads)
+    if not (allowed and source.own):
+        return allowed
+    if scope.agency.pk != scope.actor.agency_id:
         return Permission(False, _("Số này chỉ đếm được ở chính cơ quan của bạn."))
+    if scope.level and scope.level != scope.agency.level:
+        return Permission(False, _("Số này chỉ có của chính cơ quan, không có theo cấp khác."))
     return allowed

@@ -54,7 +54,7 @@ def rows(request: ActorRequest, code: str) -> HttpResponse:
     except KeyError:
         raise ObjectDoesNotExist from None
     _form, scope = asked_scope(request.actor, request.GET, LevelForm)
-    if not (allowed := readable(request.actor, indicator.source, scope.agency)):
+    if not (allowed := readable(scope, indicator.source)):
         raise NotAllowed(allowed.reason)
     listing = LongListing(
         request,

@@ -10,6 +10,7 @@ from thidua.reports.charts import Figure as Chart
 from thidua.reports.indicators.counting import UNKNOWN, Value, numbers_of, text_of
 from thidua.reports.indicators.definitions import BEFORE, CrossTable, indicator_of
 from thidua.reports.indicators.shown import Values, chart, is_empty, is_known, rows_url
+from thidua.reports.indicators.sources import readable
 from thidua.reports.models import Figure, Report
 from thidua.reports.periodic.wording import Line, Token, codes_in, lines_of, words_for
 from thidua.reports.statistics.sources import Scope
@@ -17,7 +18,7 @@ from thidua.reports.statistics.sources import Scope
 
 @dataclass(frozen=True)
 class Number:
-    """A number in its place: as it was taken, where its rows are, and what it would be now when that differs."""
+    """A number in its place: as it was taken, where its rows are for who may read them, and how it is now."""
 
     code: str
     name: str
@@ -66,7 +67,7 @@ class Filled:
         indicator, value = indicator_of(code), self._values.get(code)
         text = text_of(value, indicator)
         now = text if self._now is None or code not in self._now else text_of(self._now[code], indicator)
-        url = rows_url(self.scope, code) if value is not None else ""
+        url = rows_url(self.scope, code) if value is not None and readable(self.scope, indicator.source) else ""
         return Number(code, _named(code), text, url, now if now not in {text, UNKNOWN} else "")
 
     def _block(self, line: Line) -> Block:

@@ -1,6 +1,7 @@
 """Forms of reports of a period."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from thidua.agencies.actor import Actor
+from thidua.programme.forms import TaskForm, offered_origins
+from thidua.programme.models import Programme, ProgrammeState
 from thidua.reports.models import ReportKind
 from thidua.reports.periodic.outlines import usual_period
 from thidua.reports.scope import BORDERS, TODAY
@@ -73,3 +77,21 @@ class IssueForm(WorkForm):
     issued_on = DayField(label=_("Ngày ban hành"))
     signer_title = forms.CharField(label=_("Chức vụ người ký"), max_length=120, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NextTaskForm(TaskForm):
+    """A task that a report sets, and into which programme it goes."""
+
+    programme = forms.ChoiceField(label=_("Chương trình công tác"))
+
+    field_order = ("programme", *TaskForm.base_fields)
+
+    def __init__(self, *args: Any, actor: Actor, programmes: Sequence[Programme], **kwargs: Any) -> None:
+        drafted = any(each.state == ProgrammeState.DRAFT for each in programmes)
+        super().__init__(*args, actor=actor, origins=offered_origins(actor, drafted=drafted), **kwargs)
+        self._programmes = {str(each.pk): each for each in programmes}
+        self._choose("programme", [(key, str(each)) for key, each in self._programmes.items()])
+
+    def chosen(self) -> Programme:
+        """The programme."""
+        return self._programmes[self.cleaned_data["programme"]]

@@ -13,6 +13,7 @@ from thidua.reports.indicators.periods import around, months
 from thidua.reports.models import ReportKind
 
 DATA = Path(__file__).parent.parent / "data" / "report_outlines.yaml"
+LATE_MONTHS = 3  # of the year after: reports are still written then on the year before
 KNOWN = {
     "memory": _("Đề cương theo thông lệ, chưa đối chiếu với văn bản."),
     "secondary": _("Đề cương theo nguồn thứ cấp, chưa đối chiếu với văn bản."),
@@ -48,12 +49,17 @@ def outline_of(kind: str) -> Outline:
 
 
 def usual_period(kind: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
-    """The days of which a report of the kind speaks when it is written on a day; None where there is no usual one."""
+    """The days of which a report of the kind speaks when it is written on a day; None where there is no usual one.
+
+    In the first three months of a year, reports of a year or of five are on those that have just ended.
+    """
     if kind == ReportKind.HALF_YEAR:
         return months(today.year, *((1, 6) if today.month <= 9 else (7, 12)))
+    spoken_of = today.year - 1 if today.month <= LATE_MONTHS else today.year
     if kind == ReportKind.FIVE_YEAR:
-        return around(today)[-1].first, around(today)[-1].last
-    return months(today.year, 1, 12) if kind in {ReportKind.YEAR, ReportKind.CONFERENCE} else None
+        five = around(dt.date(spoken_of, 1, 1))[-1]
+        return five.first, five.last
+    return months(spoken_of, 1, 12) if kind in {ReportKind.YEAR, ReportKind.CONFERENCE} else None
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from thidua.reports.indicators.counting import numbers_of
 from thidua.reports.models import Figure, Report, ReportKind, ReportState, Section
 from thidua.reports.periodic.content import codes_of, digest_of, scope_of
 from thidua.reports.periodic.outlines import outline_of
-from thidua.reports.periodic.wording import codes_in, faults_in, words_for
+from thidua.reports.periodic.wording import codes_in, faults_in, with_words, words_for
 from thidua.trail.errors import Overtaken, beside, require_seen, required
 from thidua.trail.events import Event
 from thidua.trail.services import notify, record, service
@@ -87,6 +87,7 @@ def propose_report(actor: Actor, *, report: Report, seen: int) -> Report:
     """Hand the report to the head, who reads what is proposed: it does not change until it is given back."""
     report = _drafted(actor, report)
     require_seen(report.version, seen)
+    _write_words_out(report)
     _step(report, state=ReportState.PROPOSED, given_back="")
     record(actor, Event.REPORT_PROPOSED, report, before={"state": "draft"}, after={"state": report.state})
     heads = holders(report.agency, Role.HEAD).values_list("pk", flat=True)
@@ -160,6 +161,16 @@ def _step(report: Report, **changes: str) -> None:
         setattr(report, name, value)
     report.version += 1
     report.save()
+
+
+def _write_words_out(report: Report) -> None:
+    """The period and the agency's name as they are called now: the agency may be called otherwise later."""
+    words = words_for(report.agency.name, report.starts_on, report.ends_on)
+    for section in report.sections.all():
+        text = with_words(section.text, words)
+        if text != section.text:
+            section.text, section.version = text, section.version + 1
+            section.save(update_fields=["text", "version"])
 
 
 def _take(actor: Actor, report: Report, codes: Sequence[str]) -> int:

@@ -1,5 +1,6 @@
 """Pages of reports of a period."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,17 @@ from django.views.decorators.http import require_POST
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action, may
+from thidua.programme.models import Task
 from thidua.reports.indicators.counting import numbers_of
 from thidua.reports.indicators.definitions import groups
 from thidua.reports.models import Report, ReportState, Section
 from thidua.reports.periodic import services
 from thidua.reports.periodic.content import Filled, codes_of, digest_of, filled, scope_of, taken
-from thidua.reports.periodic.forms import BeginForm, IssueForm, SectionForm
+from thidua.reports.periodic.forms import BeginForm, IssueForm, NextTaskForm, SectionForm
+from thidua.reports.periodic.next_tasks import programmes_for, put_into_programme, tasks_set
 from thidua.reports.periodic.outlines import outline_of
 from thidua.reports.periodic.queries import get_own_section, get_visible_report, visible_reports
-from thidua.reports.periodic.wording import CHART, TABLE, WORDS, codes_in, faults_in, words_for
+from thidua.reports.periodic.wording import CHART, TABLE, WORDS, codes_in, faults_in, has_gap, words_for
 from thidua.screens.forms import ReasonForm
 from thidua.screens.tables import Column, Listing
 from thidua.screens.views import attempt, number_in, page, worked
@@ -84,8 +87,10 @@ def report(request: ActorRequest, pk: int) -> HttpResponse:
     actor, found = request.actor, get_visible_report(request.actor, pk)
     own = found.agency_id == actor.agency_id
     words = filled(actor, found, live=True)
-    sections = [(each, words.blocks(each.text)) for each in found.sections.all()]
+    tasks = tasks_set(actor, found, words) if own else {}
+    sections = [(each, words.blocks(each.text), tasks.get(each.position, ())) for each in found.sections.all()]
     numbers = [words.number(code) for code in codes_of(found)]
+    is_open = found.state in {ReportState.DRAFT, ReportState.PROPOSED}
     moments = list(found.figures.order_by("taken_at").values_list("taken_at", flat=True))
     context = {
         "report": found,
@@ -93,12 +98,14 @@ def report(request: ActorRequest, pk: int) -> HttpResponse:
         "tag": _tag(found),
         "outline": outline_of(found.kind),
         "sections": sections,
+        "gaps": [each for each, _blocks, _tasks in sections if has_gap(each.text)] if own and is_open else [],
         "numbers": numbers,
         "changed": [each for each in numbers if each.now],
         "first_taken": moments[0] if moments else None,
         "last_taken": moments[-1] if moments else None,
         "is_whole": found.state != ReportState.ISSUED or digest_of(found) == found.digest,
         "may_write": may(actor, Action.WRITE_REPORT, found.agency_id),
+        "may_give": own and may(actor, Action.WORK_ON_TASK),
         "may_issue": may(actor, Action.ISSUE_REPORT, found.agency_id),
         "entries": entries_of(found)[:50] if own else [],
     }
@@ -195,6 +202,52 @@ def issue(request: ActorRequest, pk: int) -> HttpResponse:
     heading = _("Ban hành báo cáo")
     context = {"form": form, "heading": heading, "submit": heading, "confirm": confirm, "report": found}
     return render(request, "reports/report_form.html", context | {"cancel_url": _link(found)})
+
+
+@page(Action.WORK_ON_TASK)
+def put_task(request: ActorRequest, pk: int, number: int) -> HttpResponse:
+    """Put a task that a section of an issued report sets on a line into the work programme."""
+    actor, section = request.actor, get_own_section(request.actor, pk)
+    found = section.report
+    tasks = tasks_set(actor, found, filled(actor, found)).get(section.position, ())
+    asked = next((each for each in tasks if each.line == number), None)
+    if asked is None:
+        raise Section.DoesNotExist
+    back = f"{_link(found)}#{asked.anchor}"
+    programmes = programmes_for(actor, found)
+    if not programmes:
+        year = found.ends_on.year + 1
+        messages.error(
+            request, _("Chưa có chương trình công tác năm %(year)s: lập chương trình trước.") % {"year": year}
+        )
+        return redirect("programme:programmes")
+    year = programmes[0].year
+    initial = {
+        "title": asked.text[:500],
+        "programme": str(programmes[0].pk),
+        "starts_on": max(timezone.localdate(), dt.date(year, 1, 1)),
+        "due_on": dt.date(year, 12, 31),
+        "source_number": found.number,
+        "source_on": found.issued_on,
+        "source_text": found.title,
+    }
+    form = NextTaskForm(request.POST or None, actor=actor, programmes=programmes, initial=initial)
+
+    def put() -> Task:
+        return put_into_programme(
+            actor,
+            report=found,
+            place=asked,
+            programme=form.chosen(),
+            facts=form.facts(),
+            source=form.source(),
+        )
+
+    if worked(request, form, put, _("Đã đưa nhiệm vụ vào chương trình công tác.")):
+        return redirect(back)
+    heading = _("Đưa nhiệm vụ vào chương trình công tác")
+    context = {"form": form, "heading": heading, "submit": heading, "report": found, "cancel_url": back}
+    return render(request, "reports/report_form.html", context)
 
 
 def _with_reason(request: ActorRequest, pk: int, service: Any, heading: str, done: str) -> HttpResponse:

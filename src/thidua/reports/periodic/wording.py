@@ -14,8 +14,11 @@ from thidua.reports.indicators.periods import months
 from thidua.vietnamese.dates import long_date
 
 TOKEN = re.compile(r"\{([^{}\n]*)\}")
+QUARTERS = ("I", "II", "III", "IV")
+ONE_DAY = dt.timedelta(days=1)
+GAP = "………"
 TABLE, CHART = "bang:", "bieu-do:"
-WORDS = ("ky", "nam", "nam-sau", "co-quan")
+WORDS = ("ky", "ky-sau", "nam", "nam-sau", "co-quan")
 
 
 @dataclass(frozen=True)
@@ -86,19 +89,47 @@ def words_for(agency: str, first: dt.date, last: dt.date) -> Mapping[str, str]:
     """What the names that are no numbers stand for."""
     return {
         "ky": period_text(first, last),
+        "ky-sau": next_text(first, last),
         "nam": str(last.year),
         "nam-sau": str(last.year + 1),
         "co-quan": agency,
     }
 
 
+def has_gap(text: str) -> bool:
+    """Whether a dotted line still stands where only people know what to write."""
+    return GAP in text
+
+
+def with_words(text: str, words: Mapping[str, str]) -> str:
+    """The text with these names written out; those of numbers stay."""
+    return TOKEN.sub(lambda found: words.get(found[1].strip(), found[0]), text)
+
+
 def period_text(first: dt.date, last: dt.date) -> str:
-    """«năm 2026», «6 tháng đầu năm 2026», «giai đoạn 2021 - 2025», else its days."""
-    if (first, last) == months(last.year, 1, 12):
-        return f"năm {last.year}"
-    for name, half in (("đầu", (1, 6)), ("cuối", (7, 12))):
-        if (first, last) == months(last.year, *half):
-            return f"6 tháng {name} năm {last.year}"
-    if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12):
+    """«năm 2026», «6 tháng đầu năm 2026», «quý I năm 2026», «tháng 3 năm 2026», «giai đoạn 2021 - 2025», else its days.
+
+    Each can stand after «trong».
+    """
+    return _named(first, last) or f"thời gian từ {long_date(first)} đến hết {long_date(last)}"
+
+
+def next_text(first: dt.date, last: dt.date) -> str:
+    """The period of the same length that follows; «thời gian tới» after one that has no name."""
+    if not _named(first, last):
+        return "thời gian tới"
+    begins = last + ONE_DAY
+    if first.year != last.year:
+        return _named(begins, dt.date(last.year + last.year - first.year + 1, 12, 31))
+    return _named(begins, months(begins.year, begins.month, min(12, begins.month + last.month - first.month))[1])
+
+
+def _named(first: dt.date, last: dt.date) -> str:
+    """What people call the days; nothing where they have no name for them."""
+    if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12) and first.year != last.year:
         return f"giai đoạn {first.year} - {last.year}"
-    return f"từ {long_date(first)} đến hết {long_date(last)}"
+    known = {months(last.year, 1, 12): "năm {}", months(last.year, 1, 9): "9 tháng đầu năm {}"}
+    known |= {months(last.year, 1, 6): "6 tháng đầu năm {}", months(last.year, 7, 12): "6 tháng cuối năm {}"}
+    known |= {months(last.year, 3 * n + 1, 3 * n + 3): f"quý {QUARTERS[n]} năm {{}}" for n in range(4)}
+    known |= {months(last.year, n, n): f"tháng {n} năm {{}}" for n in range(1, 13)}
+    return known.get((first, last), "").format(last.year)

@@ -6,6 +6,7 @@ from django import template
 
 from thidua.councils.models import Session
 from thidua.dossiers.models import Submission
+from thidua.exemplars.models import Exemplar
 from thidua.reports import figures
 from thidua.reports.charts import Figure
 
@@ -28,3 +29,9 @@ def figure_of_submission(context: dict[str, Any], submission: Submission) -> Fig
 def figure_of_bonuses(context: dict[str, Any]) -> Figure | None:
     """The money that the viewer's agency decided in the latest year."""
     return figures.bonuses_by_award(context["request"].actor)
+
+
+@register.simple_tag
+def figure_of_followings(exemplar: Exemplar) -> Figure | None:
+    """Where somebody takes an exemplar up, on the map of provinces."""
+    return figures.taken_up(exemplar)

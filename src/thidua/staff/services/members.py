@@ -82,18 +82,24 @@ def add_member(
 
 
 @service
-def change_member(actor: Actor, *, member: Member, version: int, facts: MemberFacts) -> Member:
+def change_member(
+    actor: Actor, *, member: Member, version: int, facts: MemberFacts, joined_on: dt.date | None = None
+) -> Member:
     """Change what the agency keeps of somebody; name, sex and birth are changed in the register."""
     require(actor, Action.KEEP_STAFF, member.agency_id)
     found = locked_member(member)
     require_seen(found.version, version)
     _check(actor, facts, found)
-    before = _said(found)
+    before = {"joined_on": found.joined_on, **_said(found)}
+    if joined_on is not None:
+        if found.placements.filter(starts_on__lt=joined_on).exists():
+            raise beside("joined_on", _("Có vị trí công tác trước ngày này; ngày về cơ quan không thể sau đó."))
+        found.joined_on = joined_on
     for name, value in _values(facts).items():
         setattr(found, name, value)
     found.version += 1
     found.save()
-    record(actor, Event.STAFF_CHANGED, found, before=before, after=_said(found))
+    record(actor, Event.STAFF_CHANGED, found, before=before, after={"joined_on": found.joined_on, **_said(found)})
     return found
 
 
@@ -115,10 +121,30 @@ def place_member(actor: Actor, *, member: Member, place: Place) -> Placement:
         document=clean(place.document)[:200],
         starts_on=place.starts_on,
     )
-    said = {"department": department.name, "position": made.position, "starts_on": made.starts_on}
-    after = said | {"emulation": made.emulation, "is_main": made.is_main, "document": made.document}
-    record(actor, Event.STAFF_PLACED, found, before=before, after=after)
+    record(actor, Event.STAFF_PLACED, found, before=before, after=_told(made))
     return made
+
+
+@service
+def correct_placement(actor: Actor, *, placement: Placement, place: Place) -> Placement:
+    """Correct what was written down wrongly of a placement that has not ended. A move to another place is a new one."""
+    require(actor, Action.KEEP_STAFF, placement.member.agency_id)
+    member = locked_member(placement.member)
+    found = _locked_placement(placement)
+    department = _open_department(member, place)
+    _check_days(member, place)
+    others = member.placements.filter(is_main=True).exclude(pk=found.pk)
+    taken = others.filter(Q(starts_on__gte=place.starts_on) | Q(ends_on__gte=place.starts_on) | Q(ends_on=None))
+    if place.is_main and taken.exists():
+        raise beside("starts_on", _("Từ ngày này đã có vị trí chính khác; chọn ngày sau đó."))
+    before = _told(found)
+    found.department, found.starts_on = department, place.starts_on
+    found.position = required(clean(place.position), "position", _("Nhập chức danh, vị trí."))[:200]
+    found.is_leader, found.is_main = place.is_leader, place.is_main
+    found.emulation, found.document = Emulation(place.emulation), clean(place.document)[:200]
+    found.save()
+    record(actor, Event.STAFF_PLACED, member, before=before, after=_told(found))
+    return found
 
 
 @service
@@ -126,9 +152,7 @@ def end_placement(actor: Actor, *, placement: Placement, ends_on: dt.date) -> Pl
     """End a placement; `ends_on` is its last day."""
     require(actor, Action.KEEP_STAFF, placement.member.agency_id)
     member = locked_member(placement.member)
-    found = Placement.objects.select_for_update(of=("self",)).select_related("department").get(pk=placement.pk)
-    if found.ends_on is not None:
-        raise Overtaken(_("Vị trí này đã kết thúc; hãy tải lại trang."))
+    found = _locked_placement(placement)
     if ends_on < found.starts_on:
         raise beside("ends_on", _("Ngày cuối phải từ ngày bắt đầu trở đi."))
     found.ends_on = ends_on
@@ -174,6 +198,19 @@ def locked_member(member: Member) -> Member:
             _("%(name)s đã thôi làm việc từ ngày %(day)s.") % {"name": found, "day": f"{found.left_on:%d/%m/%Y}"}
         )
     return found
+
+
+def _locked_placement(placement: Placement) -> Placement:
+    """The placement as it is now, locked; Overtaken when it has ended meanwhile."""
+    found = Placement.objects.select_for_update(of=("self",)).select_related("department").get(pk=placement.pk)
+    if found.ends_on is not None:
+        raise Overtaken(_("Vị trí này đã kết thúc; hãy tải lại trang."))
+    return found
+
+
+def _told(placement: Placement) -> dict[str, object]:
+    names = ("position", "starts_on", "emulation", "is_leader", "is_main", "document")
+    return {"department": placement.department.name, **{name: getattr(placement, name) for name in names}}
 
 
 def _check(actor: Actor, facts: MemberFacts, member: Member | None = None) -> None:

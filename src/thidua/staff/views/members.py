@@ -17,7 +17,7 @@ from thidua.screens.tables import Column, Listing
 from thidua.screens.views import number_in, page, worked
 from thidua.staff import queries, services
 from thidua.staff.caps import shares
-from thidua.staff.forms import EndForm, FactsForm, LeaveForm, MemberForm, PaperForm, PlaceForm, StaffFilter, initial_of
+from thidua.staff.forms import ChangeForm, EndForm, LeaveForm, MemberForm, PaperForm, PlaceForm, StaffFilter, initial_of
 from thidua.staff.models import Member
 from thidua.staff.views.shared import shown, tabs
 from thidua.trail.errors import Refused
@@ -118,11 +118,12 @@ def add(request: ActorRequest) -> HttpResponse:
 def change(request: ActorRequest, pk: int) -> HttpResponse:
     """Change what the agency keeps of somebody."""
     found = queries.get_visible_member(request.actor, pk)
-    form = FactsForm(request.POST or None, agency=request.actor.agency, initial=initial_of(found, FactsForm))
+    form = ChangeForm(request.POST or None, agency=request.actor.agency, initial=initial_of(found, ChangeForm))
 
     def write() -> None:
-        version = form.cleaned_data["version"] or 0
-        services.change_member(request.actor, member=found, version=version, facts=form.facts())
+        data = form.cleaned_data
+        said = {"version": data["version"] or 0, "facts": form.facts(), "joined_on": data["joined_on"]}
+        services.change_member(request.actor, member=found, **said)
 
     if worked(request, form, write, _("Đã lưu hồ sơ.")):
         return redirect(_link(found))
@@ -140,6 +141,23 @@ def place(request: ActorRequest, pk: int) -> HttpResponse:
     ):
         return redirect(_link(found))
     return shown(request, form, _("Bố trí, điều động"), back=_link(found), lead=str(found))
+
+
+@page(Action.KEEP_STAFF)
+def correct_placement(request: ActorRequest, pk: int) -> HttpResponse:
+    """Correct what was written down wrongly of a placement."""
+    found = queries.get_visible_placement(request.actor, pk)
+    form = PlaceForm(request.POST or None, agency=request.actor.agency, initial=initial_of(found, PlaceForm))
+    form.fields["starts_on"].help_text = ""
+    back = _link(found.member)
+
+    def write() -> None:
+        services.correct_placement(request.actor, placement=found, place=form.place())
+
+    if worked(request, form, write, _("Đã sửa vị trí.")):
+        return redirect(back)
+    lead = _("%(member)s. Chỉ sửa chỗ ghi nhầm; điều động sang vị trí khác thì dùng «Bố trí, điều động».")
+    return shown(request, form, _("Sửa vị trí"), back=back, lead=lead % {"member": found.member}, submit=_("Lưu"))
 
 
 @page(Action.KEEP_STAFF)

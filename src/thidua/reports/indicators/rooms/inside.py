@@ -20,8 +20,8 @@ from thidua.vietnamese.numbers import grouped
 
 
 def _staff(scope: Scope) -> QuerySet[Any]:
-    """Who works in emulation on the last day, each once."""
-    found = {each.member.pk for each in officials(scope.agencies(), scope.ends_on)}
+    """Who of the agency itself works in emulation on the last day, each once, wherever else they do so too."""
+    found = {each.member.pk for each in officials([scope.agency.pk], scope.ends_on)}
     return visible_members(scope.actor).filter(pk__in=found).order_by("pk")
 
 
@@ -69,7 +69,7 @@ register(
         "topics",
         _topics,
         Action.READ_QUALITY,
-        _("Đếm đề tài nghiên cứu của chính cơ quan được nghiệm thu trong kỳ."),
+        _("Đếm đề tài nghiên cứu của chính cơ quan được nghiệm thu trong kỳ, theo ngày nghiệm thu."),
         (
             Column(
                 "ten",
@@ -81,6 +81,7 @@ register(
             Column("xep-loai", _("Xếp loại"), lambda row: row.get_grade_display()),
             Column("ngay", _("Ngày nghiệm thu"), lambda row: day_text(row.accepted_on)),
         ),
+        dimensions=("grade",),
         own=True,
     )
 )

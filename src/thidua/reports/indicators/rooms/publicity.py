@@ -11,7 +11,7 @@ from thidua.ceremonies.models import Ceremony, HandOver
 from thidua.ceremonies.models import State as CeremonyState
 from thidua.ceremonies.queries import visible_ceremonies, visible_hand_overs
 from thidua.exemplars.models import Exemplar, Following
-from thidua.exemplars.queries import visible_exemplars
+from thidua.exemplars.queries import standing, visible_exemplars
 from thidua.fund.models import Entry, EntryKind
 from thidua.fund.queries import visible_funds
 from thidua.reports.indicators.rooms.days import day_text
@@ -35,7 +35,8 @@ def _published(scope: Scope) -> QuerySet[Exemplar]:
 
 def _followings(scope: Scope) -> QuerySet[Following]:
     of = _exemplars(scope).order_by().values("pk")
-    return Following.objects.filter(exemplar__in=of, since__range=(scope.starts_on, scope.ends_on)).order_by("pk")
+    rows = Following.objects.filter(exemplar__in=of, since__range=(scope.starts_on, scope.ends_on))
+    return standing(rows).order_by("pk")
 
 
 def _ceremonies(scope: Scope) -> QuerySet[Ceremony]:
@@ -103,7 +104,7 @@ register(
         "followings",
         _followings,
         Action.READ_EXEMPLARS,
-        _("Đếm nơi bắt đầu học tập, nhân rộng gương điển hình trong kỳ."),
+        _("Đếm nơi bắt đầu học tập, nhân rộng gương điển hình trong kỳ; dòng đã rút vì ghi nhầm không tính."),
         (
             Column(
                 "guong",
