@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from thidua.agencies.actor import Actor
@@ -144,15 +144,24 @@ def waiting_addressees(case: DraftCase, today: dt.date) -> QuerySet[Addressee]:
     return Addressee.objects.filter(consultation__case=case, consultation__due_on__gte=today, answer=None)
 
 
+def public_until(case: DraftCase, today: dt.date) -> dt.date | None:
+    """The last day that was told to everybody, while it is not over."""
+    rows = case.consultations.filter(is_public=True, due_on__gte=today)
+    last: dt.date | None = rows.aggregate(last=Max("due_on"))["last"]
+    return last
+
+
 def standing_of(case: DraftCase) -> Standing:
     """What a case has so far, as far as its present step asks for it."""
     step = case.steps.filter(code=case.state).first()
+    today = timezone.localdate()
     return Standing(
         ground=case.ground,
         members=case.members.filter(left_on=None).count(),
         versions=case.versions.count(),
         consultations=case.consultations.count(),
-        waiting=waiting_addressees(case, timezone.localdate()).count(),
+        waiting=waiting_addressees(case, today).count(),
+        public_until=public_until(case, today),
         open_opinions=Opinion.objects.filter(answer__addressee__consultation__case=case, state=Settlement.OPEN).count(),
         result=step.result if step else "",
     )
