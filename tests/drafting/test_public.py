@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from tests.drafting.ground import Ground
 from thidua.agencies.actor import Actor
+from thidua.documents.drafting_papers import consultation_letter, opinions_paper
 from thidua.drafting import services
 from thidua.drafting.models import Answer, Consultation, State
+from thidua.drafting.queries import tally
 from thidua.drafting.services import Remark, consulting
 from thidua.portal.drafts import ANSWERS
 from thidua.trail.errors import Overtaken, Refused
@@ -131,3 +133,13 @@ def test_one_address_is_braked_and_one_day_takes_no_flood(ground, monkeypatch):
     system = Actor(None, asked.case.agency, frozenset())
     with pytest.raises(Refused, match="quá nhiều"):
         services.answer_in_public(system, consultation=asked, **SAID, remarks=[Remark("", "Nữa.")])
+
+
+def test_who_answered_in_public_stands_in_no_letter_to_the_agencies_asked_and_is_counted_apart(ground):
+    asked = ground.asked(ground.collecting(), ground.department, is_public=True)
+    ground.answered(asked, ground.department)
+    Client().post(page_of(asked), {**SAID, **ROWS, "gui": "1"})
+    assert "Bà Góp Ý Thử" not in str(consultation_letter(asked).data)
+    counted = tally(asked)
+    assert (counted.asked, counted.answered, counted.public) == (1, 1, 1)
+    assert "1/1 nơi trả lời" in str(opinions_paper(asked.case).data)

@@ -167,12 +167,21 @@ def standing_of(case: DraftCase) -> Standing:
     )
 
 
+IN_PUBLIC = Q(answer__isnull=False, answer__entered_by=None)  # who answered on the public page, and was not asked
+
+
+def asked(consultation: Consultation) -> QuerySet[Addressee]:
+    """Whom the letter went to: not those who answered on the public page, whose names are the drafter's alone."""
+    return consultation.addressees.exclude(pk__in=Addressee.objects.filter(IN_PUBLIC).order_by().values("pk"))
+
+
 @dataclass(frozen=True)
 class Tally:
-    """How a consultation stands: asked, answered, late, agree, with remarks, disagree."""
+    """How a consultation stands: asked, answered of these, others who answered in public; late, and what all said."""
 
     asked: int
     answered: int
+    public: int
     late: int
     agree: int
     remarks: int
@@ -183,8 +192,9 @@ def tally(consultation: Consultation) -> Tally:
     """Count the answers of a consultation by one query."""
     answered = Q(answer__isnull=False)
     counts = consultation.addressees.aggregate(
-        asked=Count("pk"),
-        answered=Count("pk", filter=answered),
+        asked=Count("pk", filter=~IN_PUBLIC),
+        answered=Count("pk", filter=answered & ~IN_PUBLIC),
+        public=Count("pk", filter=IN_PUBLIC),
         late=Count("pk", filter=Q(answer__answered_on__gt=consultation.due_on)),
         agree=Count("pk", filter=Q(answer__general="agree")),
         remarks=Count("pk", filter=Q(answer__general="remarks")),
