@@ -184,6 +184,18 @@ def test_the_page_says_which_number_differs_now_until_the_figures_are_taken_anew
     assert said_in(report, year.writer)["khen-thuong"] == "7"
 
 
+def test_the_page_says_where_the_outline_waits_to_be_written_until_it_is(year):
+    report = begun(year)
+    client, address = signed_in(year.writer), reverse("reports:report", args=[report.pk])
+    waiting = [each for each in report.sections.all() if "………" in each.text]
+    page = client.get(address).text
+    assert f"Còn chỗ chưa viết (………) ở {len(waiting)} mục" in page
+    for each in waiting:
+        services.write_section(year.writer, section=each, heading=each.heading, text="Đã viết.", seen=each.version)
+    assert "Còn chỗ chưa viết" not in client.get(address).text
+    assert "Còn chỗ chưa viết" not in client.get(reverse("reports:report", args=[issued(year, begun(year)).pk])).text
+
+
 def test_a_report_goes_from_draft_to_the_head_back_and_out_under_the_agencys_next_number(year):
     report = proposed(year)
     assert Notice.objects.filter(account_id=year.head.account_id, text__startswith="Báo cáo chờ ký").count() == 1

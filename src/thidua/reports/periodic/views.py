@@ -78,6 +78,9 @@ def begin(request: ActorRequest) -> HttpResponse:
     return render(request, "reports/report_form.html", context)
 
 
+UNWRITTEN = "………"  # what the outline leaves for a person to write
+
+
 @page(Action.READ_REPORTS)
 def report(request: ActorRequest, pk: int) -> HttpResponse:
     """One report: its sections with the figures put in, each a way to its rows, and how the numbers stand now."""
@@ -93,6 +96,7 @@ def report(request: ActorRequest, pk: int) -> HttpResponse:
         "tag": _tag(found),
         "outline": outline_of(found.kind),
         "sections": sections,
+        "unwritten": [each for each, _blocks in sections if own and not found.issued_on and UNWRITTEN in each.text],
         "numbers": numbers,
         "changed": [each for each in numbers if each.now],
         "first_taken": moments[0] if moments else None,
