@@ -103,3 +103,33 @@ def test_a_taken_port_is_told_with_a_free_one_before_anything_is_erased(folder: 
 def test_nothing_of_ours_is_used_or_up_where_there_is_nothing(tmp_path: Path) -> None:
     assert not database.is_used(tmp_path)
     assert not database.is_up(tmp_path)
+
+
+LAYS_OUT_THEN_FORKS = """
+import os, signal, sys, typst
+from thidua.operations.background import done_apart
+
+def lay_out():
+    signal.alarm(30)
+    typst.compile(b"#lorem(9)" + b"#pagebreak()" * 8, format="pdf")
+
+if __name__ == "__main__":
+    assert done_apart(lay_out)
+    if os.fork() == 0:
+        lay_out()
+        os._exit(0)
+    sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+
+
+def test_what_was_laid_out_while_loading_leaves_the_servers_workers_able_to_lay_out(tmp_path: Path) -> None:
+    script = tmp_path / "serves.py"
+    script.write_text(LAYS_OUT_THEN_FORKS)
+    assert subprocess.run([sys.executable, script], check=False, timeout=90).returncode == 0
+
+
+def test_a_fault_of_work_done_apart_is_told(tmp_path: Path) -> None:
+    script = tmp_path / "fails.py"
+    script.write_text(LAYS_OUT_THEN_FORKS.replace("signal.alarm(30)", "sys.exit(1)"))
+    failed = subprocess.run([sys.executable, script], check=False, capture_output=True, text=True, timeout=90)
+    assert "assert done_apart" in failed.stderr

@@ -1,13 +1,18 @@
 """Drafts that everybody was asked about: on a public page while opinions are taken, answered without an account."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from tests.drafting.ground import Ground
 from thidua.agencies.actor import Actor
+from thidua.documents.drafting_papers import consultation_letter, opinions_paper
 from thidua.drafting import services
-from thidua.drafting.models import Answer, Consultation
+from thidua.drafting.models import Answer, Consultation, State
+from thidua.drafting.queries import tally
 from thidua.drafting.services import Remark, consulting
 from thidua.portal.drafts import ANSWERS, FORMS, MOST_ROWS
 from thidua.trail.errors import Overtaken, Refused
@@ -85,11 +90,20 @@ def test_a_draft_on_which_agencies_alone_were_asked_is_on_no_public_page(ground)
         services.answer_in_public(system, consultation=asked, **SAID, remarks=[Remark("", "Nói.")])
 
 
-def test_once_the_opinions_are_closed_the_page_is_gone_and_a_late_sender_is_told(ground):
+def test_the_public_may_answer_until_the_day_it_was_told_though_every_agency_has_answered(ground):
     case = ground.collecting()
     asked = ground.asked(case, ground.department, is_public=True)
     ground.answered(asked, ground.department)
-    ground.finish(case)
+    with pytest.raises(Refused, match=f"rộng rãi đến hết ngày {asked.due_on:%d/%m/%Y}"):
+        ground.finish(case)
+    with time_machine.travel(asked.due_on + dt.timedelta(days=2), tick=False):
+        assert ground.finish(case).state == State.APPRAISAL
+
+
+def test_once_the_case_is_stopped_the_page_is_gone_and_a_late_sender_is_told(ground):
+    case = ground.collecting()
+    asked = ground.asked(case, ground.department, is_public=True)
+    services.stop_case(ground.officer, case=case, reason="Không làm nữa.")
     assert Client().get(page_of(asked)).status_code == 404
     with pytest.raises(Overtaken):
         services.answer_in_public(
@@ -130,3 +144,13 @@ def test_nobody_makes_the_server_draw_long_forms_again_and_again(ground):
     answer = client.post(page_of(asked), more)
     assert (answer.status_code, answer.url) == (302, page_of(asked))
     assert "bấm nhiều lần" in client.get(page_of(asked)).text
+
+
+def test_who_answered_in_public_stands_in_no_letter_to_the_agencies_asked_and_is_counted_apart(ground):
+    asked = ground.asked(ground.collecting(), ground.department, is_public=True)
+    ground.answered(asked, ground.department)
+    Client().post(page_of(asked), {**SAID, **ROWS, "gui": "1"})
+    assert "Bà Góp Ý Thử" not in str(consultation_letter(asked).data)
+    counted = tally(asked)
+    assert (counted.asked, counted.answered, counted.public) == (1, 1, 1)
+    assert "1/1 nơi trả lời" in str(opinions_paper(asked.case).data)

@@ -367,6 +367,8 @@ def test_pages_show_the_year_its_book_and_its_rows_and_keep_what_was_typed():
     book = export(client, reverse("fund:book", args=[fund.pk]), {"noi_dung": "award_money"}, kind="csv")
     assert book.content.decode("utf-8-sig").count("\n") == 2
     assert "PC-09" in book.content.decode("utf-8-sig")
+    assert "Thu vào" in client.get(reverse("fund:book", args=[fund.pk])).text
+    assert "Thứ 5" not in client.get(reverse("fund:book", args=[fund.pk])).text
     client.force_login(ground.stranger.account)
     for name in ("year", "book"):
         assert client.get(reverse(f"fund:{name}", args=[fund.pk])).status_code == 404

@@ -6,7 +6,7 @@ from tests.documents.reading import text
 from tests.inspections.ground import Ground
 from thidua.documents.inspections import conclusion_paper, decision_paper, notice_paper, record_paper
 from thidua.documents.rendering import render
-from thidua.inspections.models import Inspection
+from thidua.inspections.models import Inspection, PlanKind
 from thidua.trail.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,11 @@ def test_the_papers_name_the_team_the_questions_the_sample_and_only_the_findings
     assert "Thiếu chữ ký của hội đồng" in conclusion
     assert "Sai số liệu quỹ" not in conclusion
     assert "Ký bổ sung biên bản" in conclusion
+
+
+def test_the_council_of_the_central_office_is_named_once():
+    ground = Ground()
+    inspection = ground.prepared()
+    inspection.kind = PlanKind.COUNCIL
+    inspection.agency.name = "Ban Thi đua - Khen thưởng Trung ương"
+    assert "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG TRUNG ƯƠNG" in said(decision_paper(inspection))

@@ -6,6 +6,7 @@ import json
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from tests.petitions.desk import SENDER, Desk
 from thidua.documents.petition_papers import FORMS, petition_paper
@@ -102,3 +103,14 @@ def test_the_home_page_says_what_waits_for_whom(desk):
     assert "Đơn đã xác minh chờ quyết định" in texts["head"]
     assert texts["auditor"] == []
     assert verified.number not in str(texts)
+
+
+def test_the_home_page_leads_a_handler_to_the_petitions_that_come_due_and_to_no_other(desk):
+    soon, later = desk.accepted(), desk.accepted()
+    today = timezone.localdate()
+    for petition, days in ((soon, 2), (later, 20)):
+        Petition.objects.filter(pk=petition.pk).update(due_on=today + dt.timedelta(days=days))
+    item = next(each for each in waiting_for(desk.handler) if "tôi xử lý" in each.text)
+    client = Client()
+    client.force_login(desk.handler.person)
+    assert [row.pk for row in client.get(item.link).context["listing"].rows] == [soon.pk]

@@ -1,6 +1,7 @@
 """Giving a task: by whom, to whom, as part of what, and who is told."""
 
 import pytest
+from django.test import Client
 
 from tests.makers import make_actor
 from tests.programme.ground import DAY, Ground
@@ -8,6 +9,7 @@ from thidua.agencies.models import Role
 from thidua.programme import queries, services
 from thidua.programme.models import Origin, Task, TaskState
 from thidua.programme.services import Source
+from thidua.screens.waiting import waiting_for
 from thidua.trail.errors import NotAllowed, Refused
 from thidua.trail.models import Entry, Notice
 
@@ -112,3 +114,23 @@ def test_a_given_task_changes_its_words_and_not_its_deadline_and_the_second_who_
         services.change_task(ground.head, task=task, version=2, facts=ground.facts(due=11))
     with pytest.raises(NotAllowed):
         services.change_task(ground.unit, task=task, version=2, facts=ground.facts())
+
+
+def test_what_the_first_page_counts_is_what_its_link_lists(ground):
+    own = [ground.task(lead=ground.tree["province"]) for _each in range(3)]
+    mine = [ground.task(lead=ground.tree["province"], officer=ground.officer.person) for _each in range(2)]
+    ground.task()  # the department's: it waits for nobody here
+    for task in own[:2]:
+        services.ask_extension(ground.officer, task=task, wanted_on=ground.today + 20 * DAY, reason="Chờ số liệu")
+    listed = {}
+    for actor in (ground.officer, ground.head):
+        client = Client()
+        client.force_login(actor.person)
+        links = {item.text: item.link for item in waiting_for(actor) if item.link.startswith("/cong-tac/")}
+        for text, link in links.items():
+            listed[text] = {row.pk for row in client.get(link).context["listing"].rows}
+    assert listed == {
+        "Nhiệm vụ tôi phụ trách": {each.pk for each in mine},
+        "Nhiệm vụ của đơn vị": {each.pk for each in own},
+        "Đề nghị gia hạn chờ trả lời": {each.pk for each in own[:2]},
+    }

@@ -215,3 +215,12 @@ def test_of_two_who_close_at_once_one_is_told():
             lambda: closed(ground, fault, ground.keeper), lambda: closed(ground, fault, ground.head)
         )
     assert sorted(type(each).__name__ for each in answers) == ["Fault", "Overtaken"]
+
+
+def test_the_home_page_leads_to_the_faults_that_one_has_to_mend_and_to_no_other(ground):
+    fault = ground.fault()
+    ground.fault(owner=ground.keeper.person)
+    own = next(item for item in waiting_for(ground.lawyer) if "tôi phải khắc phục" in item.text)
+    client = Client()
+    client.force_login(ground.lawyer.account)
+    assert [row.pk for row in client.get(own.link).context["listing"].rows] == [fault.pk]

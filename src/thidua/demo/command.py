@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from thidua.operations import installation, serving
+from thidua.operations.background import done_apart
 from thidua.operations.installation import ready
 from thidua.trail.errors import Refused
 
@@ -33,7 +34,7 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
     with ready():
         from thidua.demo.agencies import COUNCIL, PASSWORD, PEOPLE, own_accounts  # noqa: PLC0415 - models load only after Django
         from thidua.demo.office.petitions import HOLDERS  # noqa: PLC0415
-        from thidua.demo.year import is_loaded, load_year  # noqa: PLC0415
+        from thidua.demo.year import is_loaded  # noqa: PLC0415
 
         click.echo("▸ Chuẩn bị cơ sở dữ liệu")
         installation.migrate()
@@ -41,7 +42,8 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
             click.echo("▸ Giữ dữ liệu trình diễn đang có (làm lại từ đầu: --fresh)")
         else:
             click.echo("▸ Nạp một năm công tác của tỉnh Ví Dụ và của Ban ở trung ương (không có thật); mất vài phút")
-            load_year(keys)
+            if not done_apart(load, keys):
+                raise click.ClickException("Không nạp được dữ liệu trình diễn; lỗi ở ngay trên.")
         rows = [(person.username, person.full_name, person.title) for person in PEOPLE]
         rows += [*COUNCIL, *own_accounts()]
         click.echo("\nTài khoản trình diễn (mật khẩu chung: " + PASSWORD + ")")
@@ -59,6 +61,14 @@ def demo(fresh: bool, port: int, load_only: bool) -> None:
         click.echo(f"\nMở http://127.0.0.1:{port}/ trong trình duyệt. Nhấn Ctrl+C để dừng; dữ liệu được giữ lại.")
         serving.serve_forever(host="127.0.0.1", port=port, workers=2)
     click.echo("Đã dừng.")
+
+
+def load(keys: Path) -> None:
+    """Load the made-up year, beside the process that will serve it."""
+    with ready():
+        from thidua.demo.year import load_year  # noqa: PLC0415 - models load only after Django
+
+        load_year(keys)
 
 
 def _require_free(port: int) -> None:

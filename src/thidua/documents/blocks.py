@@ -102,9 +102,10 @@ def grounds(lines: Sequence[str]) -> Block:
     return {"is": "grounds", "lines": list(lines)}
 
 
-def paragraph(text: Text, *, size: float = TEXT_SIZE, indent: bool = True) -> Block:
-    """A paragraph of the text; `size` in points."""
-    return {"is": "paragraph", "text": words(text), "size": size, "indent": indent}
+def paragraph(text: Text, *, size: float = TEXT_SIZE, indent: bool = True, ragged: bool = False) -> Block:
+    """A paragraph of the text; `size` in points. `ragged`: its words are not stretched to the right edge."""
+    made = {"is": "paragraph", "text": words(text), "size": size, "indent": indent}
+    return made | ({"ragged": True} if ragged else {})
 
 
 def paragraphs(texts: Sequence[Text], *, size: float = TEXT_SIZE) -> list[Block]:

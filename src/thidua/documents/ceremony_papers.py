@@ -17,8 +17,7 @@ from thidua.documents.blocks import BREAK, REST, STRONG, Block, Text
 from thidua.documents.handovers import object_of
 from thidua.documents.letterhead import DOTS, letterhead, signature
 from thidua.documents.rendering import Paper
-from thidua.documents.wording import paragraphs
-from thidua.law import load_corpus
+from thidua.documents.wording import award_name, paragraphs
 from thidua.vietnamese.dates import long_date
 from thidua.vietnamese.numbers import amount
 
@@ -47,7 +46,7 @@ def _invitations(ceremony: Ceremony) -> Paper:
 
 
 def _invitation(ceremony: Ceremony, guest: Invitation) -> list[Block | None]:
-    due = f" trước hết {long_date(ceremony.replies_due_on)}" if ceremony.replies_due_on else ""
+    due = f" chậm nhất hết {long_date(ceremony.replies_due_on)}" if ceremony.replies_due_on else ""
     return [
         letterhead(ceremony.agency, kind="GM"),
         blocks.titled("GIẤY MỜI", ceremony.title),
@@ -99,19 +98,21 @@ def _read_out(ceremony: Ceremony) -> Paper:
     by_key = {each.pk: each for each in turns}
     last = ""
     for number, lot in enumerate(lots([(each.pk, each.item.decision.award) for each in turns], ceremony.lot), start=1):
-        code = by_key[lot[0]].item.decision.award
+        decision = by_key[lot[0]].item.decision
+        code = decision.award
         if code != last:
             body += [blocks.page_break()] if last else []
-            body.append(blocks.heading(load_corpus().awards[code].name))
+            body.append(blocks.heading(award_name(code, decision.agency, decision.decided_on or timezone.localdate())))
             last = code
-        body.append(blocks.paragraph(blocks.strong(f"Lượt {number}: {len(lot)}"), size=16, indent=False))
+        body.append(blocks.paragraph(blocks.strong(f"Lượt {number}: {len(lot)} trường hợp"), size=16, indent=False))
         body += [_called(by_key[key]) for key in lot]
     return blocks.document(f"Danh sách xướng tên {ceremony.title}", body, _official_at(ceremony))
 
 
 def _called(turn: Turn) -> Block:
     detail = f", {turn.item.recipient_detail}" if turn.item.recipient_detail else ""
-    return blocks.paragraph([f"{turn.place}. ", (turn.item.recipient_name, STRONG), detail], size=18, indent=False)
+    said: Text = [f"{turn.place}. ", (turn.item.recipient_name, STRONG), detail]
+    return blocks.paragraph(said, size=18, indent=False, ragged=True)
 
 
 def _sheet(ceremony: Ceremony) -> Paper:

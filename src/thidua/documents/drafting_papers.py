@@ -17,7 +17,7 @@ from thidua.documents.rendering import Paper
 from thidua.documents.wording import number
 from thidua.documents.wording import paragraphs as lines_of
 from thidua.drafting.models import Consultation, DraftCase, Kind, Opinion, Settlement, State
-from thidua.drafting.queries import opinions_of, tally
+from thidua.drafting.queries import Tally, asked, opinions_of, tally
 from thidua.vietnamese.dates import long_date, short_date
 
 NAMED = 12  # addressees whose names stand in the letter itself
@@ -26,7 +26,7 @@ NAMED = 12  # addressees whose names stand in the letter itself
 def consultation_letter(consultation: Consultation) -> Paper:
     """Công văn lấy ý kiến, to all who were asked; with more than a few the names are an annex."""
     case = consultation.case
-    names = [each.name for each in consultation.addressees.all()]
+    names = [each.name for each in asked(consultation)]
     few = len(names) <= NAMED
     title = f"{case.get_kind_display()} {case.title}"
     head = official_letter(case.agency, about=f"lấy ý kiến dự thảo {title}", day=consultation.sent_on)
@@ -122,10 +122,14 @@ def _said(consultation: Consultation) -> str:
     counts = tally(consultation)
     return (
         f"{consultation.version}: gửi ngày {short_date(consultation.sent_on)}, hạn {short_date(consultation.due_on)}; "
-        f"{counts.answered}/{counts.asked} nơi trả lời (sau hạn: {number(counts.late)}); "
+        f"{counts.answered}/{counts.asked} nơi trả lời (sau hạn: {number(counts.late)}); {_of_the_public(counts)}"
         f"nhất trí: {number(counts.agree)}, nhất trí và có góp ý: {number(counts.remarks)}, "
         f"không nhất trí: {number(counts.disagree)}."
     )
+
+
+def _of_the_public(counts: Tally) -> str:
+    return f"Nhân dân gửi {number(counts.public)} ý kiến trả lời; " if counts.public else ""
 
 
 def submission_letter(case: DraftCase) -> Paper:

@@ -20,6 +20,7 @@ from thidua.vietnamese.dates import long_date, short_date
 
 BLANK = DOTS * 4
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
+OFFICE = "Ban Thi đua - Khen thưởng "  # the council of «Ban … Trung ương» is «Hội đồng … Trung ương»
 
 
 def decision_paper(inspection: Inspection) -> Paper:
@@ -165,7 +166,7 @@ def _signature(inspection: Inspection, title: str, name: str) -> Block:
 
 def _who(inspection: Inspection) -> str:
     if inspection.kind == PlanKind.COUNCIL:
-        return f"{COUNCIL} {inspection.agency}"
+        return f"{COUNCIL} {inspection.agency.name.removeprefix(OFFICE)}"
     return competent_person(inspection.agency)
 
 
@@ -221,7 +222,8 @@ def _draws(inspection: Inspection) -> list[Block]:
         said.append(
             blocks.paragraph(
                 f"Lần {draw.number} ({draw.get_drawn_from_display().lower()}): rút {number(draw.rows.count())} trong "
-                f"{number(len(draw.population))} dòng, số gieo {draw.seed}. Mã được rút: {keys}."
+                f"{number(len(draw.population))} dòng, số gieo {draw.seed}. Mã được rút: {keys}.",
+                ragged=True,  # codes are long words: stretched lines would have holes
             )
         )
     return said

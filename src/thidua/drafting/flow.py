@@ -1,5 +1,6 @@
 """The way of a case by its kind: which step comes next, which may be gone back to, and what still stands in the way."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,8 +57,14 @@ class Standing:
     versions: int = 0
     consultations: int = 0
     waiting: int = 0  # addressees who have not answered and still may in time
+    public_until: dt.date | None = None  # the last day on which everybody may answer, while it is not over
     open_opinions: int = 0
     result: str = ""  # what the step came to, as typed
+
+
+def _still_public(until: dt.date | None) -> str:
+    day = f"{until:%d/%m/%Y}" if until else ""
+    return _("Đang lấy ý kiến rộng rãi đến hết ngày %(day)s.") % {"day": day}
 
 
 def obstacles(state: State, standing: Standing) -> list[str]:
@@ -72,6 +79,7 @@ def obstacles(state: State, standing: Standing) -> list[str]:
                 bool(standing.waiting),
                 _("Còn %(count)s nơi chưa trả lời và chưa hết hạn.") % {"count": standing.waiting},
             ),
+            (standing.public_until is not None, _still_public(standing.public_until)),
             (
                 bool(standing.open_opinions),
                 _("Còn %(count)s ý kiến chưa tiếp thu hoặc giải trình.") % {"count": standing.open_opinions},

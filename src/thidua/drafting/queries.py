@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from thidua.agencies.actor import Actor
@@ -144,26 +144,44 @@ def waiting_addressees(case: DraftCase, today: dt.date) -> QuerySet[Addressee]:
     return Addressee.objects.filter(consultation__case=case, consultation__due_on__gte=today, answer=None)
 
 
+def public_until(case: DraftCase, today: dt.date) -> dt.date | None:
+    """The last day that was told to everybody, while it is not over."""
+    rows = case.consultations.filter(is_public=True, due_on__gte=today)
+    last: dt.date | None = rows.aggregate(last=Max("due_on"))["last"]
+    return last
+
+
 def standing_of(case: DraftCase) -> Standing:
     """What a case has so far, as far as its present step asks for it."""
     step = case.steps.filter(code=case.state).first()
+    today = timezone.localdate()
     return Standing(
         ground=case.ground,
         members=case.members.filter(left_on=None).count(),
         versions=case.versions.count(),
         consultations=case.consultations.count(),
-        waiting=waiting_addressees(case, timezone.localdate()).count(),
+        waiting=waiting_addressees(case, today).count(),
+        public_until=public_until(case, today),
         open_opinions=Opinion.objects.filter(answer__addressee__consultation__case=case, state=Settlement.OPEN).count(),
         result=step.result if step else "",
     )
 
 
+IN_PUBLIC = Q(answer__isnull=False, answer__entered_by=None)  # who answered on the public page, and was not asked
+
+
+def asked(consultation: Consultation) -> QuerySet[Addressee]:
+    """Whom the letter went to: not those who answered on the public page, whose names are the drafter's alone."""
+    return consultation.addressees.exclude(pk__in=Addressee.objects.filter(IN_PUBLIC).order_by().values("pk"))
+
+
 @dataclass(frozen=True)
 class Tally:
-    """How a consultation stands: asked, answered, late, agree, with remarks, disagree."""
+    """How a consultation stands: asked, answered of these, others who answered in public; late, and what all said."""
 
     asked: int
     answered: int
+    public: int
     late: int
     agree: int
     remarks: int
@@ -174,8 +192,9 @@ def tally(consultation: Consultation) -> Tally:
     """Count the answers of a consultation by one query."""
     answered = Q(answer__isnull=False)
     counts = consultation.addressees.aggregate(
-        asked=Count("pk"),
-        answered=Count("pk", filter=answered),
+        asked=Count("pk", filter=~IN_PUBLIC),
+        answered=Count("pk", filter=answered & ~IN_PUBLIC),
+        public=Count("pk", filter=IN_PUBLIC),
         late=Count("pk", filter=Q(answer__answered_on__gt=consultation.due_on)),
         agree=Count("pk", filter=Q(answer__general="agree")),
         remarks=Count("pk", filter=Q(answer__general="remarks")),

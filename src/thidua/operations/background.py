@@ -1,14 +1,31 @@
-"""The worker beside the web server: a process of its own, started again when it dies, stopped with the server."""
+"""The worker beside the web server: a process of its own, started again when it dies, stopped with the server.
+
+And work that a server does before it serves, in a process of its own too.
+"""
 
 import contextlib
+import multiprocessing
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 PAUSE = 2.0  # seconds before a worker that died is started again
 PATIENCE = 15.0  # seconds that a worker has to give its job back
 COMMAND = [sys.executable, "-c", "from thidua.cli import main; main()", "worker", "--attached"]
+
+
+def done_apart(work: Callable[..., None], *arguments: Any) -> bool:
+    """Do `work` in a process of its own and say whether it went well; a fault of it stands on its stderr.
+
+    Papers and charts are laid out by libraries with threads, which a fork does not take along: a web server that laid
+    one out before its workers are forked leaves them waiting for threads that are not there, for ever.
+    """
+    process = multiprocessing.get_context("spawn").Process(target=work, args=arguments, daemon=True)
+    process.start()
+    process.join()
+    return process.exitcode == 0
 
 
 @contextlib.contextmanager

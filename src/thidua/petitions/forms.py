@@ -24,6 +24,7 @@ CLOCKS = [
     ("sap-den-han", _("Đến hạn trong 3 ngày")),
     ("tam-dinh-chi", _("Tạm đình chỉ")),
     ("dang-giai-quyet", _("Đang giải quyết")),
+    ("toi-xu-ly", _("Tôi xử lý, sắp đến hạn, quá hạn")),
 ]
 
 

@@ -97,6 +97,12 @@ def due_until(petitions: QuerySet[Petition], day: dt.date) -> QuerySet[Petition]
     return petitions.filter(due_on__lte=day).exclude(NOTHING_OWED)
 
 
+def mine_soon(petitions: QuerySet[Petition], actor: Actor | None, today: dt.date) -> QuerySet[Petition]:
+    """Those that the viewer handles and that are overdue or come due; nobody's for a viewer without an account."""
+    handled = petitions.filter(handler=actor.account_id) if actor and actor.account_id else petitions.none()
+    return due_until(handled, today + SOON)
+
+
 def board(petitions: QuerySet[Petition], today: dt.date) -> dict[str, QuerySet[Petition]]:
     """The groups of the board: overdue, due within three days, standing still, all that are open."""
     return {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, may
 from thidua.petitions.models import IdentityKey, Petition
-from thidua.petitions.queries import SOON, due_until, named_keys, visible_petitions
+from thidua.petitions.queries import mine_soon, named_keys, visible_petitions
 from thidua.petitions.states import State
 from thidua.screens.waiting import WaitingItem, waiting
 
@@ -20,10 +20,10 @@ def handling(actor: Actor) -> list[WaitingItem]:
         return []
     rows = visible_petitions(actor)
     today = timezone.localdate()
-    mine = due_until(rows.filter(handler=actor.account_id), today + SOON)
+    mine = mine_soon(rows, actor, today)
     return [
         _item(_("Đơn mới chờ phân loại"), rows.filter(state=State.RECEIVED), "state=received"),
-        _item(_("Đơn tôi xử lý sắp đến hạn, quá hạn"), mine, "han=dang-giai-quyet"),
+        _item(_("Đơn tôi xử lý sắp đến hạn, quá hạn"), mine, "han=toi-xu-ly"),
     ]
 
 

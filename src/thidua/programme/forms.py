@@ -12,7 +12,7 @@ from thidua.agencies.permissions import ROLES, Action, may
 from thidua.agencies.queries import holders
 from thidua.councils.models import Council
 from thidua.programme.models import Extension, Origin, Task, TaskState
-from thidua.programme.queries import Side
+from thidua.programme.queries import Awaited, Side
 from thidua.programme.rules import COUNTED, Period, Standing, period_of, periods_of
 from thidua.programme.services import Facts, Source
 from thidua.programme.services.guarding import may_lead
@@ -217,6 +217,7 @@ class TaskFilter(forms.Form):
 
     q = forms.CharField(label=_("Tìm trong tên, sản phẩm"), required=False)
     ben = forms.ChoiceField(label=_("Của ai"), required=False, choices=[("", _("Tất cả")), *Side.choices])
+    cho = forms.ChoiceField(label=_("Chờ ai"), required=False, choices=[("", _("Tất cả")), *Awaited.choices])
     ky = forms.ChoiceField(label=_("Hạn trong kỳ"), required=False)
     xep = forms.ChoiceField(label=_("Kết quả"), required=False)
     trang_thai = forms.ChoiceField(

@@ -17,6 +17,9 @@ from thidua.agencies.permissions import Action, may
 from thidua.councils.models import Session
 from thidua.councils.queries import seat_of
 from thidua.programme.models import (
+    UNDER_WAY,
+    Extension,
+    ExtensionState,
     Programme,
     ProgrammeState,
     SessionPaper,
@@ -31,6 +34,25 @@ class Side(models.TextChoices):
 
     GIVEN = "given", _("Cơ quan tôi giao")
     RECEIVED = "received", _("Cơ quan tôi được giao")
+
+
+class Awaited(models.TextChoices):
+    """What of the tasks waits for somebody; the first page counts it and the list shows it."""
+
+    MINE = "mine", _("Tôi phụ trách, chưa nộp")
+    UNIT = "unit", _("Của đơn vị, chưa nêu riêng ai, chưa nộp")
+    EXTENSION = "extension", _("Đơn vị xin gia hạn, chờ trả lời")
+
+
+def awaited(actor: Actor | None, what: Awaited) -> QuerySet[Task]:
+    """The tasks that wait in that way for the viewer, or for the office the viewer sits in."""
+    rows = visible_tasks(actor)
+    if actor is None or what == Awaited.EXTENSION:
+        asked = Extension.objects.filter(state=ExtensionState.ASKED).order_by().values("task")
+        return rows.filter(agency=actor.agency_id if actor else None, pk__in=asked)
+    return rows.filter(
+        lead=actor.agency_id, state__in=UNDER_WAY, officer=actor.account_id if what == Awaited.MINE else None
+    )
 
 
 def visible_tasks(actor: Actor | None) -> QuerySet[Task]:

@@ -237,6 +237,11 @@ class FaultFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("Tất cả")), *FaultSource.choices],
     )
+    cua = forms.ChoiceField(
+        label=gettext_lazy("Của ai"),
+        required=False,
+        choices=[("", gettext_lazy("Tất cả")), ("toi", gettext_lazy("Tôi phải khắc phục"))],
+    )
 
 
 class QuestionForm(WorkForm):

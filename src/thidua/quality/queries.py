@@ -84,6 +84,14 @@ def get_visible_fault(actor: Actor | None, pk: int) -> Fault:
     return visible_faults(actor).get(pk=pk)
 
 
+def faults_to_mend(actor: Actor | None) -> QuerySet[Fault]:
+    """The faults that the viewer answers for and has not acted on yet."""
+    rows = visible_faults(actor)
+    if actor is None or not actor.account_id:
+        return rows.none()
+    return rows.filter(owner=actor.account_id, state__in=(FaultState.RECORDED, FaultState.CAUSE_FOUND))
+
+
 def visible_audits(actor: Actor | None) -> QuerySet[Audit]:
     """Internal audits of the own agency."""
     if actor is None or not may(actor, Action.READ_QUALITY):

@@ -6,19 +6,18 @@ from django.utils.translation import gettext as _
 from thidua.agencies.actor import Actor
 from thidua.agencies.permissions import Action, may
 from thidua.quality.models import AuditState, FaultState
-from thidua.quality.queries import drafts, visible_audits, visible_faults
+from thidua.quality.queries import drafts, faults_to_mend, visible_audits, visible_faults
 from thidua.screens.waiting import WaitingItem, waiting
-
-MINE = (FaultState.RECORDED, FaultState.CAUSE_FOUND)
 
 
 @waiting
 def faults(actor: Actor) -> list[WaitingItem]:
     """Faults to act on, and those of others to be closed."""
     rows, link = visible_faults(actor), reverse("quality:faults")
-    mine = rows.filter(owner=actor.account_id, state__in=MINE).order_by("due_on")
-    first = mine.first() if actor.account_id else None
-    items = [WaitingItem(_("Điểm không phù hợp tôi phải khắc phục"), mine.count(), link, first.due_on)] if first else []
+    mine = faults_to_mend(actor).order_by("due_on")
+    first = mine.first()
+    text, own = _("Điểm không phù hợp tôi phải khắc phục"), f"{link}?cua=toi"
+    items = [WaitingItem(text, mine.count(), own, first.due_on)] if first else []
     if may(actor, Action.KEEP_QUALITY) or may(actor, Action.APPROVE_QUALITY):
         acted = rows.filter(state=FaultState.ACTED).exclude(acted_by=actor.account_id)
         items.append(WaitingItem(_("Điểm không phù hợp chờ xác nhận"), acted.count(), f"{link}?trang_thai=acted"))

@@ -313,7 +313,12 @@ class Entry(models.Model):
     @property
     def code(self) -> str:
         """The number as it stands on the receipt: «PT 03/2026» in, «PC 03/2026» out."""
-        return f"{'PT' if self.side == Side.IN else 'PC'} {self.number:02d}/{self.year}"
+        return f"{self.short_code}/{self.year}"
+
+    @property
+    def short_code(self) -> str:
+        """The number within its year: «PT 03»."""
+        return f"{'PT' if self.side == Side.IN else 'PC'} {self.number:02d}"
 
 
 class Dues(models.Model):

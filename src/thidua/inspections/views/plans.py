@@ -52,7 +52,7 @@ def plan(request: ActorRequest, pk: int) -> HttpResponse:
         "plan": found,
         "tag": _tag(found),
         "rows": [
-            (row, ", ".join(str(Content(code).label) for code in row.line.contents), _state_tag(row)) for row in rows
+            (row, "; ".join(str(Content(code).label) for code in row.line.contents), _state_tag(row)) for row in rows
         ],
         "tiles": [
             (str(len(rows)), _("đơn vị trong kế hoạch")),

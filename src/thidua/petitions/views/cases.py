@@ -66,7 +66,8 @@ def petitions(request: ActorRequest) -> HttpResponse:
     form = PetitionFilter(request.GET)
     if form.is_valid():
         wanted = form.cleaned_data
-        rows = groups.get(wanted["han"], rows)
+        mine = {"toi-xu-ly": queries.mine_soon(rows, request.actor, today)}
+        rows = (groups | mine).get(wanted["han"], rows)
         for name in ("kind", "state"):
             rows = rows.filter(**{name: wanted[name]}) if wanted[name] else rows
         rows = rows.filter(_found(wanted["q"])) if wanted["q"] else rows

@@ -63,6 +63,10 @@ def _filtered(request: ActorRequest, rows: QuerySet[Task], form: TaskFilter) -> 
     wanted = form.cleaned_data
     if wanted["ben"]:
         rows = rows.filter(pk__in=queries.counted(request.actor, Side(wanted["ben"])).order_by().values("pk"))
+    if wanted["cho"]:
+        rows = rows.filter(
+            pk__in=queries.awaited(request.actor, queries.Awaited(wanted["cho"])).order_by().values("pk")
+        )
     if found := period_of(wanted["ky"]):
         rows = queries.in_period(rows, found)
     if wanted["q"]:

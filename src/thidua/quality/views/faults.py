@@ -40,6 +40,8 @@ def faults(request: ActorRequest) -> HttpResponse:
         wanted = form.cleaned_data
         rows = rows.filter(state=wanted["trang_thai"]) if wanted["trang_thai"] else rows
         rows = rows.filter(source=wanted["nguon"]) if wanted["nguon"] else rows
+        mine = queries.faults_to_mend(request.actor).order_by().values("pk")
+        rows = rows.filter(pk__in=mine) if wanted["cua"] else rows
     columns = [
         Column("so", _("Số"), lambda row: row.number, ["year", "sequence"], _link),
         Column("mo-ta", _("Mô tả"), lambda row: row.description[:160], wide=True),
