@@ -62,6 +62,12 @@ def test_words_kept_gone_and_come_are_both_texts(old, new):
     assert " ".join(word for each in edits for word in each.come) == new
 
 
+def test_articles_of_one_number_and_text_that_went_behind_another_have_moved():
+    first, second = "Điều 1. Phạm vi\n", "Điều 2. Đối tượng\n"
+    old, new = read(first * 3 + second), read(second + first * 3)
+    assert {row.kind for row in differences(old, new)} == {RowKind.MOVED}
+
+
 def test_one_changed_word_is_one_changed_provision_with_that_word_alone():
     (row,) = differences(read(FIRST), read(SECOND))
     assert (row.kind, row.new.key) == (RowKind.CHANGED, "dieu-2")

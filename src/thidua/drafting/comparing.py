@@ -50,7 +50,14 @@ class Row:
 def compare(old: Sequence[Provision], new: Sequence[Provision]) -> list[Row]:
     """All provisions of both texts: the new ones in their order, the removed ones where they stood."""
     partner = _partners(old, new)
-    rows = [_row(old[partner[place]] if place in partner else None, each) for place, each in enumerate(new)]
+    rows, furthest = [], -1
+    for place, each in enumerate(new):
+        before = partner.get(place)
+        # Of provisions that say the same under one number, only the order tells that some went elsewhere.
+        rows.append(
+            _row(None if before is None else old[before], each, has_moved=before is not None and before < furthest)
+        )
+        furthest = max(furthest, -1 if before is None else before)
     of_old = {old_place: new_place for new_place, old_place in partner.items()}
     removed: dict[int, list[Row]] = {}
     after = -1
@@ -111,13 +118,13 @@ def _patched(old: str, edits: Sequence[Edit]) -> str:
     return joined([*made, *words[place:]])
 
 
-def _row(old: Provision | None, new: Provision) -> Row:
+def _row(old: Provision | None, new: Provision, *, has_moved: bool) -> Row:
     if old is None:
         return Row(RowKind.ADDED, None, new)
     if old.text != new.text:
         return Row(RowKind.CHANGED, old, new, word_edits(old.text, new.text))
     same = (old.key, old.mark, old.words) == (new.key, new.mark, new.words)
-    return Row(RowKind.SAME if same else RowKind.MOVED, old, new)
+    return Row(RowKind.SAME if same and not has_moved else RowKind.MOVED, old, new)
 
 
 def _partners(old: Sequence[Provision], new: Sequence[Provision]) -> dict[int, int]:
