@@ -15,8 +15,11 @@ from thidua.agencies.models import Role
 from thidua.councils.models import Session
 from thidua.decisions.models import AfterCase
 from thidua.dossiers.models import Consultation, Publication, Review
+from thidua.screens import ahead
+from thidua.screens.ahead import Due
 from thidua.telling.ahead import remind
 from thidua.telling.models import Reminder
+from thidua.trail.events import Event
 from thidua.trail.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +106,16 @@ def test_the_names_under_which_rooms_remind_are_each_ones_own_and_fit_where_they
     assert len(names) > 15
     assert len(set(names)) == len(names)
     assert [name for name in names if len(name) > longest] == []
+
+
+def test_a_room_whose_days_can_not_be_read_keeps_nobody_else_from_being_reminded(actor, monkeypatch, caplog):
+    def broken(near):
+        yield Due("broken", [1], near.today, [actor.account_id], Event.NOTICE_DEADLINE, "Dở dang", "/")
+        Review.objects.get(pk=0)
+
+    monkeypatch.setattr(ahead, "_sources", [broken, *ahead.sources()])
+    with time_machine.travel(at(DUE, 2)):
+        assert remind() == 1
+    assert len(told(actor)) == 1
+    assert not Reminder.objects.filter(what="broken").exists()
+    assert "reminders of" in caplog.text

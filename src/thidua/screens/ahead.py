@@ -9,7 +9,7 @@ A room writes, in its `ahead.py`, which its `apps.ready()` imports:
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,12 @@ def ahead(source: Source) -> Source:
     return source
 
 
+def sources() -> Sequence[Source]:
+    """What the rooms registered."""
+    return tuple(_sources)
+
+
 def coming(near: Near) -> Iterator[Due]:
     """Everything that comes near, room by room."""
-    for source in _sources:
+    for source in sources():
         yield from source(near)

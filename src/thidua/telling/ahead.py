@@ -1,6 +1,7 @@
 """What is told ahead: days that come near, three days before and on the day."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -10,11 +11,12 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from thidua.jobs.daily import daily
-from thidua.screens.ahead import Near, coming
+from thidua.screens.ahead import Due, Near, sources
 from thidua.telling.mailing import put_digests
 from thidua.telling.models import Reminder
 from thidua.trail.services import notify
 
+logger = logging.getLogger(__name__)
 AHEAD = 3  # days
 REMIND_LOCK = 7_409
 
@@ -29,12 +31,27 @@ def tell_of_the_day() -> None:
 @transaction.atomic
 @translation.override(settings.LANGUAGE_CODE)
 def remind() -> int:
-    """Tell those who have to do something within three days, and again on the day: once each. Returns how often."""
+    """Tell those who have to do something within three days, and again on the day: once each. Returns how often.
+
+    A room whose days can't be read is left out, and its fault is in the server's log: the others are told all the same.
+    """
     with connection.cursor() as cursor:  # of two at once one reminds
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REMIND_LOCK])
     today = timezone.localdate()
+    near = Near(today, today + dt.timedelta(days=AHEAD), partial(_new, today))
     count = 0
-    for due in coming(Near(today, today + dt.timedelta(days=AHEAD), partial(_new, today))):
+    for source in sources():
+        try:
+            with transaction.atomic():
+                count += _told(source(near), today)
+        except Exception:  # whatever a room's fault is, it concerns that room
+            logger.exception("The reminders of %s failed", source.__module__)
+    return count
+
+
+def _told(coming: Iterable[Due], today: dt.date) -> int:
+    count = 0
+    for due in coming:
         count += 1
         notify(due.accounts, due.event, due.text, due.link)
         ahead = _ahead(due.due_on, today)
