@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from tests.at_once import at_once
 from tests.makers import make_actor
@@ -226,3 +228,12 @@ def test_of_two_who_answer_at_once_one_wins_and_the_other_is_told():
     assert sorted(type(each) is Overtaken for each in answers) == [False, True]
     assert now(task).state in {TaskState.ACCEPTED, TaskState.WORKING}
     connection.close()
+
+
+def test_the_list_begins_with_what_is_still_to_be_done_by_its_day_and_ends_with_what_is_over(ground):
+    over, later, sooner = (ground.task(title=f"Việc {due}", due=due) for due in (1, 9, 3))
+    services.cancel_task(ground.head, task=over, reason="Không cần nữa")
+    client = Client()
+    client.force_login(ground.head.account)
+    lines = client.get(reverse("programme:tasks")).context["listing"].lines
+    assert [row.pk for row, _cells in lines] == [sooner.pk, later.pk, over.pk]

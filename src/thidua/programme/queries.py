@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, DateField, F, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, ExtractQuarter
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +29,7 @@ from thidua.agencies.permissions import Action, may
 from thidua.councils.models import Session
 from thidua.councils.queries import seat_of
 from thidua.programme.models import (
+    ENDED,
     UNDER_WAY,
     Extension,
     ExtensionState,
@@ -109,7 +122,7 @@ def counted(actor: Actor | None, side: Side) -> QuerySet[Task]:
 
 
 def with_standing(rows: QuerySet[Task], today: dt.date) -> QuerySet[Any]:
-    """The rows with `stands`: what `rules.standing` says of each, in the words of the database."""
+    """The rows with `stands`: what `rules.standing` says of each, in the words of the database; and `is_over`."""
     reached = Coalesce(F("handed_in_on"), Value(today), output_field=DateField())
     late = GreaterThan(reached, F("due_on"))
     cases = [
@@ -119,7 +132,11 @@ def with_standing(rows: QuerySet[Task], today: dt.date) -> QuerySet[Any]:
         When(state=TaskState.ACCEPTED, then=Value(Standing.ON_TIME)),
         When(late, then=Value(Standing.OVERDUE)),
     ]
-    return rows.annotate(stands=Case(*cases, default=Value(Standing.OPEN), output_field=TextField()))
+    over = ExpressionWrapper(Q(state__in=ENDED), output_field=BooleanField())
+    return rows.annotate(
+        stands=Case(*cases, default=Value(Standing.OPEN), output_field=TextField()),
+        is_over=over,
+    )
 
 
 def in_period(rows: QuerySet[Task], period: Period) -> QuerySet[Task]:

@@ -44,7 +44,9 @@ def tasks(request: ActorRequest) -> HttpResponse:
         Column("san-pham", _("Sản phẩm"), lambda row: row.product),
         Column("han", _("Hạn"), lambda row: f"{row.due_on:%d/%m/%Y}", ["due_on"]),
         Column("trang-thai", _("Trạng thái"), lambda row: row.get_state_display(), ["state"], tag=_tag),
-        Column("ket-qua", _("Kết quả"), standing_text, tag=lambda row: STANDING_TAGS[row.standing]),
+        Column(
+            "ket-qua", _("Kết quả"), standing_text, ["is_over", "due_on"], tag=lambda row: STANDING_TAGS[row.standing]
+        ),
     ]
     listing = Listing(
         request,
@@ -52,7 +54,7 @@ def tasks(request: ActorRequest) -> HttpResponse:
         columns,
         form,
         name="nhiem-vu",
-        default_sort="han",
+        default_sort="ket-qua",  # what is still to be done first
         empty=_("Chưa có nhiệm vụ nào khớp. Giao nhiệm vụ, hoặc lập chương trình công tác của năm."),
     )
     origins = offered_origins(request.actor)
