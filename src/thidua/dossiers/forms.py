@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thidua.agencies.models import Agency
-from thidua.dossiers.models import EvidenceKind, Nomination, NominationStatus, Position, Step
+from thidua.dossiers.models import EvidenceKind, Nomination, NominationStatus, Position, Step, SubmissionStatus
 from thidua.law import Corpus, load_corpus
 from thidua.law.award import AwardDefinition, Route, SubjectClass
 from thidua.legislation.queries import by_family
@@ -267,6 +267,19 @@ class NominationFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["award"].choices = award_choices(empty=str(_("Tất cả")))  # type: ignore[attr-defined] # a ChoiceField
+
+
+class SubmissionFilter(forms.Form):
+    """What narrows the list of submissions; every field may be left empty."""
+
+    q = forms.CharField(label=_("Tìm theo trích yếu, mã, số tờ trình"), required=False)
+    chieu = forms.ChoiceField(
+        label=_("Chiều"), required=False, choices=[("", _("Tất cả")), ("di", _("Đi")), ("den", _("Đến"))]
+    )
+    trang_thai = forms.ChoiceField(
+        label=_("Trạng thái"), required=False, choices=[("", _("Tất cả")), *SubmissionStatus.choices]
+    )
+    year = forms.IntegerField(label=_("Năm"), required=False, min_value=0, max_value=9999)
 
 
 class BoardFilter(forms.Form):

@@ -54,7 +54,7 @@ def sending(actor: Actor) -> list[WaitingItem]:
         WaitingItem(
             _("Tờ trình đang soạn, chưa gửi"),
             Submission.objects.filter(sender=actor.agency_id, status=SubmissionStatus.DRAFT).count(),
-            f"{reverse('dossiers:submissions')}?sap-xep=trang-thai",
+            _submissions("di", SubmissionStatus.DRAFT),
         ),
         WaitingItem(
             _("Hồ sơ chờ trình cấp trên"),
@@ -70,7 +70,7 @@ def reviewing(actor: Actor) -> list[WaitingItem]:
     if not may(actor, Action.APPRAISE):
         return []
     sent = Submission.objects.filter(receiver=actor.agency_id, status=SubmissionStatus.SENT)
-    items = [WaitingItem(_("Tờ trình chờ tiếp nhận"), sent.count(), f"{reverse('dossiers:submissions')}")]
+    items = [WaitingItem(_("Tờ trình chờ tiếp nhận"), sent.count(), _submissions("den", SubmissionStatus.SENT))]
     rows = board(actor).order_by().values("step").annotate(count=Count("pk"), due=Min("step_due_on"))
     counts = {row["step"]: row for row in rows}
     for step in Step:
@@ -94,3 +94,7 @@ def consulted(actor: Actor) -> list[WaitingItem]:
     asked = Consultation.objects.filter(asked=actor.agency_id, answered_at=None)
     due = asked.aggregate(due=Min("due_on"))["due"]
     return [WaitingItem(_("Cơ quan khác lấy ý kiến"), asked.count(), reverse("dossiers:consultations"), due)]
+
+
+def _submissions(way: str, status: SubmissionStatus) -> str:
+    return f"{reverse('dossiers:submissions')}?chieu={way}&trang_thai={status}"

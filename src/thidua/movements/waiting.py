@@ -1,6 +1,7 @@
 """What of the movements waits for a person."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -46,8 +47,8 @@ def planning(actor: Actor) -> list[WaitingItem]:
             tag=_("trả lại"),
         ),
         WaitingItem(_("Báo cáo phong trào chờ tiếp nhận"), sent.count(), _first(sent)),
-        WaitingItem(_("Phong trào từ 3 năm đến lúc sơ kết"), len(interim), _list("state=launched")),
-        WaitingItem(_("Phong trào hết thời gian, chờ tổng kết"), len(over), _list("state=launched")),
+        WaitingItem(_("Phong trào từ 3 năm đến lúc sơ kết"), len(interim), _these(interim)),
+        WaitingItem(_("Phong trào hết thời gian, chờ tổng kết"), len(over), _these(over)),
     ]
 
 
@@ -70,6 +71,11 @@ def taking_part(actor: Actor) -> list[WaitingItem]:
 
 def _list(query: str) -> str:
     return f"{reverse('movements:movements')}?{query}"
+
+
+def _these(rows: Sequence[Movement]) -> str:
+    """The page of the only one, or the list that has them all."""
+    return reverse("movements:movement", args=[rows[0].pk]) if len(rows) == 1 else _list("state=launched")
 
 
 def _first(sent: QuerySet[Report]) -> str:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from thidua.dossiers.columns import award_name
 from thidua.dossiers.completeness import missing_items
 from thidua.dossiers.duplicates import duplicates_of
 from thidua.dossiers.findings import VERDICTS
-from thidua.dossiers.forms import ReceiveForm, SendForm, SubmissionForm
+from thidua.dossiers.forms import ReceiveForm, SendForm, SubmissionFilter, SubmissionForm
 from thidua.dossiers.models import Nomination, Review, Submission, SubmissionStatus
 from thidua.dossiers.queries import get_visible_submission, hidden_nominations, visible_submissions
 from thidua.dossiers.routing import next_agency
@@ -61,16 +62,32 @@ def submissions(request: ActorRequest) -> HttpResponse:
             tag=lambda row: TAGS[row.status],
         ),
     ]
-    rows = visible_submissions(request.actor).select_related("sender", "receiver")
+    form = SubmissionFilter(request.GET)
     listing = Listing(
         request,
-        rows,
+        _filtered(request.actor, form),
         columns,
+        form,
         name="to-trinh",
         default_sort="-ma",
         empty=_("Chưa có tờ trình nào được gửi đi hoặc gửi đến."),
     )
     return listing.respond("dossiers/submissions.html", {"permission": may(request.actor, Action.SUBMIT)})
+
+
+def _filtered(actor: Actor, form: SubmissionFilter) -> QuerySet[Submission]:
+    rows = visible_submissions(actor).select_related("sender", "receiver")
+    if not form.is_valid():
+        return rows
+    wanted = form.cleaned_data
+    if wanted["q"]:
+        said = Q(title__icontains=wanted["q"]) | Q(code__icontains=wanted["q"])
+        rows = rows.filter(said | Q(letter_number__icontains=wanted["q"]))
+    if wanted["chieu"]:
+        rows = rows.filter(**{"sender" if wanted["chieu"] == "di" else "receiver": actor.agency_id})
+    for name, field in (("trang_thai", "status"), ("year", "year")):
+        rows = rows.filter(**{field: wanted[name]}) if wanted[name] else rows
+    return rows
 
 
 @page(Action.SUBMIT)
