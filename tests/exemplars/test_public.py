@@ -258,3 +258,11 @@ def test_an_agency_takes_so_many_proposals_a_day_from_however_many_addresses(des
         return
     with pytest.raises(Refused, match="ngày mai"):
         services.propose_exemplar(**asked)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "letter"),
+    [("person", "Bà Lò Thị ánh", "Á"), ("collective", "Tổ may Bản Thử", "T"), ("model", "Cơm trưa", "C")],
+)
+def test_without_a_picture_stands_the_letter_by_which_one_is_called(kind, name, letter):
+    assert Exemplar(kind=kind, name=name).letter == letter

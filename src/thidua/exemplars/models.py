@@ -106,6 +106,12 @@ class Exemplar(models.Model):
         """The code in groups."""
         return grouped(self.code)
 
+    @property
+    def letter(self) -> str:
+        """What stands in the place of a picture: the first letter of a person's given name, of other names the first."""
+        words = self.name.split()
+        return (words[-1] if self.kind == Kind.PERSON else words[0])[0].upper()
+
 
 def _stays(name: str, article: str) -> pgtrigger.Trigger:
     """Rows of an article that was proposed stay as they were, whoever asks."""
