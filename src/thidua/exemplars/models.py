@@ -108,7 +108,7 @@ class Exemplar(models.Model):
 
     @property
     def letter(self) -> str:
-        """What stands in the place of a picture: the first letter of a person's given name, of other names the first."""
+        """What stands in the place of a picture: the first letter of a person's given name, of others the first one."""
         words = self.name.split()
         return (words[-1] if self.kind == Kind.PERSON else words[0])[0].upper()
 
