@@ -161,14 +161,14 @@ def test_handing_over_takes_things_from_the_stock_and_money_from_the_fund_all_or
     assert (payment.state, rest_of(payment)) == ("paid", 0)
     assert first.slips.get().ground_path == reverse("ceremonies:ceremony", args=[found.pk])
     assert second.money.party == second.item.recipient_name
-    assert queries.handed_over(first.item.award) == first
+    assert queries.handed_over([first.item]) == {first.item_id: first}
     with pytest.raises(Overtaken, match="đã nhận ngày"):
         services.hand_over(ground.runner, ceremony=found, turns=turns[:1], given=ground.given())
     services.take_back(ground.runner, given=first, reason=REASON)
     assert visible_items(ground.clerk).get().left == 1
     payment.refresh_from_db()
     assert (payment.state, rest_of(payment)) == ("approved", first.item.bonus)
-    assert queries.handed_over(first.item.award) is None
+    assert queries.handed_over([first.item]) == {}
     with pytest.raises(Overtaken):
         services.take_back(ground.runner, given=first, reason=REASON)
     services.hand_over(ground.runner, ceremony=found, turns=turns[:1], given=ground.given(things=[frames], money=True))

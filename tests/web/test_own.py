@@ -8,12 +8,14 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser import assert_accessible, screenshot
+from tests.ceremonies.ground import Ground
 from tests.decisions.after_desk import done
 from tests.decisions.desk import CERTIFICATE, DECIDED_ON, issued, make_desk, to_decide
 from tests.documents.reading import pages, text
 from tests.dossiers.desk import Desk
 from tests.makers import make_actor, make_person
 from thidua.agencies.models import Role
+from thidua.ceremonies import services as ceremonies
 from thidua.dossiers import services
 from thidua.dossiers.models import Appraisal, Conclusion, Nomination, NominationStatus
 from thidua.dossiers.states import NOMINEE_NAMES
@@ -70,6 +72,16 @@ def test_everything_of_ones_own_is_there_and_nothing_of_another(desk, person):
     assert "Người Khác" not in page
     assert decision.items.get(award__subject=other).certificate.printed_code not in page
     assert "/so-bo/" not in page  # rows of the register are not for the nominee to open
+
+
+def test_it_says_when_and_where_an_award_was_handed_over():
+    ground = Ground()
+    decision = ground.decision(people=2)
+    first, second = ground.taken_up(ground.begun(ground.approved()), decision)
+    ceremonies.hand_over(ground.runner, ceremony=first.ceremony, turns=[first], given=ground.given())
+    said = f"trao ngày {ground.today:%d/%m/%Y}, {first.ceremony.title}"
+    for turn, is_said in ((first, True), (second, False)):
+        assert (said in shown(with_account(turn.item.nomination.subject))) is is_said
 
 
 @pytest.mark.parametrize("status", NominationStatus)

@@ -1,5 +1,6 @@
 """Reads of ceremonies: the own agency's, and invitations to the own agency; and what of awards is handed over."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,6 @@ from thidua.ceremonies.models import (
 )
 from thidua.decisions.models import Decision, DecisionItem, DecisionKind, DecisionStatus
 from thidua.fund.awards import own_people, standing
-from thidua.register.models import Award
 from thidua.vietnamese import codes
 
 REPLIERS = frozenset({Role.UNIT_OFFICER, Role.CLERK, Role.APPRAISER, Role.HEAD})
@@ -106,10 +106,10 @@ def get_visible_hand_over(actor: Actor | None, pk: int) -> HandOver:
     return rows.select_related("turn__ceremony__agency", "item__decision", "money").get(pk=pk)
 
 
-def handed_over(award: Award) -> HandOver | None:
-    """How an award of the register was handed over; None while it was not, here at least."""
-    rows = HandOver.objects.filter(Q(item__award=award) | Q(item__certificate__award=award), undone_at=None)
-    return rows.select_related("turn__ceremony__agency", "money").first()
+def handed_over(lines: Iterable[DecisionItem]) -> dict[int, HandOver]:
+    """How the awards of these lines of decisions were handed over, by the number of the line; those that were."""
+    rows = HandOver.objects.filter(item__in=list(lines), undone_at=None)
+    return {each.item_id: each for each in rows.select_related("turn__ceremony")}
 
 
 def to_hand_over(actor: Actor) -> QuerySet[DecisionItem]:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from thidua.agencies.middleware import ActorRequest
 from thidua.agencies.permissions import Action
+from thidua.ceremonies.models import HandOver
+from thidua.ceremonies.queries import handed_over
 from thidua.decisions.makings import has_certificate
 from thidua.decisions.models import DecisionItem
 from thidua.decisions.names import bestowed_name
@@ -57,6 +59,7 @@ class OwnCertificate:
     line: int | None
     standing: str | Promise
     tag: str
+    given: str  # when and at which ceremony it was handed over
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def own(request: ActorRequest) -> HttpResponse:
             (life.initiative_count, _("sáng kiến, đề tài")),
         ],
         "nominations": [_nomination(each) for each in _nominations(subject)],
-        "certificates": [_certificate(line) for line in lines_of_subject(subject)],
+        "certificates": _certificates(subject),
         "looks": [_look(each) for each in accesses_of(subject.pk)[:LOOKS_SHOWN]],
     }
     return render(request, "web/own.html", context)
@@ -109,7 +112,13 @@ def _nomination(nomination: Nomination) -> OwnNomination:
     return OwnNomination(name, nomination.through_year, nomination.owner.name, NOMINEE_NAMES[status], TAGS[status])
 
 
-def _certificate(line: DecisionItem) -> OwnCertificate:
+def _certificates(subject: Subject) -> list[OwnCertificate]:
+    lines = list(lines_of_subject(subject))
+    given = handed_over(lines)
+    return [_certificate(line, given.get(line.pk)) for line in lines]
+
+
+def _certificate(line: DecisionItem, given: HandOver | None) -> OwnCertificate:
     decision, certificate = line.decision, line.certificate
     award = certificate.award
     assert decision.decided_on is not None  # noqa: S101 -- an issued decision has its day
@@ -123,4 +132,7 @@ def _certificate(line: DecisionItem) -> OwnCertificate:
         line.pk if printable else None,
         status.label if status in STANDING else "",
         STANDING.get(status, ""),
+        _("trao ngày %(day)s, %(ceremony)s") % {"day": f"{given.day:%d/%m/%Y}", "ceremony": given.turn.ceremony.title}
+        if given
+        else "",
     )
