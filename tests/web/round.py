@@ -77,6 +77,7 @@ from thidua.documents.services import save_texts
 from thidua.dossiers import services as dossiers
 from thidua.dossiers.models import Conclusion, EvidenceKind, Nomination, Publication, Step
 from thidua.drafting import services as drafting
+from thidua.drafting.models import Consultation as DraftConsultation
 from thidua.drafting.models import State as DraftState
 from thidua.exchange import services as exchange
 from thidua.exchange.models import Package
@@ -612,6 +613,8 @@ def _drafting() -> None:
     drafting.settle_opinion(ground.officer, opinion=taken, taken_in=version, explanation="Đã sửa.", revision=1)
     for opinion in (explained, asked.addressees.get(agency=None).answer.opinions.get()):
         ground.explained(opinion)
+    # Everybody was heard until the last day.
+    DraftConsultation.objects.filter(pk=asked.pk).update(sent_on=ground.day(-9), due_on=ground.day(-1))
     ground.finish(case)
     ground.finish(case, "Văn bản thẩm định 12/BC-STP")
     ground.issued(ground.finish(case))
