@@ -14,7 +14,7 @@ from thidua.documents.rendering import Paper
 from thidua.reports.charts import Figure
 from thidua.reports.indicators.counting import before
 from thidua.reports.indicators.shown import rows_url
-from thidua.reports.models import Report, ReportState
+from thidua.reports.models import Report, ReportKind, ReportState
 from thidua.reports.periodic.content import Block as Said
 from thidua.reports.periodic.content import Filled, Table, Words, filled, sources_of
 from thidua.vietnamese.dates import long_date, short_date
@@ -35,7 +35,7 @@ def report_paper(report: Report) -> Paper:
         blocks.titled("BÁO CÁO", report.title),
         *text,
         blocks.closing(
-            ["Như trên;", "Lưu: VT."],
+            [*_told(report), "Lưu: VT."],
             signature(report.agency, title=report.signer_title, name=report.signer_name, for_body=True),
             last=last,
         ),
@@ -43,6 +43,14 @@ def report_paper(report: Report) -> Paper:
         *_sources(report, words),
     ]
     return blocks.document(report.title, body, report.issued_at if issued else None)
+
+
+def _told(report: Report) -> list[str]:
+    """Whom the report is for: those at the conference, or the agency above."""
+    if report.kind == ReportKind.CONFERENCE:
+        return ["Đại biểu dự hội nghị;"]
+    above = report.agency.parent
+    return [f"{above.name} (để báo cáo);"] if above else []
 
 
 def _without_last(sections: Sequence[tuple[str, Sequence[Said]]]) -> tuple[list[Block], str]:
