@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from django.utils import timezone
 
 from thidua.agencies.actor import Actor
+from thidua.agencies.models import Agency, Authority
 from thidua.documents import blocks
 from thidua.documents.blocks import REST, Block
 from thidua.documents.letterhead import letterhead, signature
@@ -46,10 +47,12 @@ def report_paper(report: Report) -> Paper:
 
 
 def _told(report: Report) -> list[str]:
-    """Whom the report is for: those at the conference, or the agency above."""
+    """Whom the report is for: those at a conference, or the agency above; for the State the central committee."""
     if report.kind == ReportKind.CONFERENCE:
         return ["Đại biểu dự hội nghị;"]
-    above = report.agency.parent
+    above, central = report.agency.parent, Authority.CENTRAL_COMMITTEE
+    if above and above.authority == Authority.PRIME_MINISTER and report.agency.authority != central:
+        above = Agency.objects.filter(authority=central).first() or above
     return [f"{above.name} (để báo cáo);"] if above else []
 
 

@@ -7,6 +7,7 @@ app and no database is loaded there.
 import dataclasses
 import datetime as dt
 import json
+import math
 import os
 import resource
 import subprocess
@@ -21,7 +22,7 @@ MEMORY = 2 * 2**30
 MOMENTS = ("claimed_at", "stamped_at")
 
 
-def look_at_strangers(pdf: bytes, *, seconds: int = SECONDS) -> "Findings":
+def look_at_strangers(pdf: bytes, *, seconds: float = SECONDS) -> "Findings":
     """Every signature in a PDF with its verdict; a file that takes too much time or memory is not valid."""
     from django.conf import settings  # noqa: PLC0415 -- the program below sets Django up first
     from django.utils import translation  # noqa: PLC0415
@@ -29,7 +30,7 @@ def look_at_strangers(pdf: bytes, *, seconds: int = SECONDS) -> "Findings":
 
     from thidua.signing.verifying import Findings  # noqa: PLC0415
 
-    said = [translation.get_language() or "vi", str(settings.SIGNING_ROOTS), str(seconds), str(MEMORY)]
+    said = [translation.get_language() or "vi", str(settings.SIGNING_ROOTS), str(math.ceil(seconds)), str(MEMORY)]
     try:
         done = subprocess.run(
             [sys.executable, "-m", __name__, *said], input=pdf, capture_output=True, check=True, timeout=3 * seconds
