@@ -39,6 +39,13 @@ def screenshot(page: Page, name: str) -> None:
         page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
 
 
+def keep(content: bytes, name: str) -> None:
+    """Write a paper to `artefacts/<name>` when PICTURES is set; for eyes."""
+    if "PICTURES" in os.environ:
+        ARTEFACTS.mkdir(exist_ok=True)
+        (ARTEFACTS / name).write_bytes(content)
+
+
 def enter(page: Page, actor: Actor) -> None:
     """Sign in as the actor, whoever was there before."""
     page.context.clear_cookies()

@@ -1,12 +1,11 @@
 """An inspection in a real browser, from the plan to the confirmed recommendation; whole at both widths."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import enter, looker, press
+from tests.browser import enter, keep, looker, press
 from tests.inspections.ground import YEAR, Ground
 from thidua.documents.inspections import conclusion_paper, decision_paper, notice_paper, record_paper
 from thidua.documents.rendering import render
@@ -155,4 +154,4 @@ def test_from_the_plan_to_the_sample_the_finding_the_conclusion_and_the_confirme
     ):
         content = render(build(found))
         assert content.startswith(b"%PDF-")
-        (Path("artefacts") / f"kiem-tra-{name}.pdf").write_bytes(content)
+        keep(content, f"kiem-tra-{name}.pdf")
