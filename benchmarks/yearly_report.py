@@ -65,7 +65,7 @@ def measure(many: int) -> None:
     timed("begin a report with all its figures", lambda: begin(services, officer, first, last), base)
     page = reverse("reports:report", args=[report.pk])
     timed("its page, beside the numbers as they are now", lambda: client.get(page), base)
-    timed("its PDF", lambda: render(report_paper(officer, report)), base)
+    timed("its PDF", lambda: render(report_paper(report)), base)
 
 
 def begin(services: Any, officer: Any, first: dt.date, last: dt.date) -> Any:
