@@ -115,25 +115,35 @@ def make_review(
     return review
 
 
-def prepared(stage: Stage, reviews: Sequence[Review], *, absent: Sequence[int] = ()) -> Session:
-    """A session with agenda, roll and both keys: nothing but the opening is left to do."""
-    session = services.prepare_session(
+def begun(stage: Stage, title: str = "Xét khen thưởng năm 2024") -> Session:
+    """A session that has its chair and secretary, and nothing else; held at `HELD_AT`, which is past."""
+    return services.prepare_session(
         stage.secretary,
         council=stage.council,
-        title="Xét khen thưởng năm 2024",
+        title=title,
         held_at=HELD_AT,
         place="Phòng họp số 1",
         chair=stage.seat(0),
         secretary=stage.seat(1),
     )
+
+
+def prepared(stage: Stage, reviews: Sequence[Review], *, absent: Sequence[int] = ()) -> Session:
+    """A session with agenda, roll and both keys: nothing but the opening is left to do."""
+    session = begun(stage)
     services.set_agenda(stage.secretary, session=session, reviews=reviews)
+    call_the_roll(stage, session, absent=absent)
+    take_keys(stage, session)
+    return session
+
+
+def call_the_roll(stage: Stage, session: Session, *, absent: Sequence[int] = ()) -> None:
+    """Everybody is present but `members` of these numbers."""
     modes = {
         stage.seat(number).pk: Attendance.Mode.ABSENT if number in absent else Attendance.Mode.PRESENT
         for number in range(len(stage.members))
     }
     services.set_attendance(stage.secretary, session=session, modes=modes)
-    take_keys(stage, session)
-    return session
 
 
 def take_keys(stage: Stage, session: Session) -> None:

@@ -13,6 +13,8 @@ from tests.councils.stage import (
     CHEAP,
     FIRST_WORDS,
     HELD_AT,
+    begun,
+    call_the_roll,
     items_of,
     make_review,
     make_stage,
@@ -382,30 +384,17 @@ def test_the_preparation_names_what_is_left_to_do() -> None:
     assert all(task.done for task in queries.preparation(session))
 
 
-def discussing(stage, *, absent=0):
-    """A session with nothing to vote on, its roll called; held at `HELD_AT`, which is past."""
-    session = services.prepare_session(
-        stage.secretary,
-        council=stage.council,
-        title="Cho ý kiến về phương hướng năm sau",
-        held_at=HELD_AT,
-        place="Phòng họp số 1",
-        chair=stage.seat(0),
-        secretary=stage.seat(1),
-    )
-    count = len(stage.members)
-    modes = {
-        stage.seat(number).pk: Attendance.Mode.ABSENT if number >= count - absent else Attendance.Mode.PRESENT
-        for number in range(count)
-    }
-    services.set_attendance(stage.secretary, session=session, modes=modes)
+def discussing(stage, *, absent=()):
+    """A session with nothing to vote on, its roll called."""
+    session = begun(stage, "Cho ý kiến về phương hướng năm sau")
+    call_the_roll(stage, session, absent=absent)
     return session
 
 
 def test_a_session_that_only_discussed_is_concluded_without_a_vote_and_without_keys() -> None:
     stage = make_stage(3)
     session = services.conclude_session(
-        stage.secretary, session=discussing(stage, absent=1), proceedings="Hội đồng cho ý kiến."
+        stage.secretary, session=discussing(stage, absent=[2]), proceedings="Hội đồng cho ý kiến."
     )
     assert session.status == SessionStatus.CONCLUDED
     found = minutes(session)
@@ -434,7 +423,7 @@ def test_a_discussion_is_concluded_from_its_hour_on_and_not_a_minute_before(minu
 def test_a_discussion_without_two_thirds_present_or_with_an_open_roll_is_not_concluded() -> None:
     stage = make_stage(3)
     with pytest.raises(Refused, match="Đủ số thành viên"):
-        services.conclude_session(stage.secretary, session=discussing(stage, absent=2), proceedings="Đã họp.")
+        services.conclude_session(stage.secretary, session=discussing(stage, absent=[1, 2]), proceedings="Đã họp.")
     session = discussing(stage)
     Attendance.objects.filter(session=session, member=stage.seat(2)).delete()
     with pytest.raises(Refused, match="Điểm danh"):

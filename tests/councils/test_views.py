@@ -13,10 +13,11 @@ from tests.councils.stage import (
     BY_80,
     BY_NOBODY,
     FIRST_WORDS,
-    HELD_AT,
     PDF,
     SECOND_WORDS,
     Stage,
+    begun,
+    call_the_roll,
     closed,
     counted,
     items_of,
@@ -395,19 +396,10 @@ def test_pages_ask_the_database_as_often_for_many_items_as_for_few(django_assert
 
 def test_a_session_that_only_discussed_goes_from_its_page_to_its_minutes() -> None:
     stage = make_stage(3)
-    session = services.prepare_session(
-        stage.secretary,
-        council=stage.council,
-        title="Cho ý kiến về phương hướng năm sau",
-        held_at=HELD_AT,
-        place="Phòng họp số 1",
-        chair=stage.seat(0),
-        secretary=stage.seat(1),
-    )
+    session = begun(stage, "Cho ý kiến về phương hướng năm sau")
     client = signed_in(stage.secretary)
     assert "Không cần chương trình hồ sơ và khóa hòm phiếu" in text(client.get(page_of(session)))
-    modes = {stage.seat(number).pk: Attendance.Mode.PRESENT for number in range(3)}
-    services.set_attendance(stage.secretary, session=session, modes=modes)
+    call_the_roll(stage, session)
     assert page_of(session, "bien-ban/") in client.get(page_of(session)).content.decode()
     assert "Diễn biến" in text(client.get(page_of(session, "bien-ban/")))
     response = client.post(page_of(session, "bien-ban/"), {"proceedings": "Hội đồng cho ý kiến."}, follow=True)
