@@ -15,6 +15,7 @@ from thidua.councils.models import CouncilMember, MemberRole, Session
 from thidua.decisions import services as decisions
 from thidua.demo.agencies import PASSWORD, PROVINCE, UNITS, make_accounts, make_agencies, make_own_account
 from thidua.demo.emulation import make_emulation
+from thidua.demo.emulation.clock import on
 from thidua.demo.history import make_history
 from thidua.demo.keys import make_keys
 from thidua.demo.office import make_office, make_office_of_province
@@ -29,6 +30,7 @@ from thidua.vietnamese.working_days import add_working_days
 CERTIFICATE = "ministry_province_merit_certificate"
 ORDER = "labor_order_3"
 LAST_DAY_OF_SEEN_LAW = dt.date(2026, 9, 30)  # the wording of what came after was not seen, so verdicts would be open
+ROUND = dt.timedelta(days=9)  # from receiving the dossiers to the decision
 PASSPHRASES = ("khoa hom phieu thu nhat", "khoa hom phieu thu hai")
 
 
@@ -53,7 +55,8 @@ def load_year(keys: Path) -> None:
     people = make_history(units, province, last_year=last_year)
     desk = _Desk(accounts, province, received_on, last_year)
     make_emulation(province, actors_of(accounts), today=today, year=received_on.year)
-    desk.finish_a_round(people)
+    with on(received_on + ROUND, today=today, together=False):  # a count reads what the vote recorded
+        desk.finish_a_round(people)
     desk.leave_work_waiting(people)
     make_office(actors_of(accounts), today=today, year=received_on.year)
     make_office_of_province(actors_of(accounts), today=today, year=received_on.year)
@@ -64,7 +67,7 @@ def load_year(keys: Path) -> None:
 
 def received_by(today: dt.date) -> dt.date:
     """The day on which the work of the demonstration was received; its year is the year that is lived."""
-    return min(today - dt.timedelta(days=25), LAST_DAY_OF_SEEN_LAW - dt.timedelta(days=9))
+    return min(today - dt.timedelta(days=25), LAST_DAY_OF_SEEN_LAW - ROUND)
 
 
 def actors_of(accounts: Mapping[str, Account]) -> dict[str, Actor]:
