@@ -75,9 +75,9 @@ def pytest_configure() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin the browser tests with the longest: begun last, one of them would keep a process waiting for the other."""
-    browser = [item for item in items if item.get_closest_marker("browser")]
-    rest = [item for item in items if not item.get_closest_marker("browser")]
-    items[:] = rest + sorted(browser, key=lambda item: item.get_closest_marker("long") is None)
+    items.sort(
+        key=lambda item: (item.get_closest_marker("browser") is not None, item.get_closest_marker("long") is None)
+    )
 
 
 def pytest_collection_finish() -> None:

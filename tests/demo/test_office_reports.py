@@ -1,7 +1,8 @@
 """The reports of the made-up year are made by the services that people use."""
 
 from tests.reports.year import Year
-from thidua.demo.office.reports import GAP, make_reports
+from thidua.demo.office.reports import make_reports
+from thidua.reports.periodic.wording import GAP
 
 
 def test_the_half_years_report_is_issued_and_the_years_is_being_written(db):

@@ -71,8 +71,9 @@ def session(request: ActorRequest, pk: int) -> HttpResponse:
         context["tasks"] = [_shown(task, found) for task in tasks] if runs else []
         context["ready"] = all(task.done for task in tasks)
         if runs and not items:
-            context["discussion"] = [_shown(task, found) for task in queries.discussion(found)]
-            context["discussed"] = all(task.done for task in queries.discussion(found))
+            discussion = queries.discussion(found)
+            context["discussion"] = [_shown(task, found) for task in discussion]
+            context["discussed"] = all(task.done for task in discussion)
     if found.status == SessionStatus.VOTING:
         context |= progress_context(request, found)
     return render(request, "councils/session.html", context)

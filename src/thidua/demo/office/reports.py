@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from thidua.agencies.actor import Actor
 from thidua.reports.models import Report, ReportKind
 from thidua.reports.periodic import services
+from thidua.reports.periodic.wording import GAP
 
-GAP = "………"  # what an outline leaves to people
 WRITTEN = {  # by how the line of the outline begins; all of it made up
     "Trong": "vừa thực hiện nhiệm vụ thường xuyên, vừa sắp xếp tổ chức của các xã.",
     "Thuận lợi": "các cấp ủy, chính quyền quan tâm chỉ đạo; cán bộ làm công tác thi đua, khen thưởng ổn định.",
